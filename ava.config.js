@@ -1,0 +1,6 @@
+export default {
+  files: ['dist/test/**/*.test.js', '!dist/test/system/**'],
+  // Native add-ons (epoll, classic-level) are not all safe in worker threads.
+  workerThreads: false,
+  timeout: '60s',
+};

@@ -1,0 +1,45 @@
+/** A line as an installer names it: the chip's label and the offset on that chip. */
+export interface LineAddress {
+  /** Label of the chip, for example `pinctrl-bcm2711`. */
+  chip: string;
+  /** Offset on the chip, from 0. */
+  line: number;
+  /** The signal is active when the electrical level is low. */
+  activeLow: boolean;
+}
+
+/** A line's level in the sense of the signal (after `activeLow`), or that it could not be read. */
+export type Level = 'active' | 'inactive' | 'unknown';
+
+/** A line that is read. Levels are the truth; a hint only says that reading now may be worth it. */
+export interface InputLine {
+  readonly address: LineAddress;
+  /** Reads the level now. Never throws: a failed read is `unknown`, and counted. */
+  read(): Level;
+  /** Calls back soon after an edge, if the back end can tell; edges may be lost or invented. */
+  onHint(callback: () => void): void;
+  readonly counters: { reads: number; failedReads: number; hints: number };
+  close(): void;
+}
+
+/** A line that is driven. Opening it keeps the level that it has; closing it changes nothing. */
+export interface OutputLine {
+  readonly address: LineAddress;
+  /** @throws DriverError `gpio/write-failed` */
+  write(active: boolean): void;
+  readonly counters: { writes: number; failedWrites: number };
+  close(): void;
+}
+
+/** A back end: sysfs through onoff, or simulated. */
+export interface Gpio {
+  /** @throws DriverError `gpio/no-such-chip`, `gpio/no-such-line`, `gpio/no-permission`, `gpio/native-part-missing` */
+  openInput(address: LineAddress): InputLine;
+  /**
+   * Opens an output without a glitch: a line that is already driven keeps its level, one that is
+   * not starts inactive.
+   * @throws DriverError as for inputs
+   */
+  openOutput(address: LineAddress): OutputLine;
+  close(): void;
+}

@@ -1,0 +1,37 @@
+/** Settings of a serial line. */
+export interface SerialSettings {
+  /** Device file, best a stable one such as `/dev/serial/by-path/…`. */
+  path: string;
+  /** Bits per second, for example 9600. */
+  baudRate: number;
+}
+
+export type SerialState = 'closed' | 'opening' | 'open' | 'lost' | 'backing-off';
+
+/** Named counters, which make a fault in the field explainable. */
+export interface SerialCounters {
+  opened: number;
+  lost: number;
+  bytesIn: number;
+  bytesOut: number;
+  failedWrites: number;
+}
+
+/**
+ * A serial line that looks after itself: it opens, notices that it was lost, and opens again with a
+ * growing delay, until it is closed. Bytes written while it is not open are refused, not kept.
+ */
+export interface SerialLine {
+  readonly settings: SerialSettings;
+  readonly state: SerialState;
+  readonly counters: SerialCounters;
+  open(): void;
+  onBytes(callback: (bytes: Uint8Array) => void): void;
+  onState(callback: (state: SerialState) => void): void;
+  /**
+   * Resolves when the bytes have left for the device.
+   * @throws DriverError `serial/not-open`, `serial/write-failed`
+   */
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}

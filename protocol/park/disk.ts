@@ -1,0 +1,36 @@
+import type { Uplink } from './uplink.js';
+import type { Stamp } from './values.js';
+
+export interface JournalEntry {
+  sequence: number;
+  at: Stamp;
+  laneId: string;
+  /** Stable name of what happened, for example `granted` or `arm_moved_abnormally`. */
+  event: string;
+  text: string;
+  sessionId: string;
+  plate: string;
+}
+
+export interface OutboxEntry {
+  uplink: Uplink;
+  attempts: number;
+  lastAnswer: string;
+  /** Set when the cloud refused the message for good: it then waits among the dead letters. */
+  refusedReason: string;
+}
+
+export interface SeenCommand {
+  commandId: string;
+  seenMs: number;
+  done: boolean;
+  reason: string;
+}
+
+export interface Meta {
+  schemaVersion: number;
+  /** Random at the store's creation; the first part of every id that this store gives out. */
+  storeId: string;
+  /** Counts the starts of the node on this store. */
+  boot: number;
+}

@@ -1,0 +1,92 @@
+import type { AssignedRight, PaymentMethod, PlateColor, Stamp } from './values.js';
+
+/** The car came in. */
+export interface Entered {
+  laneId: string;
+  /** The cloud's number of the lane. */
+  channelId: string;
+  vehicleClass: string;
+  plateColor: PlateColor;
+  right: AssignedRight;
+  /** Empty when the right does not come from a permit. */
+  permitId: string;
+}
+
+export interface PlateCorrected {
+  plate: string;
+  by: string;
+}
+
+export interface Locked {
+  locked: boolean;
+  by: string;
+}
+
+/** One explained part of an amount. */
+export interface QuoteLine {
+  text: string;
+  fromMs: number;
+  untilMs: number;
+  amountFen: number;
+}
+
+/** What the stay costs up to a point in time, before payments. */
+export interface Quoted {
+  amountFen: number;
+  lines: QuoteLine[];
+  until: Stamp | null;
+}
+
+export interface Paid {
+  /** The payment's own number; the same number is the same payment. */
+  tradeNo: string;
+  amountFen: number;
+  method: PaymentMethod;
+  by: string;
+}
+
+/** The car may leave first and pay later. */
+export interface LetOutUnpaid {
+  debtFen: number;
+  reason: string;
+}
+
+export interface Left {
+  laneId: string;
+  channelId: string;
+  right: AssignedRight;
+  permitId: string;
+  method: PaymentMethod;
+  /** Amount due for the whole stay, before anything was paid. */
+  amountReceivableFen: number;
+  reason: string;
+}
+
+interface FactBase {
+  factId: string;
+  sessionId: string;
+  plate: string;
+  /** The node that stated the fact. */
+  nodeId: string;
+  /** Gap-free per node. */
+  sequence: number;
+  at: Stamp;
+}
+
+export type FactKind =
+  | { kind: 'entered'; entered: Entered }
+  | { kind: 'plateCorrected'; plateCorrected: PlateCorrected }
+  | { kind: 'locked'; locked: Locked }
+  | { kind: 'quoted'; quoted: Quoted }
+  | { kind: 'paid'; paid: Paid }
+  | { kind: 'letOutUnpaid'; letOutUnpaid: LetOutUnpaid }
+  | { kind: 'left'; left: Left };
+
+/** A statement about a session that is never edited, only followed by another. */
+export type Fact = FactBase & FactKind;
+
+/** Everything known of one session. */
+export interface SessionFacts {
+  sessionId: string;
+  facts: Fact[];
+}

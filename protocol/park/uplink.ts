@@ -1,0 +1,104 @@
+import type {
+  ArmAction,
+  AssignedRight,
+  Delivery,
+  PaymentMethod,
+  PlateColor,
+  Stamp,
+} from './values.js';
+
+/** A car came in. */
+export interface SessionOpened {
+  sessionId: string;
+  plate: string;
+  enteredAt: Stamp;
+  channelId: string;
+  vehicleClass: string;
+  plateColor: PlateColor;
+  right: AssignedRight;
+  operatorId: string;
+  freePlaces: number;
+  remark: string;
+}
+
+/** A car left, and nothing is owed. */
+export interface SessionClosed {
+  sessionId: string;
+  plate: string;
+  enteredAt: Stamp;
+  leftAt: Stamp;
+  entryChannelId: string;
+  exitChannelId: string;
+  vehicleClass: string;
+  right: AssignedRight;
+  entryOperatorId: string;
+  exitOperatorId: string;
+  freePlaces: number;
+  method: PaymentMethod;
+  amountReceivableFen: number;
+  electronicPrepaidFen: number;
+  electronicPaidFen: number;
+  cashPrepaidFen: number;
+  cashPaidFen: number;
+  reducedFen: number;
+  freeReason: string;
+  remark: string;
+  plateColor: PlateColor;
+}
+
+/** A car left first and pays later. */
+export interface SessionLeftUnpaid {
+  sessionId: string;
+  plate: string;
+  enteredAt: Stamp;
+  leftAt: Stamp;
+  entryChannelId: string;
+  exitChannelId: string;
+  vehicleClass: string;
+  right: AssignedRight;
+  plateColor: PlateColor;
+  amountReceivableFen: number;
+  debtFen: number;
+  remark: string;
+}
+
+/** The arm moved without an order of the lane: by hand, from afar, or by itself. */
+export interface ArmMovedAbnormally {
+  movementId: string;
+  action: ArmAction;
+  at: Stamp;
+  channelId: string;
+  operatorId: string;
+  plate: string;
+  sessionId: string;
+  reason: string;
+}
+
+interface UplinkBase {
+  /** Never changes, whatever repeats. */
+  messageId: string;
+  nodeId: string;
+  sequence: number;
+  /** Empty for messages that belong to no session. */
+  sessionId: string;
+  plate: string;
+  at: Stamp;
+}
+
+export type UplinkBody =
+  | { body: 'sessionOpened'; sessionOpened: SessionOpened }
+  | { body: 'sessionClosed'; sessionClosed: SessionClosed }
+  | { body: 'sessionLeftUnpaid'; sessionLeftUnpaid: SessionLeftUnpaid }
+  | { body: 'armMovedAbnormally'; armMovedAbnormally: ArmMovedAbnormally };
+
+/** What a lane's outbox hands to the bridge. */
+export type Uplink = UplinkBase & UplinkBody;
+
+/** What became of an uplink, from the cloud's own answer. */
+export interface Outcome {
+  messageId: string;
+  delivery: Delivery;
+  reason: string;
+  /** The cloud's answer as it came, kept as evidence. */
+  answer: string;
+}

@@ -1,0 +1,54 @@
+/** The value lists of the park bus, as the names that park.proto gives them. */
+
+export type ClockQuality = 'UNSPECIFIED' | 'UNSET' | 'SET';
+
+export type AssignedRight =
+  | 'UNSPECIFIED'
+  | 'TEMPORARY'
+  | 'MONTHLY'
+  | 'WHITELIST'
+  | 'NO_PLATE'
+  | 'GUEST'
+  | 'VIP'
+  | 'INTERNAL'
+  | 'MONTHLY_SHARED_SPACE'
+  | 'STORED_VALUE';
+
+export type PlateColor =
+  | 'UNSPECIFIED'
+  | 'BLUE'
+  | 'YELLOW'
+  | 'WHITE'
+  | 'BLACK'
+  | 'NEW_ENERGY'
+  | 'YELLOW_GREEN'
+  | 'BLUE_WHITE'
+  | 'OTHER';
+
+export type PaymentMethod =
+  | 'UNSPECIFIED'
+  | 'CASH'
+  | 'WALLET'
+  | 'SWEEP_CODE'
+  | 'SCAN_CODE'
+  | 'MONTHLY'
+  | 'FREE'
+  | 'ETC';
+
+export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
+
+export type ArmAction = 'UNSPECIFIED' | 'RAISE' | 'LOWER';
+
+/** UNKNOWN: the cloud's own answer is missing or proves nothing, so the same message goes again. */
+export type Delivery = 'UNSPECIFIED' | 'DELIVERED' | 'REFUSED' | 'UNKNOWN';
+
+/** A point in time and how far it can be trusted. */
+export interface Stamp {
+  /** Unix time in milliseconds. */
+  unixMs: number;
+  quality: ClockQuality;
+  /** Which start of the node made the stamp; counts from 1. */
+  boot: number;
+  /** Monotonic milliseconds since that start. */
+  sinceBootMs: number;
+}

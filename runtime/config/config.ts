@@ -1,0 +1,112 @@
+import type { LineAddress } from '../../drivers/gpio/port.js';
+import type { SerialSettings } from '../../drivers/serial/port.js';
+import type { SecretReference } from './schema.js';
+
+/** The configuration as the program uses it: every default filled in, units last in the names. */
+export interface Config {
+  park: { id: string; name: string; places: number };
+  node: { id: string; roles: ReadonlySet<Role>; stateDirectory: string; runtimeDirectory: string };
+  gpio: { backend: 'onoff' | 'simulated'; directory: string; tickMs: number };
+  serialPorts: ReadonlyMap<string, SerialSettings>;
+  lanes: readonly LaneConfig[];
+  bus: BusConfig;
+  /** Null on a box without the role `bridge`. */
+  cloud: CloudConfig | null;
+  /** The first is the default. */
+  rates: readonly RateConfig[];
+  leaveFirst: { allowed: boolean; linkDownMs: number; debtMaxFen: number };
+  /** Local time `HH:MM`, or null for never. */
+  cards: { reconcileAt: string | null };
+  store: { commitTimeoutMs: number; onFailure: 'open' | 'hold' };
+  texts: Texts;
+  log: { level: 'error' | 'warn' | 'info' | 'debug' };
+}
+
+export type Role = 'lane' | 'bridge' | 'broker';
+
+export interface SensorConfig {
+  address: LineAddress;
+  clearMs: number;
+}
+
+export interface BarrierConfig {
+  raise: LineAddress;
+  lower: LineAddress | null;
+  stop: LineAddress | null;
+  limitUp: LineAddress | null;
+  limitDown: LineAddress | null;
+  pulseMs: number;
+  travelMs: number;
+  failedClosingsMax: number;
+}
+
+export interface LaneConfig {
+  id: string;
+  name: string;
+  direction: 'entry' | 'exit';
+  channelId: string;
+  approach: SensorConfig;
+  /** Guards of the place under the arm, by kind; at least one. */
+  guards: ReadonlyMap<'under_arm' | 'beam' | 'radar', SensorConfig>;
+  fireRelease: LineAddress | null;
+  barrier: BarrierConfig;
+  camera: { family: 'serial_frame'; port: string };
+  screen: { family: 'family1'; port: string; address: number; lines: number } | null;
+  voice: { family: 'family1'; port: string; address: number } | null;
+  grantMs: number;
+  clearMs: number;
+  readWaitMs: number;
+}
+
+export interface RateConfig {
+  vehicleClass: string;
+  freeMinutes: number;
+  firstMinutes: number;
+  firstFen: number;
+  followingMinutes: number;
+  followingFen: number;
+  /** Null: no cap. */
+  cap24hFen: number | null;
+}
+
+export interface BusConfig {
+  /** Null: the embedded broker of this box, over its socket. */
+  url: string | null;
+  username: string | null;
+  password: SecretReference | null;
+  caFile: string | null;
+  listen: { host: string; port: number; users: ReadonlyMap<string, SecretReference> } | null;
+}
+
+export interface CloudConfig {
+  link: 'mqtt';
+  url: string;
+  localId: string;
+  parkKey: SecretReference;
+  username: string | null;
+  password: SecretReference | null;
+  caFile: string | null;
+  certFile: string | null;
+  keyFile: string | null;
+  messagesPerSecondMax: number;
+  inFlightMax: number;
+  answerWaitMs: number;
+}
+
+/** Texts of screen and voice; `{plate}`, `{fee}` (yuan) and `{days}` are filled in. */
+export type Texts = Readonly<Record<TextName, string>>;
+
+export type TextName =
+  | 'entry_idle'
+  | 'entry_granted'
+  | 'entry_monthly'
+  | 'entry_full'
+  | 'exit_idle'
+  | 'exit_granted'
+  | 'exit_monthly'
+  | 'exit_pay'
+  | 'exit_later'
+  | 'exit_no_entry'
+  | 'unreadable'
+  | 'wait'
+  | 'out_of_order';

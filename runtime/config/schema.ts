@@ -1,0 +1,374 @@
+import Type, { type Static, type TSchema } from 'typebox';
+
+/**
+ * The shape of the one configuration file. Every key has a description and, where a value is not
+ * obvious, an example: the published JSON Schema and the messages of `lanekeeper check` are made
+ * from them. Defaults stand in `defaults.ts`.
+ */
+
+const closed = { additionalProperties: false } as const;
+const object = <T extends Record<string, TSchema>>(
+  properties: T,
+  description: string,
+  extra: { examples?: unknown[] } = {},
+) => Type.Object(properties, { ...closed, description, ...extra });
+const optional = Type.Optional;
+
+const name = (description: string, example: string) =>
+  Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$', description, examples: [example] });
+const text = (description: string, example: string, maxLength = 200) =>
+  Type.String({ minLength: 1, maxLength, description, examples: [example] });
+const whole = (description: string, minimum: number, maximum: number, example: number) =>
+  Type.Integer({ minimum, maximum, description, examples: [example] });
+const fen = (description: string, example: number) => whole(description, 0, 100_000_000, example);
+const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Enum([...values] as unknown as T, { description, examples: [values[0]] });
+
+export const Secret = Type.Union(
+  [
+    object(
+      { file: text('Path of a file that holds nothing but the secret.', '/etc/lanekeeper/park.key') },
+      'A secret in a file.',
+    ),
+    object(
+      { credential: name('Name of a systemd credential (LoadCredential=).', 'park-key') },
+      'A secret handed over by systemd.',
+    ),
+  ],
+  {
+    description: 'Where a secret is kept. A secret is never written into this file.',
+    examples: [{ file: '/etc/lanekeeper/park.key' }],
+  },
+);
+
+export const Line = object(
+  {
+    chip: text('Label of the GPIO chip, as `gpiodetect` shows it.', 'pinctrl-bcm2711', 64),
+    line: whole('Offset of the line on the chip.', 0, 511, 17),
+    active_low: optional(
+      Type.Boolean({ description: 'The signal is active at the low level.', examples: [true] }),
+    ),
+  },
+  'A GPIO line.',
+  { examples: [{ chip: 'pinctrl-bcm2711', line: 17, active_low: true }] },
+);
+
+export const Sensor = object(
+  {
+    chip: Line.properties.chip,
+    line: Line.properties.line,
+    active_low: Line.properties.active_low,
+    clear_ms: optional(
+      whole('The signal must be quiet for this long before the place counts as empty.', 0, 10_000, 300),
+    ),
+  },
+  'A presence sensor on a GPIO line. Active means: something is there, or the sensor is faulty.',
+  { examples: [{ chip: 'pinctrl-bcm2711', line: 5, active_low: true, clear_ms: 300 }] },
+);
+
+export const SerialPort = object(
+  {
+    path: Type.String({
+      pattern: '^/',
+      description: 'Device file; best one that does not change with the plug.',
+      examples: ['/dev/serial/by-path/platform-fd500000.pcie-usb-0:1.3:1.0-port0'],
+    }),
+    baud_rate: optional(whole('Bits per second.', 300, 4_000_000, 9600)),
+  },
+  'A serial port.',
+);
+
+const port = name('Name of one of `serial_ports`.', 'camera_in');
+
+export const Camera = object(
+  {
+    family: oneOf(['serial_frame'], 'How the camera speaks. `serial_frame`: reads as serial frames.'),
+    port,
+  },
+  'The plate camera.',
+);
+
+export const Screen = object(
+  {
+    family: oneOf(['family1'], 'How the screen card speaks. `family1`: frames with byte 0x64.'),
+    port,
+    address: optional(whole('Address of the card on its line.', 0, 255, 0)),
+    lines: optional(whole('How many lines of text the screen shows.', 1, 4, 4)),
+  },
+  'The screen at the lane.',
+);
+
+export const Voice = object(
+  { family: Screen.properties.family, port, address: Screen.properties.address },
+  'The voice card at the lane.',
+);
+
+export const Barrier = object(
+  {
+    raise: Line,
+    lower: optional(Line),
+    stop: optional(Line),
+    limit_up: optional(Line),
+    limit_down: optional(Line),
+    pulse_ms: optional(whole('Length of a relay pulse.', 50, 5_000, 500)),
+    travel_ms: optional(whole('Longest time the arm needs for its way.', 300, 30_000, 3_000)),
+    failed_closings_max: optional(
+      whole('After so many failed closings in a row the arm stays up and an alarm is raised.', 1, 100, 5),
+    ),
+  },
+  'The barrier. Without `lower` it closes by its own loop logic.',
+);
+
+export const Lane = object(
+  {
+    id: name('Name of the lane inside this park.', 'in1'),
+    name: optional(text('Name of the lane for people.', '东门入口', 24)),
+    direction: oneOf(['entry', 'exit'], 'Which way cars drive.'),
+    channel_id: Type.String({
+      pattern: '^[\\p{L}\\p{N}]{1,16}$',
+      description: 'Number of the lane in the cloud: digits, letters, Chinese characters.',
+      examples: ['A1'],
+    }),
+    sensors: object(
+      {
+        approach: Sensor,
+        under_arm: optional(Sensor),
+        beam: optional(Sensor),
+        radar: optional(Sensor),
+      },
+      'Presence sensors. `approach` tells an arrival; the others guard the place under the arm.',
+    ),
+    fire_release: optional(Line),
+    barrier: Barrier,
+    camera: Camera,
+    screen: optional(Screen),
+    voice: optional(Voice),
+    grant_s: optional(whole('How long a raised arm waits for a car that does not come.', 5, 600, 30)),
+    clear_ms: optional(
+      whole('How long the place under the arm must be quiet before the arm is lowered.', 200, 30_000, 1_000),
+    ),
+    read_wait_ms: optional(
+      whole('How long an arrival waits for the camera before the driver is told.', 200, 60_000, 3_000),
+    ),
+  },
+  'One lane.',
+);
+
+export const Rate = object(
+  {
+    vehicle_class: Type.String({
+      minLength: 1,
+      maxLength: 8,
+      description: 'Vehicle class the rate is for, as orders name it.',
+      examples: ['小车'],
+    }),
+    free_minutes: optional(whole('A stay up to this length costs nothing.', 0, 10_080, 15)),
+    first_minutes: whole('Length of the first period.', 1, 10_080, 60),
+    first_fen: fen('Price of the first period.', 500),
+    following_minutes: whole('Length of each further unit; a begun unit counts whole.', 1, 10_080, 30),
+    following_fen: fen('Price of each further unit.', 200),
+    cap_24h_fen: optional(fen('Most that 24 hours from the entry on can cost.', 3_000)),
+  },
+  'What a stay costs.',
+);
+
+export const Config = Type.Object(
+  {
+    version: Type.Literal(1, { description: 'Version of this file format.', examples: [1] }),
+    park: object(
+      {
+        id: Type.String({
+          pattern: '^[A-Za-z0-9_]{1,24}$',
+          description: 'Number of the car park in the cloud.',
+          examples: ['21835'],
+        }),
+        name: optional(text('Name of the car park for people.', '示范停车场', 24)),
+        places: whole('How many cars the park holds.', 0, 1_000_000, 200),
+      },
+      'The car park.',
+    ),
+    node: object(
+      {
+        id: name('Name of this box inside the park.', 'gate-1'),
+        roles: Type.Array(oneOf(['lane', 'bridge', 'broker'], 'A role.'), {
+          minItems: 1,
+          uniqueItems: true,
+          description: 'What this box does.',
+          examples: [['lane', 'bridge', 'broker']],
+        }),
+        state_directory: Type.String({
+          pattern: '^/',
+          description: 'Folder of the store.',
+          examples: ['/var/lib/lanekeeper'],
+        }),
+        runtime_directory: optional(
+          Type.String({
+            pattern: '^/',
+            description: 'Folder of the sockets.',
+            examples: ['/run/lanekeeper'],
+          }),
+        ),
+      },
+      'This box.',
+    ),
+    gpio: optional(
+      object(
+        {
+          backend: optional(oneOf(['onoff', 'simulated'], 'How lines are reached.')),
+          directory: optional(
+            Type.String({
+              pattern: '^/',
+              description: 'Folder of the simulated lines.',
+              examples: ['/tmp/lanekeeper-gpio'],
+            }),
+          ),
+          tick_ms: optional(whole('How often every level is read.', 5, 100, 20)),
+        },
+        'GPIO.',
+      ),
+    ),
+    serial_ports: optional(
+      Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' }), SerialPort, {
+        description: 'Serial ports by name. Several devices may share one port if it is a bus.',
+        examples: [{ camera_in: { path: '/dev/ttyUSB0', baud_rate: 115200 } }],
+      }),
+    ),
+    lanes: optional(
+      Type.Array(Lane, { maxItems: 16, description: 'The lanes of this box.', examples: [[]] }),
+    ),
+    bus: optional(
+      object(
+        {
+          url: optional(
+            Type.String({
+              pattern: '^(mqtt|mqtts)://',
+              description: 'Broker of the park; without it the embedded broker of this box.',
+              examples: ['mqtts://broker.park.lan:8883'],
+            }),
+          ),
+          username: optional(text('Name of this node at the broker.', 'gate-1', 64)),
+          password: optional(Secret),
+          ca_file: optional(text('Certificate authority of the broker.', '/etc/lanekeeper/ca.pem')),
+          listen: optional(
+            object(
+              {
+                host: text('Address that the embedded broker listens on.', '192.168.8.10', 64),
+                port: whole('Port that the embedded broker listens on.', 1, 65_535, 1883),
+                users: Type.Record(
+                  Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' }),
+                  Secret,
+                  { description: 'Passwords of the other nodes, by node id.', minProperties: 1 },
+                ),
+              },
+              'Opens the embedded broker to the other nodes of the park.',
+            ),
+          ),
+        },
+        'The park bus.',
+      ),
+    ),
+    cloud: optional(
+      object(
+        {
+          link: oneOf(['mqtt'], 'How the cloud is reached.'),
+          url: Type.String({
+            pattern: '^(mqtt|mqtts)://',
+            description: 'Address of the cloud.',
+            examples: ['mqtts://cloud.example.com:8883'],
+          }),
+          local_id: Type.String({
+            pattern: '^[A-Za-z0-9_\\p{L}-]{1,196}$',
+            description: 'Name of this bridge in the cloud; `…_channels_A1_A2` binds lanes.',
+            examples: ['gate1_channels_A1_B1'],
+          }),
+          park_key: Secret,
+          username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
+          password: optional(Secret),
+          ca_file: optional(text('Certificate authority of the cloud.', '/etc/lanekeeper/cloud-ca.pem')),
+          cert_file: optional(text('Certificate of this bridge.', '/etc/lanekeeper/bridge.pem')),
+          key_file: optional(text('Private key of this bridge.', '/etc/lanekeeper/bridge.key')),
+          orders_per_second_max: optional(
+            Type.Number({
+              minimum: 0.1,
+              maximum: 8,
+              description: 'Most messages a second; the cloud refuses 10.',
+              examples: [8],
+            }),
+          ),
+          in_flight_max: optional(whole('Most messages that wait for an answer.', 1, 64, 16)),
+          answer_wait_s: optional(whole('How long an answer is waited for.', 2, 300, 10)),
+        },
+        'The cloud link. Needed by the role `bridge`.',
+      ),
+    ),
+    rates: optional(
+      Type.Array(Rate, { minItems: 1, description: 'Rates by vehicle class; the first is the default.' }),
+    ),
+    leave_first: optional(
+      object(
+        {
+          allowed: optional(
+            Type.Boolean({ description: 'Whether cars may leave first and pay later.', examples: [true] }),
+          ),
+          link_down_s: optional(
+            whole('The cloud must have been away for this long.', 0, 86_400, 30),
+          ),
+          debt_max_fen: optional(fen('Most that may be owed.', 20_000)),
+        },
+        'Leave first, pay later.',
+      ),
+    ),
+    cards: optional(
+      object(
+        {
+          reconcile_at: optional(
+            Type.String({
+              pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+              description: 'Local time of the daily comparison of cards with the cloud.',
+              examples: ['03:30'],
+            }),
+          ),
+        },
+        'Monthly cards.',
+      ),
+    ),
+    store: optional(
+      object(
+        {
+          commit_timeout_ms: optional(
+            whole('How long a decision waits for the disk.', 50, 10_000, 1_000),
+          ),
+          on_failure: optional(
+            oneOf(
+              ['open', 'hold'],
+              'What a lane does when the disk cannot keep a decision. `open`: let the car through, keep the order in memory, alarm. `hold`: keep the car.',
+            ),
+          ),
+        },
+        'The store.',
+      ),
+    ),
+    texts: optional(
+      Type.Record(
+        Type.String({ pattern: '^[a-z_]{1,40}$' }),
+        Type.String({ maxLength: 60 }),
+        {
+          description: 'Texts of screen and voice by name; `{plate}`, `{fee}` and `{days}` are filled in.',
+          examples: [{ entry_granted: '欢迎光临' }],
+        },
+      ),
+    ),
+    log: optional(
+      object(
+        { level: optional(oneOf(['error', 'warn', 'info', 'debug'], 'Least grave line that is written.')) },
+        'The log.',
+      ),
+    ),
+  },
+  { ...closed, $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Lanekeeper' },
+);
+
+/** The configuration as it stands in the file. */
+export type ConfigFile = Static<typeof Config>;
+export type LaneConfigFile = Static<typeof Lane>;
+export type SecretReference = Static<typeof Secret>;
