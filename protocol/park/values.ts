@@ -26,14 +26,7 @@ export type PlateColor =
   | 'OTHER';
 
 export type PaymentMethod =
-  | 'UNSPECIFIED'
-  | 'CASH'
-  | 'WALLET'
-  | 'SWEEP_CODE'
-  | 'SCAN_CODE'
-  | 'MONTHLY'
-  | 'FREE'
-  | 'ETC';
+  'UNSPECIFIED' | 'CASH' | 'WALLET' | 'SWEEP_CODE' | 'SCAN_CODE' | 'MONTHLY' | 'FREE' | 'ETC';
 
 export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
 

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox';
+import Type, { type Static, type TEnum, type TSchema } from 'typebox';
 
 /**
  * The shape of the one configuration file. Every key has a description and, where a value is not
@@ -21,13 +21,17 @@ const text = (description: string, example: string, maxLength = 200) =>
 const whole = (description: string, minimum: number, maximum: number, example: number) =>
   Type.Integer({ minimum, maximum, description, examples: [example] });
 const fen = (description: string, example: number) => whole(description, 0, 100_000_000, example);
-const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
-  Type.Enum([...values] as unknown as T, { description, examples: [values[0]] });
+const path = (description: string, example: string, maxLength = 255) =>
+  Type.String({ pattern: '^/[^\\p{Cc}]*$', maxLength, description, examples: [example] });
+const oneOf = <const T extends string>(values: readonly T[], description: string): TEnum<T[]> =>
+  Type.Enum<T[]>(values, { description, examples: values.slice(0, 1) });
 
 export const Secret = Type.Union(
   [
     object(
-      { file: text('Path of a file that holds nothing but the secret.', '/etc/lanekeeper/park.key') },
+      {
+        file: text('Path of a file that holds nothing but the secret.', '/etc/lanekeeper/park.key'),
+      },
       'A secret in a file.',
     ),
     object(
@@ -59,7 +63,12 @@ export const Sensor = object(
     line: Line.properties.line,
     active_low: Line.properties.active_low,
     clear_ms: optional(
-      whole('The signal must be quiet for this long before the place counts as empty.', 0, 10_000, 300),
+      whole(
+        'The signal must be quiet for this long before the place counts as empty.',
+        0,
+        10_000,
+        300,
+      ),
     ),
   },
   'A presence sensor on a GPIO line. Active means: something is there, or the sensor is faulty.',
@@ -68,11 +77,10 @@ export const Sensor = object(
 
 export const SerialPort = object(
   {
-    path: Type.String({
-      pattern: '^/',
-      description: 'Device file; best one that does not change with the plug.',
-      examples: ['/dev/serial/by-path/platform-fd500000.pcie-usb-0:1.3:1.0-port0'],
-    }),
+    path: path(
+      'Device file; best one that does not change with the plug.',
+      '/dev/serial/by-path/platform-fd500000.pcie-usb-0:1.3:1.0-port0',
+    ),
     baud_rate: optional(whole('Bits per second.', 300, 4_000_000, 9600)),
   },
   'A serial port.',
@@ -82,7 +90,10 @@ const port = name('Name of one of `serial_ports`.', 'camera_in');
 
 export const Camera = object(
   {
-    family: oneOf(['serial_frame'], 'How the camera speaks. `serial_frame`: reads as serial frames.'),
+    family: oneOf(
+      ['serial_frame'],
+      'How the camera speaks. `serial_frame`: reads as serial frames.',
+    ),
     port,
   },
   'The plate camera.',
@@ -113,7 +124,12 @@ export const Barrier = object(
     pulse_ms: optional(whole('Length of a relay pulse.', 50, 5_000, 500)),
     travel_ms: optional(whole('Longest time the arm needs for its way.', 300, 30_000, 3_000)),
     failed_closings_max: optional(
-      whole('After so many failed closings in a row the arm stays up and an alarm is raised.', 1, 100, 5),
+      whole(
+        'After so many failed closings in a row the arm stays up and an alarm is raised.',
+        1,
+        100,
+        5,
+      ),
     ),
   },
   'The barrier. Without `lower` it closes by its own loop logic.',
@@ -143,12 +159,24 @@ export const Lane = object(
     camera: Camera,
     screen: optional(Screen),
     voice: optional(Voice),
-    grant_s: optional(whole('How long a raised arm waits for a car that does not come.', 5, 600, 30)),
+    grant_s: optional(
+      whole('How long a raised arm waits for a car that does not come.', 5, 600, 30),
+    ),
     clear_ms: optional(
-      whole('How long the place under the arm must be quiet before the arm is lowered.', 200, 30_000, 1_000),
+      whole(
+        'How long the place under the arm must be quiet before the arm is lowered.',
+        200,
+        30_000,
+        1_000,
+      ),
     ),
     read_wait_ms: optional(
-      whole('How long an arrival waits for the camera before the driver is told.', 200, 60_000, 3_000),
+      whole(
+        'How long an arrival waits for the camera before the driver is told.',
+        200,
+        60_000,
+        3_000,
+      ),
     ),
   },
   'One lane.',
@@ -163,9 +191,14 @@ export const Rate = object(
       examples: ['小车'],
     }),
     free_minutes: optional(whole('A stay up to this length costs nothing.', 0, 10_080, 15)),
-    first_minutes: whole('Length of the first period.', 1, 10_080, 60),
+    first_minutes: whole('Length of the first period.', 1, 1_440, 60),
     first_fen: fen('Price of the first period.', 500),
-    following_minutes: whole('Length of each further unit; a begun unit counts whole.', 1, 10_080, 30),
+    following_minutes: whole(
+      'Length of each further unit; a begun unit counts whole.',
+      1,
+      1_440,
+      30,
+    ),
     following_fen: fen('Price of each further unit.', 200),
     cap_24h_fen: optional(fen('Most that 24 hours from the entry on can cost.', 3_000)),
   },
@@ -196,18 +229,8 @@ export const Config = Type.Object(
           description: 'What this box does.',
           examples: [['lane', 'bridge', 'broker']],
         }),
-        state_directory: Type.String({
-          pattern: '^/',
-          description: 'Folder of the store.',
-          examples: ['/var/lib/lanekeeper'],
-        }),
-        runtime_directory: optional(
-          Type.String({
-            pattern: '^/',
-            description: 'Folder of the sockets.',
-            examples: ['/run/lanekeeper'],
-          }),
-        ),
+        state_directory: path('Folder of the store.', '/var/lib/lanekeeper', 64),
+        runtime_directory: optional(path('Folder of the sockets.', '/run/lanekeeper', 64)),
       },
       'This box.',
     ),
@@ -215,13 +238,7 @@ export const Config = Type.Object(
       object(
         {
           backend: optional(oneOf(['onoff', 'simulated'], 'How lines are reached.')),
-          directory: optional(
-            Type.String({
-              pattern: '^/',
-              description: 'Folder of the simulated lines.',
-              examples: ['/tmp/lanekeeper-gpio'],
-            }),
-          ),
+          directory: optional(path('Folder of the simulated lines.', '/tmp/lanekeeper-gpio')),
           tick_ms: optional(whole('How often every level is read.', 5, 100, 20)),
         },
         'GPIO.',
@@ -229,13 +246,12 @@ export const Config = Type.Object(
     ),
     serial_ports: optional(
       Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' }), SerialPort, {
+        ...closed,
         description: 'Serial ports by name. Several devices may share one port if it is a bus.',
         examples: [{ camera_in: { path: '/dev/ttyUSB0', baud_rate: 115200 } }],
       }),
     ),
-    lanes: optional(
-      Type.Array(Lane, { maxItems: 16, description: 'The lanes of this box.', examples: [[]] }),
-    ),
+    lanes: optional(Type.Array(Lane, { maxItems: 16, description: 'The lanes of this box.' })),
     bus: optional(
       object(
         {
@@ -254,11 +270,12 @@ export const Config = Type.Object(
               {
                 host: text('Address that the embedded broker listens on.', '192.168.8.10', 64),
                 port: whole('Port that the embedded broker listens on.', 1, 65_535, 1883),
-                users: Type.Record(
-                  Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' }),
-                  Secret,
-                  { description: 'Passwords of the other nodes, by node id.', minProperties: 1 },
-                ),
+                users: Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' }), Secret, {
+                  ...closed,
+                  description: 'Passwords of the other nodes, by node id.',
+                  minProperties: 1,
+                  examples: [{ 'gate-2': { file: '/etc/lanekeeper/gate-2.password' } }],
+                }),
               },
               'Opens the embedded broker to the other nodes of the park.',
             ),
@@ -284,7 +301,9 @@ export const Config = Type.Object(
           park_key: Secret,
           username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
           password: optional(Secret),
-          ca_file: optional(text('Certificate authority of the cloud.', '/etc/lanekeeper/cloud-ca.pem')),
+          ca_file: optional(
+            text('Certificate authority of the cloud.', '/etc/lanekeeper/cloud-ca.pem'),
+          ),
           cert_file: optional(text('Certificate of this bridge.', '/etc/lanekeeper/bridge.pem')),
           key_file: optional(text('Private key of this bridge.', '/etc/lanekeeper/bridge.key')),
           orders_per_second_max: optional(
@@ -302,13 +321,19 @@ export const Config = Type.Object(
       ),
     ),
     rates: optional(
-      Type.Array(Rate, { minItems: 1, description: 'Rates by vehicle class; the first is the default.' }),
+      Type.Array(Rate, {
+        minItems: 1,
+        description: 'Rates by vehicle class; the first is the default.',
+      }),
     ),
     leave_first: optional(
       object(
         {
           allowed: optional(
-            Type.Boolean({ description: 'Whether cars may leave first and pay later.', examples: [true] }),
+            Type.Boolean({
+              description: 'Whether cars may leave first and pay later.',
+              examples: [true],
+            }),
           ),
           link_down_s: optional(
             whole('The cloud must have been away for this long.', 0, 86_400, 30),
@@ -351,16 +376,26 @@ export const Config = Type.Object(
     texts: optional(
       Type.Record(
         Type.String({ pattern: '^[a-z_]{1,40}$' }),
-        Type.String({ maxLength: 60 }),
+        Type.String({
+          pattern: '^[^\\p{Cc}]{0,60}$',
+          description: 'A text of screen and voice.',
+          examples: ['欢迎光临'],
+        }),
         {
-          description: 'Texts of screen and voice by name; `{plate}`, `{fee}` and `{days}` are filled in.',
+          ...closed,
+          description:
+            'Texts of screen and voice by name; `{plate}`, `{fee}` and `{days}` are filled in.',
           examples: [{ entry_granted: '欢迎光临' }],
         },
       ),
     ),
     log: optional(
       object(
-        { level: optional(oneOf(['error', 'warn', 'info', 'debug'], 'Least grave line that is written.')) },
+        {
+          level: optional(
+            oneOf(['error', 'warn', 'info', 'debug'], 'Least grave line that is written.'),
+          ),
+        },
         'The log.',
       ),
     ),

@@ -1,0 +1,148 @@
+import { linkStateCodec } from '../../protocol/park/codec.js';
+import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
+import type { CloudConfig } from '../config/config.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
+import type { NodeParts } from '../node-parts.js';
+import { CardReconciler, type Reconciliation } from './cards/reconciler.js';
+import { nextAt } from './cards/schedule.js';
+import { CloudClient } from './cloud-client.js';
+import { CommandDesk } from './commands.js';
+import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
+import type { CloudLink } from './link.js';
+import { UplinkForwarder } from './uplink-forwarder.js';
+import type { Timer } from '../../drivers/clock.js';
+
+/** The role `bridge`: the link to the cloud, and the translation between it and the park bus. */
+export class BridgeRole {
+  readonly #parts: NodeParts;
+  readonly #link: CloudLink;
+  readonly #client: CloudClient;
+  readonly #forwarder: UplinkForwarder;
+  readonly #reconciler: CardReconciler;
+  readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
+  readonly #downlinks = { handled: 0, unknown: 0, failed: 0 };
+  #daily: Timer | null = null;
+  #closed = false;
+
+  private constructor(parts: NodeParts, link: CloudLink, cloud: CloudConfig, parkKey: string) {
+    const { environment, bus } = parts;
+    this.#parts = parts;
+    this.#link = link;
+    this.#client = new CloudClient({
+      link,
+      clock: environment.clock,
+      log: environment.log,
+      parkKey,
+      messagesPerSecondMax: cloud.messagesPerSecondMax,
+      inFlightMax: cloud.inFlightMax,
+      answerWaitMs: cloud.answerWaitMs,
+    });
+    this.#forwarder = new UplinkForwarder({
+      ...parts,
+      client: this.#client,
+      inFlightMax: cloud.inFlightMax,
+      parkKey,
+    });
+    this.#reconciler = new CardReconciler({ ...parts, client: this.#client });
+    const commands = new CommandDesk(parts);
+    this.#handlers = downlinkHandlers({ ...parts, commands });
+    this.#client.onDownlink((incoming) => void this.#handle(incoming));
+    link.onStatus((status) => {
+      if (!status.up) this.#forwarder.linkLost();
+      this.#announceLink();
+    });
+    bus.onConnection((connected) => {
+      if (connected) this.#announceLink();
+    });
+  }
+
+  /** @throws LanekeeperError `config/no-cloud`, `secret/…` */
+  static open(parts: NodeParts): BridgeRole {
+    const { environment, config } = parts;
+    if (config.cloud === null) {
+      throw new LanekeeperError('config/no-cloud', 'The role "bridge" needs the section "cloud".');
+    }
+    const link = environment.openCloudLink(config);
+    const parkKey = environment.secret(config.cloud.parkKey);
+    return new BridgeRole(parts, link, config.cloud, parkKey);
+  }
+
+  start(): void {
+    this.#link.start();
+    this.#planReconciliation();
+  }
+
+  /** Compares all cards with the cloud's and applies the differences. @throws LanekeeperError */
+  reconcileCards(): Promise<Reconciliation> {
+    return this.#reconciler.reconcile();
+  }
+
+  status(): Record<string, unknown> {
+    return {
+      link: this.#link.status,
+      client: this.#client.counters,
+      uplinks: this.#forwarder.counters,
+      downlinks: this.#downlinks,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#daily?.cancel();
+    await this.#link.close();
+  }
+
+  #announceLink(): void {
+    const { bus, topics, environment, config } = this.#parts;
+    if (!bus.connected) return;
+    const { up, reason } = this.#link.status;
+    environment.log.info(up ? 'link_up' : 'link_down', { reason });
+    const state = {
+      up,
+      reason,
+      sinceMs: environment.wall.unixMs(),
+      bridgeNodeId: config.node.id,
+    };
+    bus
+      .publish(topics.link(), linkStateCodec.encode(state), { retain: true })
+      .catch((error: unknown) => {
+        environment.log.debug('announcement_lost', { reason: sentenceOf(error) });
+      });
+  }
+
+  async #handle(incoming: CloudIncoming): Promise<void> {
+    const { log } = this.#parts.environment;
+    const service = incoming.serviceName ?? '';
+    const handler = this.#handlers.get(service);
+    if (handler === undefined) {
+      this.#downlinks.unknown += 1;
+      log.warn('downlink_unknown', { service });
+      return;
+    }
+    try {
+      const answer = await handler(incoming);
+      this.#downlinks.handled += 1;
+      if (answer !== null) this.#client.reply(service, answer);
+    } catch (error) {
+      // Without an answer the cloud asks again, where it does so at all.
+      this.#downlinks.failed += 1;
+      log.error('downlink_failed', { service, code: codeOf(error), reason: sentenceOf(error) });
+    }
+  }
+
+  #planReconciliation(): void {
+    const { environment, config } = this.#parts;
+    const at = config.cards.reconcileAt;
+    if (at === null || this.#closed) return;
+    const waitMs = nextAt(at, environment.wall.unixMs());
+    this.#daily = environment.clock.after(waitMs, () => {
+      this.#planReconciliation();
+      this.reconcileCards().catch((error: unknown) => {
+        environment.log.error('reconciliation_failed', {
+          code: codeOf(error),
+          reason: sentenceOf(error),
+        });
+      });
+    });
+  }
+}

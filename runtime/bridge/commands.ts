@@ -1,0 +1,57 @@
+import type { Timer } from '../../drivers/clock.js';
+import { commandCodec, commandReplyCodec } from '../../protocol/park/codec.js';
+import type { Command, CommandReply } from '../../protocol/park/command.js';
+import { sentenceOf } from '../errors.js';
+import type { NodeParts } from '../node-parts.js';
+
+interface Asked {
+  resolve: (reply: CommandReply) => void;
+  timer: Timer;
+}
+
+const ASKED_MAX = 100;
+
+/** Asks lanes over the bus for what only a lane can do, and refuses in time when a lane is silent. */
+export class CommandDesk {
+  readonly #parts: Pick<NodeParts, 'bus' | 'topics' | 'environment' | 'config'>;
+  readonly #asked = new Map<string, Asked>();
+
+  constructor(parts: Pick<NodeParts, 'bus' | 'topics' | 'environment' | 'config'>) {
+    this.#parts = parts;
+    const { bus, topics, config, environment } = parts;
+    bus.subscribe(topics.reply(config.node.id), (message) => {
+      try {
+        const reply = commandReplyCodec.decode(message.payload);
+        this.#settle(reply.commandId, reply);
+      } catch (error) {
+        environment.log.warn('bus_message_refused', { reason: sentenceOf(error) });
+      }
+    });
+  }
+
+  /** Resolves with the lane's reply, or with a refusal after `waitMs`. */
+  ask(command: Command, waitMs: number): Promise<CommandReply> {
+    const { bus, topics, environment } = this.#parts;
+    const { commandId } = command;
+    const refused = (reason: string): CommandReply => ({ commandId, done: false, reason });
+    if (this.#asked.size >= ASKED_MAX) return Promise.resolve(refused('too many commands wait'));
+    if (this.#asked.has(commandId)) return Promise.resolve(refused('the command is under way'));
+    return new Promise((resolve) => {
+      const timer = environment.clock.after(waitMs, () => {
+        this.#settle(commandId, refused('the lane does not answer'));
+      });
+      this.#asked.set(commandId, { resolve, timer });
+      bus
+        .publish(topics.command(command.channelId), commandCodec.encode(command), { retain: false })
+        .catch((error: unknown) => this.#settle(commandId, refused(sentenceOf(error))));
+    });
+  }
+
+  #settle(commandId: string, reply: CommandReply): void {
+    const asked = this.#asked.get(commandId);
+    if (asked === undefined) return;
+    this.#asked.delete(commandId);
+    asked.timer.cancel();
+    asked.resolve(reply);
+  }
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { askConsole } from '../console/client.js';
+import { consoleSocketPath } from '../console/socket-path.js';
+import { codeOf, sentenceOf } from '../errors.js';
+import { programVersion } from '../version.js';
+import { check } from './check.js';
+import { defaultConfigPath, readConfigFile } from './config-file.js';
+import { describeReconciliation } from './describe-reconciliation.js';
+
+const program = new Command('lanekeeper')
+  .description('The software of a parking lane controller.')
+  .version(programVersion)
+  .option('-c, --config <file>', 'configuration file', defaultConfigPath);
+
+program
+  .command('run')
+  .description('run the roles that the configuration names, until SIGTERM')
+  .action(async () => {
+    const { run } = await import('./run.js');
+    await run(configPath());
+  });
+
+program
+  .command('check')
+  .argument('<file>', 'configuration file')
+  .option('--json', 'print one JSON object', false)
+  .description('name every fault of a configuration: line, key, what was found, what is allowed')
+  .action(async (file: string, options: { json: boolean }) => {
+    process.exitCode = await check(file, options);
+  });
+
+program
+  .command('schema')
+  .description('print the JSON Schema of the configuration, for editors')
+  .action(async () => {
+    const { configJsonSchema } = await import('../config/json-schema.js');
+    console.log(JSON.stringify(configJsonSchema(), null, 2));
+  });
+
+program
+  .command('status')
+  .description('print the state of the running program as JSON')
+  .action(async () => print(await ask('GET', '/status')));
+
+program
+  .command('raise')
+  .argument('<lane>')
+  .requiredOption('--by <name>', 'who asks')
+  .requiredOption('--reason <text>', 'why; it is reported to the cloud')
+  .option('--hold', 'keep the arm up until it is lowered by command', false)
+  .description('raise the arm of a lane by hand')
+  .action(async (lane: string, options: { by: string; reason: string; hold: boolean }) => {
+    print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/raise`, options));
+  });
+
+program
+  .command('lower')
+  .argument('<lane>')
+  .requiredOption('--by <name>', 'who asks')
+  .description('lower the arm of a lane, if nothing is or may be under it')
+  .action(async (lane: string, options: { by: string }) => {
+    print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/lower`, options));
+  });
+
+program
+  .command('settle')
+  .argument('<lane>')
+  .requiredOption('--by <name>', 'who took the money')
+  .description('take cash from the car that waits to pay in a lane')
+  .action(async (lane: string, options: { by: string }) => {
+    print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/settle`, options));
+  });
+
+const cards = program.command('cards').description('monthly cards');
+
+cards
+  .command('list')
+  .description('print the cards that this box knows as JSON')
+  .action(async () => print(await ask('GET', '/cards')));
+
+cards
+  .command('reconcile')
+  .option('--json', 'print one JSON object', false)
+  .description('compare all cards with those of the cloud, list the differences and apply them')
+  .action(async (options: { json: boolean }) => {
+    const result = await ask('POST', '/cards/reconcile');
+    if (options.json) print(result);
+    else console.log(describeReconciliation(result));
+  });
+
+program
+  .command('dead-letters')
+  .description('print the orders that the cloud refused for good, with its reasons, as JSON')
+  .action(async () => print(await ask('GET', '/dead-letters')));
+
+function configPath(): string {
+  return program.opts<{ config: string }>().config;
+}
+
+async function ask(method: 'GET' | 'POST', path: string, body: object = {}): Promise<unknown> {
+  const config = await readConfigFile(configPath());
+  return askConsole(consoleSocketPath(config), method, path, body);
+}
+
+function print(value: unknown): void {
+  console.log(JSON.stringify(value, null, 2));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const code = codeOf(error);
+  console.error(code === 'unknown' ? error : `${sentenceOf(error)}\n(${code})`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,43 @@
+import * as connections from './checks/connections.js';
+import * as gpio from './checks/gpio.js';
+import * as lanes from './checks/lanes.js';
+import { Report, type Check } from './checks/report.js';
+import * as roles from './checks/roles.js';
+import * as serialPorts from './checks/serial-ports.js';
+import * as texts from './checks/texts.js';
+import type { Located } from './located.js';
+import type { RawFault } from './read-yaml.js';
+import type { ConfigFile } from './schema.js';
+
+/** What a schema cannot say, one small rule each. */
+const checks: readonly Check[] = [
+  gpio.eachLineOnce,
+  gpio.simulatedNeedsDirectory,
+  serialPorts.eachPortPathOnce,
+  serialPorts.portsAreKnown,
+  serialPorts.camerasHaveTheirOwnPort,
+  serialPorts.eachAddressOnce,
+  lanes.lanesHaveASafetySensor,
+  lanes.laneIdsOnce,
+  lanes.channelIdsOnce,
+  lanes.rateClassesOnce,
+  roles.laneRoleHasLanes,
+  roles.lanesHaveTheLaneRole,
+  roles.bridgeHasACloud,
+  roles.cloudHasABridge,
+  roles.exitsHaveRates,
+  connections.busHasABroker,
+  connections.listenNeedsTheBroker,
+  connections.addressesAreUsable,
+  connections.farBrokersUseTls,
+  connections.certificatesHaveAKey,
+  texts.textNamesAreKnown,
+  texts.placeholdersAreKnown,
+];
+
+/** Runs every check on a file that fits the schema. */
+export function runChecks(config: ConfigFile, root: Located): RawFault[] {
+  const report = new Report(root);
+  for (const check of checks) check(config, report);
+  return report.faults;
+}

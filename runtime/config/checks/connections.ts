@@ -1,0 +1,101 @@
+import type { Path } from '../located.js';
+import { printable } from '../printable.js';
+import type { ConfigFile } from '../schema.js';
+import type { Check } from './report.js';
+
+export const busHasABroker: Check = (config, report) => {
+  if (config.node.roles.includes('broker') || config.bus?.url !== undefined) return;
+  report.add({
+    code: 'config/no-bus',
+    path: ['bus', 'url'],
+    found: 'nothing, and no role broker',
+    allowed: 'the address of the park broker, or the role broker for a broker in this box',
+    example: '"mqtts://broker.park.lan:8883"',
+  });
+};
+
+export const listenNeedsTheBroker: Check = (config, report) => {
+  if (config.bus?.listen === undefined || config.node.roles.includes('broker')) return;
+  report.add({
+    code: 'config/listen-without-broker',
+    path: ['bus', 'listen'],
+    found: 'a broker to be opened, but no role broker',
+    allowed: '`listen` together with the role broker',
+    example: `roles: [${[...config.node.roles, 'broker'].join(', ')}]`,
+  });
+};
+
+function addressesOf(config: ConfigFile): { text: string; path: Path }[] {
+  const bus = config.bus?.url;
+  const cloud = config.cloud?.url;
+  return [
+    ...(bus === undefined ? [] : [{ text: bus, path: ['bus', 'url'] }]),
+    ...(cloud === undefined ? [] : [{ text: cloud, path: ['cloud', 'url'] }]),
+  ];
+}
+
+/** An address must name a host, and no user or password: those would stand in the file. */
+export const addressesAreUsable: Check = (config, report) => {
+  for (const { text, path } of addressesOf(config)) {
+    const url = parsed(text);
+    if (url === null) {
+      report.add({
+        code: 'config/address-unusable',
+        path,
+        // What cannot be taken apart may hold a password, so it is not shown.
+        found: 'an address that names no host',
+        allowed: 'mqtts://HOST or mqtts://HOST:PORT',
+        example: '"mqtts://broker.park.lan:8883"',
+      });
+    } else if (url.username !== '' || url.password !== '') {
+      report.add({
+        code: 'config/secret-in-file',
+        path,
+        found: 'a user or password inside the address',
+        allowed: 'the address alone, beside it `username:` and `password: { file: … }`',
+        example: `"${printable(`${url.protocol}//${url.host}`)}"`,
+      });
+    }
+  }
+};
+
+/** Without TLS everybody on the way can read plates and raise arms. */
+export const farBrokersUseTls: Check = (config, report) => {
+  for (const { text, path } of addressesOf(config)) {
+    const url = parsed(text);
+    if (url?.protocol !== 'mqtt:' || isLoopback(url.hostname)) continue;
+    report.add({
+      level: 'warning',
+      code: 'config/no-tls',
+      path,
+      found: `mqtt:// without TLS to ${printable(url.hostname)}`,
+      allowed: 'mqtts:// to any host but this box itself',
+      example: `"mqtts://${printable(url.hostname)}:8883"`,
+    });
+  }
+};
+
+export const certificatesHaveAKey: Check = (config, report) => {
+  const { cloud } = config;
+  if (cloud === undefined) return;
+  if ((cloud.cert_file === undefined) === (cloud.key_file === undefined)) return;
+  const [given, missing] =
+    cloud.key_file === undefined ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
+  report.add({
+    code: 'config/half-certificate',
+    path: ['cloud', missing],
+    found: `nothing beside \`${given}\``,
+    allowed: '`cert_file` and `key_file` together, or neither',
+    example:
+      missing === 'key_file' ? '"/etc/lanekeeper/bridge.key"' : '"/etc/lanekeeper/bridge.pem"',
+  });
+};
+
+function parsed(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url === null || url.hostname === '' ? null : url;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,64 @@
+import { guardKinds } from '../resolve-lane.js';
+import { quoted } from '../printable.js';
+import type { Path } from '../located.js';
+import type { Check } from './report.js';
+
+/** Without a sensor under the arm nothing could keep the arm from a car. */
+export const lanesHaveASafetySensor: Check = (config, report) => {
+  for (const [index, { sensors }] of (config.lanes ?? []).entries()) {
+    if (guardKinds.some((kind) => sensors[kind] !== undefined)) continue;
+    report.add({
+      code: 'config/no-safety-sensor',
+      path: ['lanes', index, 'sensors'],
+      found: 'no sensor under the arm',
+      allowed: `at least one of: ${guardKinds.join(', ')}`,
+      example: 'under_arm: { chip: "pinctrl-bcm2711", line: 5, active_low: true }',
+    });
+  }
+};
+
+export const laneIdsOnce: Check = (config, report) => {
+  const ids = (config.lanes ?? []).map((lane) => lane.id);
+  for (const [index, first, id] of repeated(ids)) {
+    report.add({
+      code: 'config/duplicate-lane',
+      path: ['lanes', index, 'id'],
+      found: `${quoted(id)}, which ${report.whereIs(['lanes', first, 'id'])} has already`,
+      allowed: 'each lane id once',
+    });
+  }
+};
+
+export const channelIdsOnce: Check = (config, report) => {
+  const ids = (config.lanes ?? []).map((lane) => lane.channel_id);
+  for (const [index, first, id] of repeated(ids)) {
+    report.add({
+      code: 'config/duplicate-channel',
+      path: ['lanes', index, 'channel_id'],
+      found: `${quoted(id)}, which ${report.whereIs(['lanes', first, 'channel_id'])} has already`,
+      allowed: 'each channel of the cloud once',
+    });
+  }
+};
+
+/** A second rate for a vehicle class would never be used. */
+export const rateClassesOnce: Check = (config, report) => {
+  const classes = (config.rates ?? []).map((rate) => rate.vehicle_class);
+  for (const [index, first, name] of repeated(classes)) {
+    const other: Path = ['rates', first, 'vehicle_class'];
+    report.add({
+      code: 'config/duplicate-rate',
+      path: ['rates', index, 'vehicle_class'],
+      found: `${quoted(name)}, which ${report.whereIs(other)} has already`,
+      allowed: 'one rate for each vehicle class',
+    });
+  }
+};
+
+/** Each repeated value with its index and that of its first appearance. */
+function repeated(values: readonly string[]): [number, number, string][] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    return first < index ? [[index, first, value] as [number, number, string]] : [];
+  });
+}

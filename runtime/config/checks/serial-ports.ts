@@ -1,0 +1,107 @@
+import type { Path } from '../located.js';
+import { nearest } from '../nearest.js';
+import { quoted } from '../printable.js';
+import type { ConfigFile } from '../schema.js';
+import { defaults } from '../defaults.js';
+import type { Check } from './report.js';
+
+interface Device {
+  lane: number;
+  kind: 'camera' | 'screen' | 'voice';
+  port: string;
+  /** Null for a device without an address, which needs the port for itself. */
+  address: number | null;
+  path: Path;
+}
+
+function devicesOf(config: ConfigFile): Device[] {
+  return (config.lanes ?? []).flatMap((lane, index) => {
+    const at = (kind: Device['kind']): Path => ['lanes', index, kind];
+    const devices: Device[] = [
+      { lane: index, kind: 'camera', port: lane.camera.port, address: null, path: at('camera') },
+    ];
+    for (const kind of ['screen', 'voice'] as const) {
+      const card = lane[kind];
+      if (card === undefined) continue;
+      const address = card.address ?? defaults.card.address;
+      devices.push({ lane: index, kind, port: card.port, address, path: at(kind) });
+    }
+    return devices;
+  });
+}
+
+/** One device file under two names: two drivers would take each other's bytes. */
+export const eachPortPathOnce: Check = (config, report) => {
+  const users = new Map<string, Path>();
+  for (const [name, port] of Object.entries(config.serial_ports ?? {})) {
+    const path = ['serial_ports', name, 'path'];
+    const other = users.get(port.path);
+    if (other === undefined) {
+      users.set(port.path, path);
+      continue;
+    }
+    report.add({
+      code: 'config/port-path-used-twice',
+      path,
+      found: `${quoted(port.path)}, which ${report.whereIs(other)} has already`,
+      allowed: 'each device file under one name',
+    });
+  }
+};
+
+/** A device on a port that is not described. */
+export const portsAreKnown: Check = (config, report) => {
+  const names = Object.keys(config.serial_ports ?? {});
+  for (const device of devicesOf(config)) {
+    if (names.includes(device.port)) continue;
+    report.add({
+      code: 'config/unknown-port',
+      path: [...device.path, 'port'],
+      found: quoted(device.port),
+      allowed:
+        names.length === 0
+          ? 'a name of `serial_ports`, which has none yet'
+          : `a name of \`serial_ports\`: ${names.join(', ')}`,
+      example: nearest(device.port, names) ?? names[0] ?? '',
+    });
+  }
+};
+
+/** A camera speaks whenever it likes, so nothing else may be on its port. */
+export const camerasHaveTheirOwnPort: Check = (config, report) => {
+  const devices = devicesOf(config);
+  for (const [index, device] of devices.entries()) {
+    const sharing = devices.findIndex((other) => {
+      const aCamera = other.kind === 'camera' || device.kind === 'camera';
+      return other !== device && other.port === device.port && aCamera;
+    });
+    // Told once, at the later of the two.
+    const other = devices[sharing];
+    if (other === undefined || sharing > index) continue;
+    report.add({
+      code: 'config/camera-shares-port',
+      path: [...device.path, 'port'],
+      found: `${quoted(device.port)}, which ${report.whereIs([...other.path, 'port'])} uses already`,
+      allowed: 'a port for the camera alone',
+    });
+  }
+};
+
+/** Two cards that answer to one address. The screen and voice of one lane may be one card. */
+export const eachAddressOnce: Check = (config, report) => {
+  const users = new Map<string, Device>();
+  for (const device of devicesOf(config)) {
+    if (device.address === null) continue;
+    const key = `${device.address} ${device.port}`;
+    const other = users.get(key);
+    users.set(key, other ?? device);
+    if (other === undefined || (other.lane === device.lane && other.kind !== device.kind)) continue;
+    report.add({
+      code: 'config/address-used-twice',
+      path: [...device.path, 'address'],
+      found: `address ${device.address} on ${device.port}, which ${report.whereIs(other.path)} has already`,
+      allowed: 'each address once on a port',
+      example: String((device.address + 1) % 256),
+    });
+  }
+};

@@ -1,0 +1,15 @@
+/** Every default of the configuration, in the units of `config.ts`. Texts stand in `texts.ts`. */
+export const defaults = {
+  gpio: { backend: 'onoff', directory: '', tickMs: 20 },
+  serial: { baudRate: 9_600 },
+  sensor: { clearMs: 300 },
+  barrier: { pulseMs: 500, travelMs: 3_000, failedClosingsMax: 5 },
+  card: { address: 0, lines: 4 },
+  lane: { grantMs: 30_000, clearMs: 1_000, readWaitMs: 3_000 },
+  rate: { freeMinutes: 0 },
+  cloud: { messagesPerSecondMax: 8, inFlightMax: 16, answerWaitMs: 10_000 },
+  leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
+  cards: { reconcileAt: '03:30' },
+  store: { commitTimeoutMs: 1_000, onFailure: 'open' },
+  log: { level: 'info' },
+} as const;

@@ -1,0 +1,61 @@
+import type { LineAddress } from '../../drivers/gpio/port.js';
+import type { BarrierConfig, LaneConfig, SensorConfig } from './config.js';
+import { defaults } from './defaults.js';
+import type { LaneConfigFile } from './schema.js';
+
+type LineFile = LaneConfigFile['barrier']['raise'];
+type SensorFile = LaneConfigFile['sensors']['approach'];
+
+/** The places under the arm that a sensor can guard. */
+export const guardKinds = ['under_arm', 'beam', 'radar'] as const;
+
+export function resolveLane(lane: LaneConfigFile): LaneConfig {
+  const guards = new Map<(typeof guardKinds)[number], SensorConfig>();
+  for (const kind of guardKinds) {
+    const sensor = lane.sensors[kind];
+    if (sensor !== undefined) guards.set(kind, resolveSensor(sensor));
+  }
+  const { screen, voice } = lane;
+  const address = defaults.card.address;
+  return {
+    id: lane.id,
+    name: lane.name ?? lane.id,
+    direction: lane.direction,
+    channelId: lane.channel_id,
+    approach: resolveSensor(lane.sensors.approach),
+    guards,
+    fireRelease: resolveLine(lane.fire_release),
+    barrier: resolveBarrier(lane.barrier),
+    camera: lane.camera,
+    screen: screen ? { address, lines: defaults.card.lines, ...screen } : null,
+    voice: voice ? { address, ...voice } : null,
+    grantMs: lane.grant_s === undefined ? defaults.lane.grantMs : lane.grant_s * 1_000,
+    clearMs: lane.clear_ms ?? defaults.lane.clearMs,
+    readWaitMs: lane.read_wait_ms ?? defaults.lane.readWaitMs,
+  };
+}
+
+function resolveBarrier(barrier: LaneConfigFile['barrier']): BarrierConfig {
+  return {
+    raise: addressOf(barrier.raise),
+    lower: resolveLine(barrier.lower),
+    stop: resolveLine(barrier.stop),
+    limitUp: resolveLine(barrier.limit_up),
+    limitDown: resolveLine(barrier.limit_down),
+    pulseMs: barrier.pulse_ms ?? defaults.barrier.pulseMs,
+    travelMs: barrier.travel_ms ?? defaults.barrier.travelMs,
+    failedClosingsMax: barrier.failed_closings_max ?? defaults.barrier.failedClosingsMax,
+  };
+}
+
+function resolveSensor(sensor: SensorFile): SensorConfig {
+  return { address: addressOf(sensor), clearMs: sensor.clear_ms ?? defaults.sensor.clearMs };
+}
+
+function resolveLine(line: LineFile | undefined): LineAddress | null {
+  return line === undefined ? null : addressOf(line);
+}
+
+function addressOf(line: Pick<LineFile, 'chip' | 'line' | 'active_low'>): LineAddress {
+  return { chip: line.chip, line: line.line, activeLow: line.active_low ?? false };
+}

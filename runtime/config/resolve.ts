@@ -1,0 +1,101 @@
+import type { SerialSettings } from '../../drivers/serial/port.js';
+import type { BusConfig, CloudConfig, Config, RateConfig } from './config.js';
+import { defaults } from './defaults.js';
+import { resolveLane } from './resolve-lane.js';
+import type { ConfigFile } from './schema.js';
+import { defaultTexts } from './texts.js';
+
+/** Turns the file into what the program uses: defaults filled in, times in milliseconds. */
+export function resolveConfig(file: ConfigFile): Config {
+  return {
+    park: { id: file.park.id, name: file.park.name ?? file.park.id, places: file.park.places },
+    node: {
+      id: file.node.id,
+      roles: new Set(file.node.roles),
+      stateDirectory: file.node.state_directory,
+      runtimeDirectory: file.node.runtime_directory ?? `${file.node.state_directory}/run`,
+    },
+    gpio: {
+      backend: file.gpio?.backend ?? defaults.gpio.backend,
+      directory: file.gpio?.directory ?? defaults.gpio.directory,
+      tickMs: file.gpio?.tick_ms ?? defaults.gpio.tickMs,
+    },
+    serialPorts: resolvePorts(file.serial_ports ?? {}),
+    lanes: (file.lanes ?? []).map(resolveLane),
+    bus: resolveBus(file.bus ?? {}),
+    cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,
+    rates: (file.rates ?? []).map(resolveRate),
+    leaveFirst: {
+      allowed: file.leave_first?.allowed ?? defaults.leaveFirst.allowed,
+      linkDownMs: inMs(file.leave_first?.link_down_s) ?? defaults.leaveFirst.linkDownMs,
+      debtMaxFen: file.leave_first?.debt_max_fen ?? defaults.leaveFirst.debtMaxFen,
+    },
+    cards: { reconcileAt: file.cards?.reconcile_at ?? defaults.cards.reconcileAt },
+    store: {
+      commitTimeoutMs: file.store?.commit_timeout_ms ?? defaults.store.commitTimeoutMs,
+      onFailure: file.store?.on_failure ?? defaults.store.onFailure,
+    },
+    texts: { ...defaultTexts, ...file.texts },
+    log: { level: file.log?.level ?? defaults.log.level },
+  };
+}
+
+function resolvePorts(
+  ports: NonNullable<ConfigFile['serial_ports']>,
+): ReadonlyMap<string, SerialSettings> {
+  const settings = Object.entries(ports).map(([name, port]) => {
+    return [
+      name,
+      { path: port.path, baudRate: port.baud_rate ?? defaults.serial.baudRate },
+    ] as const;
+  });
+  return new Map(settings);
+}
+
+function resolveBus(bus: NonNullable<ConfigFile['bus']>): BusConfig {
+  const { listen } = bus;
+  return {
+    url: bus.url ?? null,
+    username: bus.username ?? null,
+    password: bus.password ?? null,
+    caFile: bus.ca_file ?? null,
+    listen:
+      listen === undefined
+        ? null
+        : { host: listen.host, port: listen.port, users: new Map(Object.entries(listen.users)) },
+  };
+}
+
+function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
+  if (cloud === undefined) return null;
+  return {
+    link: cloud.link,
+    url: cloud.url,
+    localId: cloud.local_id,
+    parkKey: cloud.park_key,
+    username: cloud.username ?? null,
+    password: cloud.password ?? null,
+    caFile: cloud.ca_file ?? null,
+    certFile: cloud.cert_file ?? null,
+    keyFile: cloud.key_file ?? null,
+    messagesPerSecondMax: cloud.orders_per_second_max ?? defaults.cloud.messagesPerSecondMax,
+    inFlightMax: cloud.in_flight_max ?? defaults.cloud.inFlightMax,
+    answerWaitMs: inMs(cloud.answer_wait_s) ?? defaults.cloud.answerWaitMs,
+  };
+}
+
+function resolveRate(rate: NonNullable<ConfigFile['rates']>[number]): RateConfig {
+  return {
+    vehicleClass: rate.vehicle_class,
+    freeMinutes: rate.free_minutes ?? defaults.rate.freeMinutes,
+    firstMinutes: rate.first_minutes,
+    firstFen: rate.first_fen,
+    followingMinutes: rate.following_minutes,
+    followingFen: rate.following_fen,
+    cap24hFen: rate.cap_24h_fen ?? null,
+  };
+}
+
+function inMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000;
+}

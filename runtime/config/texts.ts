@@ -1,0 +1,41 @@
+import type { TextName, Texts } from './config.js';
+
+/** What screen and voice say unless the configuration says otherwise. */
+export const defaultTexts: Texts = {
+  entry_idle: '欢迎光临',
+  entry_granted: '{plate} 欢迎光临',
+  entry_monthly: '{plate} 月卡剩余{days}天',
+  entry_full: '车位已满',
+  exit_idle: '减速慢行',
+  exit_granted: '{plate} 一路平安',
+  exit_monthly: '{plate} 月卡剩余{days}天',
+  exit_pay: '{plate} 请缴费{fee}元',
+  exit_later: '{plate} 请通行,离场后补缴{fee}元',
+  exit_no_entry: '{plate} 无入场记录',
+  unreadable: '车牌未识别',
+  wait: '请稍候',
+  out_of_order: '设备故障,请联系管理员',
+};
+
+export const textNames = Object.keys(defaultTexts) as TextName[];
+
+/** What may stand between braces in a text. */
+export const placeholders = ['plate', 'fee', 'days'] as const;
+
+export interface TextValues {
+  plate?: string;
+  /** In yuan, as people write it. */
+  fee?: string;
+  days?: string | number;
+}
+
+/**
+ * Puts the values into a text; a value that is not known leaves no trace. Values are untrusted:
+ * their control characters go, and braces inside them mean nothing.
+ */
+export function fillText(template: string, values: TextValues): string {
+  const filled = template.replace(/\{(plate|fee|days)\}/g, (_, name: keyof TextValues) => {
+    return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
+  });
+  return filled.trim();
+}

@@ -1,0 +1,117 @@
+import { LanekeeperError } from '../errors.js';
+import type { LaneRole } from '../lane-role.js';
+import type { LanekeeperNode } from '../node.js';
+import type { Lane } from '../lane/lane.js';
+import { deadLetterShelf } from '../store/shelves.js';
+import type { Route } from './server.js';
+import { statusOf } from './status.js';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const DEAD_LETTERS_MAX = 1_000;
+/** A command by hand is meant for now. */
+const COMMAND_LIFETIME_MS = 5_000;
+const TEXT_MAX = 100;
+
+/** What can be asked of the running program. */
+export function routes(node: LanekeeperNode): Route[] {
+  return [
+    { method: 'GET', path: '/status', answer: () => statusOf(node) },
+    {
+      method: 'POST',
+      path: '/lanes/:lane/raise',
+      answer: ({ lane = '' }, body) => move(node, lane, 'RAISE', body),
+    },
+    {
+      method: 'POST',
+      path: '/lanes/:lane/lower',
+      answer: ({ lane = '' }, body) => move(node, lane, 'LOWER', body),
+    },
+    {
+      method: 'POST',
+      path: '/lanes/:lane/settle',
+      answer: ({ lane = '' }, body) => settleInCash(node, lane, body),
+    },
+    { method: 'POST', path: '/cards/reconcile', answer: () => reconcile(node) },
+    { method: 'GET', path: '/cards', answer: () => ({ cards: [...node.parts.permits.all()] }) },
+    {
+      method: 'GET',
+      path: '/dead-letters',
+      answer: async () => ({
+        dead_letters: (
+          await node.parts.store.list(deadLetterShelf, { limit: DEAD_LETTERS_MAX })
+        ).map(({ value }) => value),
+      }),
+    },
+  ];
+}
+
+async function move(
+  node: LanekeeperNode,
+  laneId: string,
+  action: 'RAISE' | 'LOWER',
+  body: Body,
+): Promise<{ done: true }> {
+  const { role, lane } = laneOf(node, laneId);
+  const operatorId = textOf(body, 'by');
+  const { wall, random } = node.parts.environment;
+  const issuedMs = wall.unixMs();
+  const command = {
+    commandId: `console_${random.token(16)}`,
+    channelId: lane.config.channelId,
+    action,
+    hold: body['hold'] === true,
+    issuedMs,
+    expiresMs: issuedMs + COMMAND_LIFETIME_MS,
+    operatorId,
+    sessionId: '',
+    replyToNodeId: '',
+  };
+  const reason = action === 'RAISE' ? `: ${textOf(body, 'reason')}` : '';
+  const reply = await role.command(lane, command, `attendant ${operatorId}${reason}`);
+  if (!reply.done) throw new LanekeeperError('lane/refused', `Refused: ${reply.reason}.`);
+  return { done: true };
+}
+
+async function settleInCash(
+  node: LanekeeperNode,
+  laneId: string,
+  body: Body,
+): Promise<{ trade_no: string; amount_fen: number }> {
+  const { role, lane } = laneOf(node, laneId);
+  const by = textOf(body, 'by');
+  const arrival = lane.state.arrival;
+  if (arrival?.status !== 'paying' || arrival.read === null) {
+    throw new LanekeeperError('payment/nobody-pays', `No car waits to pay in lane "${laneId}".`);
+  }
+  const { dueFen, read } = arrival;
+  const payment = { plate: read.plate, amountFen: dueFen, method: 'CASH', by } as const;
+  const { tradeNo } = await role.desk.pay(lane.config, payment);
+  lane.reconsider();
+  return { trade_no: tradeNo, amount_fen: dueFen };
+}
+
+function reconcile(node: LanekeeperNode): Promise<unknown> {
+  if (node.bridge === null) {
+    throw new LanekeeperError(
+      'bridge/not-here',
+      'This box has no bridge: ask the box that has it.',
+    );
+  }
+  return node.bridge.reconcileCards();
+}
+
+function laneOf(node: LanekeeperNode, laneId: string): { role: LaneRole; lane: Lane } {
+  const role = node.lanes;
+  if (role === null) throw new LanekeeperError('lane/not-here', 'This box has no lanes.');
+  return { role, lane: role.lane(laneId) };
+}
+
+function textOf(body: Body, name: string): string {
+  const value = body[name];
+  if (typeof value === 'string' && value !== '' && value.length <= TEXT_MAX) return value;
+  throw new LanekeeperError(
+    'console/bad-field',
+    `"${name}" must be a text of 1 to ${TEXT_MAX} characters; found ${JSON.stringify(value ?? null)}.`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { LanekeeperNode } from '../node.js';
+import { programVersion } from '../version.js';
+
+/** The state of the node as one JSON object, for the command line and for supervision. */
+export function statusOf(node: LanekeeperNode): Record<string, unknown> {
+  const { parts, lanes, bridge } = node;
+  return {
+    version: programVersion,
+    node: parts.config.node.id,
+    boot: parts.store.meta.boot,
+    bus_connected: parts.bus.connected,
+    cloud_away_ms: lanes?.link.downMs() ?? null,
+    open_sessions: parts.sessions.openCount,
+    permits: parts.permits.size,
+    store: parts.store.health,
+    announcer: parts.announcer.counters,
+    bridge: bridge?.status() ?? null,
+    lanes: [...(lanes?.lanes.values() ?? [])].map((lane) => ({
+      id: lane.config.id,
+      direction: lane.config.direction,
+      arm: lane.state.arm,
+      approach: lane.state.approach,
+      under_arm: lane.state.guard,
+      arrival: lane.state.arrival,
+      passage: lane.state.passage,
+      ticks: lane.ticks,
+    })),
+    serial: [...(lanes?.serialLines ?? [])].map(([name, line]) => ({
+      name,
+      state: line.state,
+      ...line.counters,
+    })),
+  };
+}

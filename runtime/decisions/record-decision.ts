@@ -1,0 +1,344 @@
+import type { JournalEntry } from '../../protocol/park/disk.js';
+import type { Entered, Fact, FactKind } from '../../protocol/park/fact.js';
+import type {
+  SessionClosed,
+  SessionLeftUnpaid,
+  Uplink,
+  UplinkBody,
+} from '../../protocol/park/uplink.js';
+import type { PlateColor, Stamp } from '../../protocol/park/values.js';
+import type { LaneConfig } from '../config/config.js';
+import { entryOf, type ParkingSession } from '../sessions/session-book.js';
+import {
+  factKey,
+  factShelf,
+  journalShelf,
+  laneShelf,
+  openShelf,
+  outboxShelf,
+  sequenceKey,
+} from '../store/shelves.js';
+import { put, remove, type Change } from '../store/write.js';
+import type { Decision } from './decision.js';
+
+/** Gives out the store's numbers and identities. */
+export interface Numbering {
+  nextSequence(): number;
+  idOf(sequence: number): string;
+}
+
+export interface RecordingContext {
+  numbering: Numbering;
+  nodeId: string;
+  lane: Pick<LaneConfig, 'id' | 'channelId'>;
+  plate: string;
+  plateColor: PlateColor;
+  vehicleClass: string;
+  at: Stamp;
+  /** Free places once the decision has taken effect. */
+  freePlaces: number;
+}
+
+/** One batch: facts, orders and journal of one decision. */
+export interface Recorded {
+  changes: Change[];
+  facts: Fact[];
+  /** Sequences of the orders, for the outbox. */
+  uplinks: Uplink[];
+  sessionId: string;
+}
+
+/** Turns a decision into what is written. A refusal writes its journal entry only. */
+export function recordDecision(decision: Decision, context: RecordingContext): Recorded {
+  const batch = new Batch(context);
+  switch (decision.kind) {
+    case 'enter':
+      return enter(batch, decision, context);
+    case 'leave':
+      return leave(batch, decision, context);
+    case 'leave-unpaid':
+      return leaveUnpaid(batch, decision, context);
+    case 'grant-again':
+      batch.grant(decision.sessionId, 'granted_again', decision.reasons);
+      return batch.done(decision.sessionId);
+    case 'pay':
+      batch.journal('payment_asked', decision.session.sessionId, decision.reasons);
+      return batch.done(decision.session.sessionId);
+    case 'refuse':
+      batch.journal('refused', '', decision.reasons);
+      return batch.done('');
+  }
+}
+
+function enter(
+  batch: Batch,
+  decision: Extract<Decision, { kind: 'enter' }>,
+  context: RecordingContext,
+): Recorded {
+  for (const session of decision.supersedes) closeUnseen(batch, session, context);
+  const entered: Entered = {
+    laneId: context.lane.id,
+    channelId: context.lane.channelId,
+    vehicleClass: context.vehicleClass,
+    plateColor: context.plateColor,
+    right: decision.right,
+    permitId: decision.permitId,
+  };
+  const fact = batch.openSession(entered);
+  batch.uplink(fact.sessionId, context.plate, {
+    body: 'sessionOpened',
+    sessionOpened: {
+      sessionId: fact.sessionId,
+      plate: context.plate,
+      enteredAt: context.at,
+      channelId: context.lane.channelId,
+      vehicleClass: context.vehicleClass,
+      plateColor: context.plateColor,
+      right: decision.right,
+      operatorId: '',
+      freePlaces: context.freePlaces,
+      remark: '',
+    },
+  });
+  batch.grant(fact.sessionId, 'granted', decision.reasons);
+  return batch.done(fact.sessionId);
+}
+
+function leave(
+  batch: Batch,
+  decision: Extract<Decision, { kind: 'leave' }>,
+  context: RecordingContext,
+): Recorded {
+  const sessionId = decision.session?.sessionId ?? batch.newSessionId();
+  if (decision.quoted !== null) {
+    batch.fact(sessionId, context.plate, { kind: 'quoted', quoted: decision.quoted });
+  }
+  batch.fact(sessionId, context.plate, {
+    kind: 'left',
+    left: {
+      laneId: context.lane.id,
+      channelId: context.lane.channelId,
+      right: decision.right,
+      permitId: decision.permitId,
+      method: decision.method,
+      amountReceivableFen: decision.quoted?.amountFen ?? 0,
+      reason: decision.reasons.join('; '),
+    },
+  });
+  batch.closeSession(sessionId);
+  const closed = sessionClosed(sessionId, decision.session, context);
+  batch.uplink(sessionId, context.plate, {
+    body: 'sessionClosed',
+    sessionClosed: {
+      ...closed,
+      right: decision.right,
+      method: decision.method,
+      amountReceivableFen: decision.quoted?.amountFen ?? 0,
+      ...payments(decision.session),
+      remark: decision.session === null ? '无入场记录' : '',
+    },
+  });
+  batch.grant(sessionId, 'granted', decision.reasons);
+  return batch.done(sessionId);
+}
+
+function leaveUnpaid(
+  batch: Batch,
+  decision: Extract<Decision, { kind: 'leave-unpaid' }>,
+  context: RecordingContext,
+): Recorded {
+  const { sessionId } = decision.session;
+  const entered = entryOf(decision.session);
+  const right = entered?.entered.right ?? 'TEMPORARY';
+  batch.fact(sessionId, context.plate, { kind: 'quoted', quoted: decision.quoted });
+  batch.fact(sessionId, context.plate, {
+    kind: 'letOutUnpaid',
+    letOutUnpaid: { debtFen: decision.debtFen, reason: decision.reason },
+  });
+  batch.fact(sessionId, context.plate, {
+    kind: 'left',
+    left: {
+      laneId: context.lane.id,
+      channelId: context.lane.channelId,
+      right,
+      permitId: '',
+      method: 'UNSPECIFIED',
+      amountReceivableFen: decision.quoted.amountFen,
+      reason: decision.reasons.join('; '),
+    },
+  });
+  batch.closeSession(sessionId);
+  const unpaid: SessionLeftUnpaid = {
+    sessionId,
+    plate: context.plate,
+    enteredAt: entered?.at ?? context.at,
+    leftAt: context.at,
+    entryChannelId: entered?.entered.channelId ?? context.lane.channelId,
+    exitChannelId: context.lane.channelId,
+    vehicleClass: entered?.entered.vehicleClass ?? context.vehicleClass,
+    right,
+    plateColor: context.plateColor,
+    amountReceivableFen: decision.quoted.amountFen,
+    debtFen: decision.debtFen,
+    remark: '先走后付',
+  };
+  batch.uplink(sessionId, context.plate, {
+    body: 'sessionLeftUnpaid',
+    sessionLeftUnpaid: unpaid,
+  });
+  batch.grant(sessionId, 'let_out_unpaid', decision.reasons);
+  return batch.done(sessionId);
+}
+
+/** The plate comes in again although its exit was never seen: the old stay ends without money. */
+function closeUnseen(batch: Batch, session: ParkingSession, context: RecordingContext): void {
+  const { sessionId } = session;
+  const right = entryOf(session)?.entered.right ?? 'TEMPORARY';
+  batch.fact(sessionId, context.plate, {
+    kind: 'left',
+    left: {
+      laneId: '',
+      channelId: '',
+      right,
+      permitId: '',
+      method: 'FREE',
+      amountReceivableFen: 0,
+      reason: 'the exit was not seen; the plate came in again',
+    },
+  });
+  batch.closeSession(sessionId);
+  batch.uplink(sessionId, context.plate, {
+    body: 'sessionClosed',
+    sessionClosed: {
+      ...sessionClosed(sessionId, session, context),
+      exitChannelId: '',
+      right,
+      ...payments(session),
+      remark: '未见出场',
+    },
+  });
+  batch.journal('exit_not_seen', sessionId, ['the plate came in again']);
+}
+
+function sessionClosed(
+  sessionId: string,
+  session: ParkingSession | null,
+  context: RecordingContext,
+): SessionClosed {
+  const entered = session === null ? null : entryOf(session);
+  return {
+    sessionId,
+    plate: context.plate,
+    enteredAt: entered?.at ?? context.at,
+    leftAt: context.at,
+    entryChannelId: entered?.entered.channelId ?? '',
+    exitChannelId: context.lane.channelId,
+    vehicleClass: entered?.entered.vehicleClass ?? context.vehicleClass,
+    right: 'TEMPORARY',
+    entryOperatorId: '',
+    exitOperatorId: '',
+    freePlaces: context.freePlaces,
+    method: 'FREE',
+    amountReceivableFen: 0,
+    electronicPrepaidFen: 0,
+    electronicPaidFen: 0,
+    cashPrepaidFen: 0,
+    cashPaidFen: 0,
+    reducedFen: 0,
+    freeReason: '',
+    remark: '',
+    plateColor: context.plateColor,
+  };
+}
+
+function payments(session: ParkingSession | null): {
+  cashPaidFen: number;
+  electronicPaidFen: number;
+} {
+  const sums = { cashPaidFen: 0, electronicPaidFen: 0 };
+  const counted = new Set<string>();
+  for (const fact of session?.facts ?? []) {
+    if (fact.kind !== 'paid' || counted.has(fact.paid.tradeNo)) continue;
+    counted.add(fact.paid.tradeNo);
+    const part = fact.paid.method === 'CASH' ? 'cashPaidFen' : 'electronicPaidFen';
+    sums[part] += fact.paid.amountFen;
+  }
+  return sums;
+}
+
+/** Collects what one decision writes, with identities from the store's sequence. */
+class Batch {
+  readonly #context: RecordingContext;
+  readonly #changes: Change[] = [];
+  readonly #facts: Fact[] = [];
+  readonly #uplinks: Uplink[] = [];
+
+  constructor(context: RecordingContext) {
+    this.#context = context;
+  }
+
+  newSessionId(): string {
+    return this.#context.numbering.idOf(this.#context.numbering.nextSequence());
+  }
+
+  openSession(entered: Entered): Fact {
+    const fact = this.fact(this.newSessionId(), this.#context.plate, { kind: 'entered', entered });
+    this.#changes.push(put(openShelf, fact.sessionId, fact));
+    return fact;
+  }
+
+  closeSession(sessionId: string): void {
+    this.#changes.push(remove(openShelf, sessionId));
+  }
+
+  fact(sessionId: string, plate: string, kind: FactKind): Fact {
+    const { numbering, nodeId, at } = this.#context;
+    const sequence = numbering.nextSequence();
+    const factId = numbering.idOf(sequence);
+    const fact: Fact = { factId, sessionId, plate, nodeId, sequence, at, ...kind };
+    this.#facts.push(fact);
+    this.#changes.push(put(factShelf, factKey(fact), fact));
+    return fact;
+  }
+
+  uplink(sessionId: string, plate: string, body: UplinkBody): void {
+    const { numbering, nodeId, at } = this.#context;
+    const sequence = numbering.nextSequence();
+    const messageId = numbering.idOf(sequence);
+    const uplink: Uplink = { messageId, nodeId, sequence, sessionId, plate, at, ...body };
+    this.#uplinks.push(uplink);
+    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
+    this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));
+  }
+
+  journal(event: string, sessionId: string, reasons: readonly string[]): JournalEntry {
+    const { numbering, lane, plate, at } = this.#context;
+    const sequence = numbering.nextSequence();
+    const entry: JournalEntry = {
+      sequence,
+      at,
+      laneId: lane.id,
+      event,
+      text: reasons.join('; '),
+      sessionId,
+      plate,
+    };
+    this.#changes.push(put(journalShelf, sequenceKey(sequence), entry));
+    return entry;
+  }
+
+  /** The journal entry of a grant also tells a later start which car stands in the lane. */
+  grant(sessionId: string, event: string, reasons: readonly string[]): void {
+    const entry = this.journal(event, sessionId, reasons);
+    this.#changes.push(put(laneShelf, this.#context.lane.id, entry));
+  }
+
+  done(sessionId: string): Recorded {
+    return {
+      changes: this.#changes,
+      facts: this.#facts,
+      uplinks: this.#uplinks,
+      sessionId,
+    };
+  }
+}

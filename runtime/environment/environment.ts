@@ -1,0 +1,63 @@
+import type { Clock } from '../../drivers/clock.js';
+import type { Gpio } from '../../drivers/gpio/port.js';
+import type { SerialLine, SerialSettings } from '../../drivers/serial/port.js';
+import type { ClockQuality } from '../../protocol/park/values.js';
+import type { CloudLink } from '../bridge/link.js';
+import type { ParkBus } from '../bus/bus.js';
+import type { Config } from '../config/config.js';
+import type { SecretReference } from '../config/schema.js';
+import type { Log } from './log.js';
+
+export type DatabaseOperation =
+  { type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string };
+
+export interface KeyRange {
+  gt?: string;
+  gte?: string;
+  lt: string;
+  limit?: number;
+}
+
+/** The database under the store: classic-level on a box, one in memory in simulation. */
+export interface Database {
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** All or nothing; with `sync` it is on disk when the promise resolves. */
+  batch(operations: DatabaseOperation[], options: { sync: boolean }): Promise<void>;
+  entries(range: KeyRange): Promise<[string, Uint8Array][]>;
+  keys(range: KeyRange): AsyncIterable<string>;
+  close(): Promise<void>;
+}
+
+/** The calendar clock, which may be wrong, and may be set while the program runs. */
+export interface WallClock {
+  unixMs(): number;
+  quality(): ClockQuality;
+}
+
+/** Randomness, for identities and jitter. */
+export interface Random {
+  /** At least 0 and below 1. */
+  fraction(): number;
+  /** `length` characters of `a-z0-9`. */
+  token(length: number): string;
+}
+
+/**
+ * Everything that comes from outside: time, chance, disk, network and devices. The same runtime
+ * runs on the real ones and on simulated ones.
+ */
+export interface Environment {
+  clock: Clock;
+  wall: WallClock;
+  random: Random;
+  log: Log;
+  openDatabase(folder: string): Promise<Database>;
+  openGpio(config: Config['gpio']): Promise<Gpio>;
+  openSerial(settings: SerialSettings): Promise<SerialLine>;
+  /** Starts the broker of a one-box site. */
+  startBroker(config: Config): Promise<{ close(): Promise<void> }>;
+  openBus(config: Config): ParkBus;
+  openCloudLink(config: Config): CloudLink;
+  /** @throws LanekeeperError `secret/…` */
+  secret(reference: SecretReference): string;
+}

@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { openOnoffGpio } from '../../drivers/gpio/onoff/onoff-gpio.js';
+import { SimulatedGpio } from '../../drivers/gpio/simulated/simulated-gpio.js';
+import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
+import { nodeStateCodec } from '../../protocol/park/codec.js';
+import { MqttLink } from '../bridge/mqtt-link.js';
+import { EmbeddedBroker } from '../bus/embedded-broker.js';
+import { MqttBus } from '../bus/mqtt-bus.js';
+import { busSocketPath } from '../bus/socket-path.js';
+import { Topics } from '../bus/topics.js';
+import type { Config } from '../config/config.js';
+import { LanekeeperError } from '../errors.js';
+import { BackOff } from '../mqtt/back-off.js';
+import { MqttSession } from '../mqtt/session.js';
+import { programVersion } from '../version.js';
+import type { Database, Environment } from './environment.js';
+import { LevelDatabase } from './level-database.js';
+import type { Log } from './log.js';
+import { loadNative } from './native-parts.js';
+import { openPinoLog } from './pino-log.js';
+import { realClock, realRandom, realWallClock } from './real-clock.js';
+import { optionalSecretOf, secretOf } from './secrets.js';
+
+const BUS_KEEPALIVE_S = 15;
+const CLOUD_KEEPALIVE_S = 30;
+const BUS_BACK_OFF = { minMs: 200, maxMs: 10_000 };
+const CLOUD_BACK_OFF = { minMs: 500, maxMs: 30_000 };
+
+/** The environment of a box. */
+export function realEnvironment(options: { logLevel: Config['log']['level'] }): Environment {
+  const log = openPinoLog({ level: options.logLevel, salt: realRandom.token(16) });
+  const clock = realClock;
+  return {
+    clock,
+    wall: realWallClock,
+    random: realRandom,
+    log,
+    openDatabase,
+    openGpio: (gpio) =>
+      gpio.backend === 'onoff'
+        ? openOnoffGpio()
+        : Promise.resolve(new SimulatedGpio({ directory: gpio.directory })),
+    openSerial: (settings) => makeSerialLine({ settings, clock }),
+    startBroker: (config) => startBroker(config, log),
+    openBus: (config) => openBus(config, log),
+    openCloudLink: (config) => openCloudLink(config, log),
+    secret: (reference) => secretOf(reference, log),
+  };
+}
+
+/** Opens the LevelDB in a folder, which is made when it is missing. */
+async function openDatabase(folder: string): Promise<Database> {
+  const { Level } = await loadNative('classic-level', () => import('level'));
+  mkdirSync(folder, { recursive: true, mode: 0o750 });
+  const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
+  await level.open();
+  return new LevelDatabase(level);
+}
+
+async function startBroker(config: Config, log: Log): Promise<EmbeddedBroker> {
+  mkdirSync(config.node.runtimeDirectory, { recursive: true, mode: 0o750 });
+  const { listen } = config.bus;
+  const passwords = new Map<string, string>();
+  for (const [user, reference] of listen?.users ?? []) {
+    passwords.set(user, secretOf(reference, log));
+  }
+  return EmbeddedBroker.start({
+    socketPath: busSocketPath(config),
+    listen: listen === null ? null : { host: listen.host, port: listen.port, passwords },
+    log,
+  });
+}
+
+function openBus(config: Config, log: Log): MqttBus {
+  const { bus, park, node } = config;
+  const away = { nodeId: node.id, online: false, sinceMs: 0, version: programVersion };
+  const session = new MqttSession({
+    url: bus.url ?? `mqtt+unix://${busSocketPath(config)}`,
+    clientId: `lanekeeper-${node.id}`,
+    username: bus.username,
+    password: optionalSecretOf(bus.password, log),
+    caFile: bus.caFile,
+    certFile: null,
+    keyFile: null,
+    clean: true,
+    will: { topic: new Topics(park.id).node(node.id), payload: nodeStateCodec.encode(away) },
+    keepaliveS: BUS_KEEPALIVE_S,
+    clock: realClock,
+    backOff: new BackOff({ random: realRandom, ...BUS_BACK_OFF }),
+    log,
+  });
+  return new MqttBus(session);
+}
+
+function openCloudLink(config: Config, log: Log): MqttLink {
+  const { cloud, park } = config;
+  if (cloud === null) {
+    throw new LanekeeperError('config/no-cloud', 'The role "bridge" needs the section "cloud".');
+  }
+  const session = new MqttSession({
+    url: cloud.url,
+    clientId: `lanekeeper-${park.id}-${cloud.localId}`,
+    username: cloud.username,
+    password: optionalSecretOf(cloud.password, log),
+    caFile: cloud.caFile,
+    certFile: cloud.certFile,
+    keyFile: cloud.keyFile,
+    clean: false,
+    will: null,
+    keepaliveS: CLOUD_KEEPALIVE_S,
+    clock: realClock,
+    backOff: new BackOff({ random: realRandom, ...CLOUD_BACK_OFF }),
+    log,
+  });
+  return new MqttLink(session, { parkId: park.id, localId: cloud.localId });
+}

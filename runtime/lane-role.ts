@@ -1,0 +1,238 @@
+import type { Timer } from '../drivers/clock.js';
+import type { Gpio } from '../drivers/gpio/port.js';
+import {
+  commandCodec,
+  commandReplyCodec,
+  outboxEntryCodec,
+  outcomeCodec,
+} from '../protocol/park/codec.js';
+import type { Command, CommandReply } from '../protocol/park/command.js';
+import type { Received } from './bus/bus.js';
+import { LinkMonitor } from './bus/link-monitor.js';
+import type { LaneConfig } from './config/config.js';
+import { DecisionDesk } from './decisions/decision-desk.js';
+import { LanekeeperError, sentenceOf } from './errors.js';
+import { ArmGate } from './lane/arm-gate.js';
+import { LaneCommands } from './lane/commands.js';
+import { LaneDisplay } from './lane/lane-display.js';
+import { Lane, type LaneReport } from './lane/lane.js';
+import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
+import type { NodeParts } from './node-parts.js';
+import { Outbox } from './outbox/outbox.js';
+
+const WINDOW_MAX = 64;
+const OUTCOME_WAIT_MS = 30_000;
+const SILENCES_MAX = 10;
+/** A car that was granted longer ago than this is decided on anew after a start. */
+const RESUME_MAX_MS = 10 * 60_000;
+
+/** The role `lane`: the lanes of this box, their devices, and the outbox. */
+export class LaneRole {
+  readonly lanes = new Map<string, Lane>();
+  readonly outbox: Outbox;
+  readonly desk: DecisionDesk;
+  readonly link: LinkMonitor;
+  readonly #parts: NodeParts;
+  readonly #commands: LaneCommands;
+  readonly #ports: SerialPorts;
+  #gpio: Gpio | null = null;
+  #leaveFirstTimer: Timer | null = null;
+
+  private constructor(parts: NodeParts) {
+    const { environment, config, store, stamper, bus, topics, announcer } = parts;
+    this.#parts = parts;
+    this.link = new LinkMonitor({ bus, topics, clock: environment.clock, log: environment.log });
+    this.outbox = new Outbox({
+      store,
+      environment,
+      windowMax: WINDOW_MAX,
+      outcomeWaitMs: OUTCOME_WAIT_MS,
+      silencesMax: SILENCES_MAX,
+      send: (entry) =>
+        bus.publish(topics.uplink(config.node.id), outboxEntryCodec.encode(entry), {
+          retain: false,
+        }),
+    });
+    this.desk = new DecisionDesk({
+      environment,
+      config,
+      store,
+      stamper,
+      sessions: parts.sessions,
+      permits: parts.permits,
+      linkDownMs: () => this.link.downMs(),
+      onDurable: (facts) => {
+        announcer.facts(facts);
+        this.outbox.wake();
+      },
+    });
+    this.#commands = new LaneCommands({
+      environment,
+      store,
+      stamper,
+      desk: this.desk,
+      onOrder: () => this.outbox.wake(),
+    });
+    this.#ports = new SerialPorts(environment, config.serialPorts);
+    this.#listen();
+  }
+
+  /** Opens the devices. The arm is left where it is. */
+  static async open(parts: NodeParts): Promise<LaneRole> {
+    const role = new LaneRole(parts);
+    role.#gpio = await parts.environment.openGpio(parts.config.gpio);
+    for (const config of parts.config.lanes) await role.#openLane(config, role.#gpio);
+    return role;
+  }
+
+  start(): void {
+    this.#ports.openAll();
+    for (const lane of this.lanes.values()) lane.start();
+    this.outbox.wake();
+    this.#watchLink(this.link.up);
+  }
+
+  /** @throws LanekeeperError `lane/unknown` */
+  lane(laneId: string): Lane {
+    const lane = this.lanes.get(laneId);
+    if (lane !== undefined) return lane;
+    const known = [...this.lanes.keys()].join(', ');
+    throw new LanekeeperError(
+      'lane/unknown',
+      `There is no lane "${laneId}" here; known: ${known}.`,
+    );
+  }
+
+  command(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
+    return this.#commands.handle(lane, command, origin);
+  }
+
+  async close(): Promise<void> {
+    this.#leaveFirstTimer?.cancel();
+    for (const lane of this.lanes.values()) lane.close();
+    this.outbox.close();
+    await this.#ports.close();
+    this.#gpio?.close();
+  }
+
+  get serialLines(): SerialPorts['lines'] {
+    return this.#ports.lines;
+  }
+
+  async #openLane(config: LaneConfig, gpio: Gpio): Promise<void> {
+    const { environment, config: whole } = this.#parts;
+    const devices = await openLaneDevices(config, gpio, this.#ports, environment);
+    const { travelMs } = config.barrier;
+    const lane = new Lane({
+      config,
+      environment,
+      sensors: devices.sensors,
+      camera: devices.camera,
+      gate: new ArmGate(devices.barrier, { travelMs }, environment.log),
+      display: new LaneDisplay({
+        laneId: config.id,
+        screen: devices.screen,
+        voice: devices.voice,
+        texts: whole.texts,
+        log: environment.log,
+      }),
+      desk: this.desk,
+      tickMs: whole.gpio.tickMs,
+      report: this.#report(),
+      resumed: await this.desk.resume(config, RESUME_MAX_MS),
+    });
+    this.lanes.set(config.id, lane);
+  }
+
+  #listen(): void {
+    const { bus, topics, config, environment } = this.#parts;
+    bus.subscribe(topics.outcome(config.node.id), (message) => {
+      try {
+        this.outbox.settle(outcomeCodec.decode(message.payload));
+      } catch (error) {
+        environment.log.warn('bus_message_refused', { reason: sentenceOf(error) });
+      }
+    });
+    for (const { channelId } of config.lanes) {
+      bus.subscribe(topics.command(channelId), (message) => void this.#takeCommand(message));
+    }
+    this.link.onChange((up) => this.#watchLink(up));
+  }
+
+  /** A car that waits to pay may leave first once the cloud has been away for long enough. */
+  #watchLink(up: boolean): void {
+    const { environment, config } = this.#parts;
+    environment.log.info(up ? 'cloud_reached' : 'cloud_away');
+    this.outbox.setUp(up);
+    this.#leaveFirstTimer?.cancel();
+    this.#leaveFirstTimer = null;
+    if (up || !config.leaveFirst.allowed) return;
+    this.#leaveFirstTimer = environment.clock.after(config.leaveFirst.linkDownMs, () => {
+      for (const lane of this.lanes.values()) {
+        if (lane.state.arrival?.status === 'paying') lane.reconsider();
+      }
+    });
+  }
+
+  async #takeCommand(message: Received): Promise<void> {
+    const { bus, topics, environment } = this.#parts;
+    // A retained command is an old one.
+    if (message.retained) {
+      environment.log.warn('retained_command_ignored', { topic: message.topic });
+      return;
+    }
+    try {
+      const command = commandCodec.decode(message.payload);
+      const lane = [...this.lanes.values()].find(
+        ({ config }) => config.channelId === command.channelId,
+      );
+      if (lane === undefined) return;
+      const reply = await this.command(lane, command, 'cloud');
+      await bus.publish(topics.reply(command.replyToNodeId), commandReplyCodec.encode(reply), {
+        retain: false,
+      });
+    } catch (error) {
+      environment.log.warn('command_failed', { reason: sentenceOf(error) });
+    }
+  }
+
+  #report(): LaneReport {
+    const { store, environment } = this.#parts;
+    const note = (changes: Parameters<typeof store.commit>[0], what: string) => {
+      store.commit(changes).then(
+        () => this.outbox.wake(),
+        (error: unknown) => {
+          environment.log.error('report_not_kept', { what, reason: sentenceOf(error) });
+        },
+      );
+    };
+    return {
+      passed: (lane, sessionId, plate) => {
+        environment.log.info('passed', { lane: lane.id, session: sessionId, plate });
+        this.desk.passed(lane, sessionId, plate);
+      },
+      happened: (lane, event, words, about) => {
+        environment.log.warn(event, { lane: lane.id, text: words, plate: about.plate });
+        note([this.desk.journal(lane, event, words, about)], event);
+      },
+      armMovedAbnormally: (lane, reason) => {
+        environment.log.warn('arm_moved_abnormally', { lane: lane.id, text: reason });
+        const at = this.#parts.stamper.now();
+        const order = this.desk.uplink((messageId) => ({
+          body: 'armMovedAbnormally',
+          armMovedAbnormally: {
+            movementId: messageId,
+            action: 'RAISE',
+            at,
+            channelId: lane.channelId,
+            operatorId: '',
+            plate: '',
+            sessionId: '',
+            reason,
+          },
+        }));
+        note([order, this.desk.journal(lane, 'arm_moved_abnormally', reason)], 'abnormal movement');
+      },
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Barrier } from '../../drivers/barrier/port.js';
+import type { Log } from '../environment/log.js';
+import { codeOf, sentenceOf } from '../errors.js';
+import {
+  interlockAtStart,
+  requestLower,
+  requestRaise,
+  watch,
+  type InterlockOptions,
+  type InterlockResult,
+  type InterlockState,
+  type SafetyInputs,
+} from './interlock.js';
+
+/** The only holder of the barrier: every movement passes the interlock on its way to the relay. */
+export class ArmGate {
+  readonly #barrier: Barrier;
+  readonly #options: InterlockOptions;
+  readonly #log: Log;
+  #state: InterlockState = interlockAtStart;
+  #inputs: SafetyInputs | null = null;
+  /** A raise that the relay refused is tried again in every tick. */
+  #raiseOwed = false;
+
+  constructor(barrier: Barrier, options: InterlockOptions, log: Log) {
+    this.#barrier = barrier;
+    this.#options = options;
+    this.#log = log;
+  }
+
+  /** Once per tick, first of all. Returns what the interlock did by itself. */
+  watch(inputs: SafetyInputs): InterlockResult['because'] {
+    this.#inputs = inputs;
+    if (this.#raiseOwed) this.raise();
+    return this.#apply(watch(this.#state, inputs, this.#options));
+  }
+
+  raise(): void {
+    this.#apply(requestRaise(this.#state));
+  }
+
+  /** Returns why the arm was not lowered, or null when it is on its way. */
+  lower(): InterlockResult['because'] {
+    return this.#apply(requestLower(this.#state, this.#inputs));
+  }
+
+  /** Switches off what is still pulsed. The arm is left where it is. */
+  close(): void {
+    this.#barrier.close();
+  }
+
+  #apply(result: InterlockResult): InterlockResult['because'] {
+    this.#state = result.state;
+    if (result.output === null) return result.because;
+    this.#raiseOwed = false;
+    try {
+      this.#barrier[result.output]();
+    } catch (error) {
+      this.#raiseOwed = result.output === 'raise';
+      this.#log.error('relay_failed', {
+        output: result.output,
+        code: codeOf(error),
+        reason: sentenceOf(error),
+      });
+    }
+    return result.because;
+  }
+}

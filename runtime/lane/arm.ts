@@ -1,0 +1,156 @@
+import type { LaneEvent, LaneInputs } from './events.js';
+import type { Arm, LaneState, MachineOptions } from './state.js';
+import { andThen, go, newPassage, stay, withArm, type Step } from './step.js';
+
+const RAISE_TRIES_MAX = 3;
+/** A barrier may need somewhat longer than its stated travel time before it counts as failed. */
+const TRAVEL_TOLERANCE = 1.5;
+
+/** Follows the arm, and lowers it when that is wanted and the place under it has been quiet. */
+export function watchArm(
+  state: LaneState,
+  inputs: LaneInputs,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const before = state.arm.position;
+  const seen = withArm(state, { position: inputs.position });
+  return andThen(
+    andThen(watchPosition(seen, before), (next) => watchMoving(next, nowMs, options)),
+    (next) => lowerWhenQuiet(next, nowMs, options),
+  );
+}
+
+/** An attendant or the cloud asks for a movement; the cause is on disk already. */
+export function takeCommand(
+  state: LaneState,
+  command: Extract<LaneEvent, { type: 'command' }>,
+  options: MachineOptions,
+): Step {
+  const { action, hold, origin, nowMs } = command;
+  if (action === 'raise') {
+    const passage = state.passage ?? (hold ? null : newPassage('', '', nowMs));
+    const raised = withArm(
+      { ...state, passage },
+      {
+        wanted: 'up',
+        held: state.arm.held || hold,
+        moving: { direction: 'up', sinceMs: nowMs, tries: 1 },
+      },
+    );
+    return go(raised, { type: 'raise', cause: origin });
+  }
+  const passage = state.passage?.entered === true ? state.passage : null;
+  const lowering = withArm(
+    { ...state, passage },
+    {
+      wanted: options.canLower ? 'down' : 'leave',
+      held: false,
+      gaveUp: false,
+      failedClosings: 0,
+    },
+  );
+  const unused = passage === null && state.passage !== null && state.passage.sessionId !== '';
+  if (!unused || state.passage === null) return stay(lowering);
+  const { sessionId, plate } = state.passage;
+  return go(lowering, { type: 'grantUnused', sessionId, plate });
+}
+
+/** The interlock acted by itself or refused. */
+export function takeInterlock(
+  state: LaneState,
+  event: Extract<LaneEvent, { type: 'interlock' }>,
+  options: MachineOptions,
+): Step {
+  const up: Arm['moving'] = { direction: 'up', sinceMs: event.nowMs, tries: 1 };
+  if (event.because === 'obstacle-while-lowering') {
+    const failed = failedClosing(withArm(state, { moving: up }), options);
+    return andThen(failed, (next) =>
+      go(next, {
+        type: 'alarm',
+        code: 'arm_raised_for_obstacle',
+        text: 'something came under the arm while it was lowered',
+      }),
+    );
+  }
+  if (event.because === 'fire-release') {
+    if (state.arm.held && state.fireRelease) return stay(withArm(state, { moving: up }));
+    const held = withArm({ ...state, fireRelease: true }, { held: true, wanted: 'up', moving: up });
+    return go(held, {
+      type: 'alarm',
+      code: 'fire_release',
+      text: 'the fire release holds the arm up',
+    });
+  }
+  const moving = state.arm.moving?.direction === 'down' ? null : state.arm.moving;
+  return go(withArm(state, { moving }), {
+    type: 'note',
+    event: 'lower_refused',
+    text: event.because,
+    plate: '',
+  });
+}
+
+function watchPosition(state: LaneState, before: Arm['position']): Step {
+  const { position, moving, wanted, held } = state.arm;
+  if (position === 'contradictory' && before !== 'contradictory') {
+    return go(state, {
+      type: 'alarm',
+      code: 'limit_switches_contradict',
+      text: 'both limit switches are reached at once, or one cannot be read',
+    });
+  }
+  const leftDown = before === 'down' && (position === 'between' || position === 'up');
+  if (leftDown && moving === null && wanted !== 'up' && !held) {
+    const reason = 'the arm rose and nobody in the lane asked for it';
+    return go(withArm(state, { wanted: 'leave' }), { type: 'armMovedAbnormally', reason });
+  }
+  return stay(state);
+}
+
+function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const moving = state.arm.moving;
+  if (moving === null) return stay(state);
+  const sinceMs = nowMs - moving.sinceMs;
+  const arrived = options.limits[moving.direction]
+    ? state.arm.position === moving.direction
+    : sinceMs >= options.travelMs;
+  if (arrived && moving.direction === 'up') return stay(withArm(state, { moving: null }));
+  if (arrived) return stay(withArm(state, { moving: null, wanted: 'leave', failedClosings: 0 }));
+  if (sinceMs < options.travelMs * TRAVEL_TOLERANCE) return stay(state);
+  if (moving.direction === 'down') return failedClosing(withArm(state, { moving: null }), options);
+  if (moving.tries < RAISE_TRIES_MAX) {
+    const again = { ...moving, sinceMs: nowMs, tries: moving.tries + 1 };
+    return go(withArm(state, { moving: again }), { type: 'raise', cause: 'the arm did not rise' });
+  }
+  return go(withArm(state, { moving: null }), {
+    type: 'alarm',
+    code: 'arm_did_not_rise',
+    text: `the arm did not reach its upper limit after ${RAISE_TRIES_MAX} tries`,
+  });
+}
+
+function failedClosing(state: LaneState, options: MachineOptions): Step {
+  const failedClosings = state.arm.failedClosings + 1;
+  const gaveUp = failedClosings >= options.failedClosingsMax;
+  const failed = withArm(state, { failedClosings, gaveUp });
+  if (!gaveUp || state.arm.gaveUp) return stay(failed);
+  return go(failed, {
+    type: 'alarm',
+    code: 'arm_stays_up',
+    text: `${failedClosings} closings in a row failed: the arm stays up until it is lowered by command`,
+  });
+}
+
+function lowerWhenQuiet(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const { wanted, held, gaveUp, moving, position } = state.arm;
+  if (wanted !== 'down' || held || gaveUp || moving !== null || state.passage !== null) {
+    return stay(state);
+  }
+  if (position === 'down') return stay(withArm(state, { wanted: 'leave', failedClosings: 0 }));
+  if (state.quietSinceMs === null || nowMs - state.quietSinceMs < options.clearMs) {
+    return stay(state);
+  }
+  const lowering = withArm(state, { moving: { direction: 'down', sinceMs: nowMs, tries: 1 } });
+  return go(lowering, { type: 'lower' });
+}

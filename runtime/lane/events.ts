@@ -1,0 +1,76 @@
+import type { ArmPosition } from '../../drivers/barrier/port.js';
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Presence } from '../../drivers/loop/port.js';
+import type { TextName } from '../config/config.js';
+import type { LowerRefusal } from './interlock.js';
+
+/** What happens to a lane. */
+export type LaneEvent =
+  | { type: 'tick'; nowMs: number; inputs: LaneInputs }
+  | { type: 'read'; nowMs: number; read: PlateRead }
+  /** The decision on an arrival is durable, or the store's policy let it through. */
+  | { type: 'decided'; nowMs: number; arrivalId: number; decision: ArrivalDecision }
+  /** Something that a decision depends on has changed: the link, a payment. */
+  | { type: 'reconsider'; nowMs: number }
+  /** An attendant or the cloud, whose cause is already on disk. */
+  | { type: 'command'; nowMs: number; action: 'raise' | 'lower'; hold: boolean; origin: string }
+  /** The interlock raised by itself, or refused to lower. */
+  | {
+      type: 'interlock';
+      nowMs: number;
+      because: LowerRefusal | 'obstacle-while-lowering';
+    };
+
+/** All inputs of one tick. */
+export interface LaneInputs {
+  approach: Presence;
+  /** The most cautious of the guards: present before unknown before absent. */
+  guard: Presence;
+  position: ArmPosition;
+  fireRelease: boolean;
+}
+
+/** What the lane does with an arrival. */
+export type ArrivalDecision =
+  | { kind: 'grant'; sessionId: string; plate: string; show: LaneText; say: LaneText }
+  | {
+      kind: 'pay';
+      sessionId: string;
+      plate: string;
+      amountFen: number;
+      show: LaneText;
+      say: LaneText;
+    }
+  | { kind: 'refuse'; plate: string; reason: string; show: LaneText; say: LaneText };
+
+/** A text by name, with what is filled in. */
+export interface LaneText {
+  name: TextName;
+  plate: string;
+  /** Money to pay, in fen. */
+  feeFen: number;
+  /** Days that a permit is still valid. */
+  days: number;
+}
+
+/** What the lane wants done. Effects are carried out in the order in which they stand. */
+export type LaneEffect =
+  | { type: 'decide'; arrivalId: number; read: PlateRead }
+  | { type: 'raise'; cause: string }
+  | { type: 'lower' }
+  | { type: 'show'; text: LaneText }
+  | { type: 'say'; text: LaneText }
+  | { type: 'passed'; sessionId: string; plate: string }
+  /** The grant was not used: the car did not come, or went back. */
+  | { type: 'grantUnused'; sessionId: string; plate: string }
+  | { type: 'tailgating'; sessionId: string; plate: string }
+  | { type: 'armMovedAbnormally'; reason: string }
+  | { type: 'alarm'; code: LaneAlarm; text: string }
+  | { type: 'note'; event: string; text: string; plate: string };
+
+export type LaneAlarm =
+  | 'arm_stays_up'
+  | 'arm_did_not_rise'
+  | 'arm_raised_for_obstacle'
+  | 'limit_switches_contradict'
+  | 'fire_release';

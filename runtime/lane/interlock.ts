@@ -1,0 +1,141 @@
+import type { ArmPosition } from '../../drivers/barrier/port.js';
+import type { Presence } from '../../drivers/loop/port.js';
+
+/**
+ * The gate between whoever wants the arm to move and the relay. It knows nothing of cars, orders
+ * or commands: only what stands under the arm and what it did last. Every lower command of any
+ * origin passes here, so that a fault of the lane machine cannot lower the arm on a car.
+ */
+
+export interface InterlockOptions {
+  /** Longest time the arm needs for its way. */
+  travelMs: number;
+}
+
+/** What the sensors say in one tick. */
+export interface SafetyInputs {
+  nowMs: number;
+  /** One value per guard of the place under the arm. */
+  guards: readonly Presence[];
+  fireRelease: boolean;
+  position: ArmPosition;
+}
+
+export interface InterlockState {
+  /** Since when the arm is on its way down, by our own command; null when it is not. */
+  loweringSinceMs: number | null;
+  /** The lower limit switch was seen open on this way down, so that its closing can be believed. */
+  leftLowerLimit: boolean;
+  fireRelease: boolean;
+  /** The last time that the fire release pulsed the raise relay. */
+  firePulsedMs: number | null;
+}
+
+export type RelayOutput = 'raise' | 'lower' | 'stop';
+
+export type LowerRefusal = 'no-inputs-yet' | 'guard-present' | 'guard-unknown' | 'fire-release';
+
+export interface InterlockResult {
+  state: InterlockState;
+  /** What goes to the relay now. */
+  output: RelayOutput | null;
+  /** Why the interlock acted or refused, for the journal; null when it had nothing to say. */
+  because: LowerRefusal | 'obstacle-while-lowering' | null;
+}
+
+export const interlockAtStart: InterlockState = {
+  loweringSinceMs: null,
+  leftLowerLimit: false,
+  fireRelease: false,
+  firePulsedMs: null,
+};
+
+/** The fire release repeats its pulse while the arm is not known to be up. */
+const FIRE_REPEAT_MS = 2_000;
+/** The arm counts as lowering for longer than its travel time, since a slow arm is still moving. */
+const TRAVEL_MARGIN = 2;
+
+/** To be called once per tick, before anything else looks at the inputs. */
+export function watch(
+  state: InterlockState,
+  inputs: SafetyInputs,
+  options: InterlockOptions,
+): InterlockResult {
+  const fire = watchFire(state, inputs);
+  if (fire.output !== null) return fire;
+  const lowering = stillLowering(state, inputs, options);
+  const next = {
+    ...fire.state,
+    loweringSinceMs: lowering,
+    leftLowerLimit: state.leftLowerLimit || inputs.position !== 'down',
+  };
+  if (lowering !== null && refusalOf(inputs) !== null) {
+    return {
+      state: { ...next, loweringSinceMs: null },
+      output: 'raise',
+      because: 'obstacle-while-lowering',
+    };
+  }
+  return { state: next, output: null, because: null };
+}
+
+/** Raising is never refused. */
+export function requestRaise(state: InterlockState): InterlockResult {
+  return { state: { ...state, loweringSinceMs: null }, output: 'raise', because: null };
+}
+
+/** Lowering is refused unless every guard says, in this very tick, that nothing is there. */
+export function requestLower(state: InterlockState, inputs: SafetyInputs | null): InterlockResult {
+  const because = inputs === null ? 'no-inputs-yet' : refusalOf(inputs);
+  if (inputs === null || because !== null) return { state, output: null, because };
+  return {
+    state: {
+      ...state,
+      loweringSinceMs: inputs.nowMs,
+      leftLowerLimit: inputs.position !== 'down',
+    },
+    output: 'lower',
+    because: null,
+  };
+}
+
+function refusalOf(inputs: SafetyInputs): LowerRefusal | null {
+  if (inputs.fireRelease) return 'fire-release';
+  if (inputs.guards.length === 0) return 'guard-unknown';
+  if (inputs.guards.includes('present')) return 'guard-present';
+  if (inputs.guards.includes('unknown')) return 'guard-unknown';
+  return null;
+}
+
+function watchFire(state: InterlockState, inputs: SafetyInputs): InterlockResult {
+  if (!inputs.fireRelease) {
+    return {
+      state: { ...state, fireRelease: false, firePulsedMs: null },
+      output: null,
+      because: null,
+    };
+  }
+  const sinceMs = state.firePulsedMs === null ? Infinity : inputs.nowMs - state.firePulsedMs;
+  const pulse = !state.fireRelease || (inputs.position !== 'up' && sinceMs >= FIRE_REPEAT_MS);
+  return {
+    state: {
+      ...state,
+      loweringSinceMs: null,
+      fireRelease: true,
+      firePulsedMs: pulse ? inputs.nowMs : state.firePulsedMs,
+    },
+    output: pulse ? 'raise' : null,
+    because: pulse ? 'fire-release' : null,
+  };
+}
+
+function stillLowering(
+  state: InterlockState,
+  inputs: SafetyInputs,
+  options: InterlockOptions,
+): number | null {
+  if (state.loweringSinceMs === null) return null;
+  if (inputs.position === 'down' && state.leftLowerLimit) return null;
+  const overMs = options.travelMs * TRAVEL_MARGIN;
+  return inputs.nowMs - state.loweringSinceMs > overMs ? null : state.loweringSinceMs;
+}

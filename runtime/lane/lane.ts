@@ -1,0 +1,247 @@
+import type { Timer } from '../../drivers/clock.js';
+import type { Camera, PlateRead } from '../../drivers/camera/port.js';
+import type { LaneConfig } from '../config/config.js';
+import type { DecisionDesk } from '../decisions/decision-desk.js';
+import type { Environment } from '../environment/environment.js';
+import { sentenceOf } from '../errors.js';
+import type { ArmGate } from './arm-gate.js';
+import type { LaneEffect, LaneEvent } from './events.js';
+import type { LaneDisplay } from './lane-display.js';
+import { laneStep } from './machine.js';
+import { sampleLane, type LaneSensors } from './sensors.js';
+import { laneAtStart, type LaneState, type MachineOptions } from './state.js';
+
+export interface LaneOptions {
+  config: LaneConfig;
+  environment: Pick<Environment, 'clock' | 'log'>;
+  sensors: LaneSensors;
+  camera: Camera;
+  gate: ArmGate;
+  display: LaneDisplay;
+  desk: DecisionDesk;
+  tickMs: number;
+  /** Reports to the cloud and the journal; must not be waited for. */
+  report: LaneReport;
+  /** The car that stood in the lane when the program stopped. */
+  resumed: { plate: string } | null;
+}
+
+/** What a lane tells of things that are not decisions. */
+export interface LaneReport {
+  passed(lane: LaneConfig, sessionId: string, plate: string): void;
+  happened(lane: LaneConfig, event: string, text: string, about: About): void;
+  armMovedAbnormally(lane: LaneConfig, reason: string): void;
+}
+
+interface About {
+  sessionId: string;
+  plate: string;
+}
+
+/** Runs one lane: reads the sensors on a tick, asks the machine, and carries out what it wants. */
+export class Lane {
+  readonly config: LaneConfig;
+  readonly #options: LaneOptions;
+  readonly #machineOptions: MachineOptions;
+  readonly #lowered: (() => void)[] = [];
+  #state: LaneState = laneAtStart;
+  #timer: Timer | null = null;
+  #plannedMs = 0;
+  #closed = false;
+  ticks = 0;
+
+  constructor(options: LaneOptions) {
+    this.config = options.config;
+    this.#options = options;
+    this.#machineOptions = machineOptions(options.config);
+    const { camera, sensors } = options;
+    camera.onRead((read) => this.#read(read));
+    for (const sensor of [sensors.approach, ...sensors.guards]) sensor.onHint(() => this.#tick());
+  }
+
+  get state(): LaneState {
+    return this.#state;
+  }
+
+  start(): void {
+    const { environment, resumed, display } = this.#options;
+    const nowMs = environment.clock.monotonicMs();
+    if (resumed !== null) {
+      // If the car still stands there, its arrival finds this read and passes on the same grant.
+      this.#state = { ...this.#state, early: { read: resumedRead(resumed.plate), atMs: nowMs } };
+    }
+    display.show({
+      name: this.config.direction === 'entry' ? 'entry_idle' : 'exit_idle',
+      plate: '',
+      feeFen: 0,
+      days: 0,
+    });
+    this.#plannedMs = nowMs;
+    this.#loop();
+  }
+
+  /** Something that decisions depend on has changed. */
+  reconsider(): void {
+    this.#happen({ type: 'reconsider', nowMs: this.#options.environment.clock.monotonicMs() });
+  }
+
+  /** A raise or lower whose cause is on disk. */
+  command(action: 'raise' | 'lower', hold: boolean, origin: string): void {
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    this.#happen({ type: 'command', nowMs, action, hold, origin });
+  }
+
+  /** Calls back once, when the arm is next told to go down. */
+  onceLowered(callback: () => void): void {
+    this.#lowered.push(callback);
+  }
+
+  /** Stops the loop. The arm is left where it is. */
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#options.gate.close();
+  }
+
+  #loop(): void {
+    if (this.#closed) return;
+    this.#tick();
+    const { clock } = this.#options.environment;
+    const nowMs = clock.monotonicMs();
+    // A late loop does not hurry through the ticks it missed: levels are truth, not history.
+    this.#plannedMs = Math.max(this.#plannedMs + this.#options.tickMs, nowMs);
+    this.#timer = clock.after(this.#plannedMs - nowMs, () => this.#loop());
+  }
+
+  #tick(): void {
+    if (this.#closed) return;
+    this.ticks += 1;
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    const { safety, lane } = sampleLane(this.#options.sensors, nowMs);
+    const because = this.#options.gate.watch(safety);
+    if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
+    this.#happen({ type: 'tick', nowMs, inputs: lane });
+  }
+
+  #read(read: PlateRead): void {
+    const { environment } = this.#options;
+    environment.log.info('plate_read', {
+      lane: this.config.id,
+      plate: read.plate,
+      confidence: read.confidence,
+      sequence: read.sequence,
+    });
+    this.#happen({ type: 'read', nowMs: environment.clock.monotonicMs(), read });
+  }
+
+  #happen(event: LaneEvent): void {
+    if (this.#closed) return;
+    const step = laneStep(this.#state, event, this.#machineOptions);
+    this.#state = step.state;
+    for (const effect of step.effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: LaneEffect): void {
+    const { gate, display, report, environment } = this.#options;
+    switch (effect.type) {
+      case 'decide':
+        void this.#decide(effect.arrivalId, effect.read);
+        return;
+      case 'raise':
+        environment.log.info('arm_raised', { lane: this.config.id, cause: effect.cause });
+        gate.raise();
+        return;
+      case 'lower':
+        this.#lower();
+        return;
+      case 'show':
+        display.show(effect.text);
+        return;
+      case 'say':
+        display.say(effect.text);
+        return;
+      case 'passed':
+        report.passed(this.config, effect.sessionId, effect.plate);
+        return;
+      case 'grantUnused':
+        report.happened(this.config, 'grant_unused', '', effect);
+        return;
+      case 'tailgating':
+        report.happened(this.config, 'tailgating', 'a second car on one grant', effect);
+        return;
+      case 'armMovedAbnormally':
+        report.armMovedAbnormally(this.config, effect.reason);
+        return;
+      case 'alarm':
+        environment.log.error('alarm', {
+          lane: this.config.id,
+          code: effect.code,
+          text: effect.text,
+        });
+        report.happened(this.config, effect.code, effect.text, { sessionId: '', plate: '' });
+        return;
+      case 'note': {
+        const { event, text, plate } = effect;
+        environment.log.info(event, { lane: this.config.id, text, plate });
+      }
+    }
+  }
+
+  async #decide(arrivalId: number, read: PlateRead): Promise<void> {
+    const { desk, environment } = this.#options;
+    try {
+      const decision = await desk.decide(this.config, read);
+      const nowMs = environment.clock.monotonicMs();
+      this.#happen({ type: 'decided', nowMs, arrivalId, decision });
+    } catch (error) {
+      environment.log.error('decision_failed', {
+        lane: this.config.id,
+        reason: sentenceOf(error),
+      });
+      const words = { name: 'out_of_order' as const, plate: '', feeFen: 0, days: 0 };
+      this.#happen({
+        type: 'decided',
+        nowMs: environment.clock.monotonicMs(),
+        arrivalId,
+        decision: { kind: 'refuse', plate: read.plate, reason: 'fault', show: words, say: words },
+      });
+    }
+  }
+
+  #lower(): void {
+    const { gate, environment } = this.#options;
+    const because = gate.lower();
+    if (because === null) {
+      environment.log.info('arm_lowered', { lane: this.config.id });
+      for (const callback of this.#lowered.splice(0)) callback();
+      return;
+    }
+    this.#happen({ type: 'interlock', nowMs: environment.clock.monotonicMs(), because });
+  }
+}
+
+function machineOptions(config: LaneConfig): MachineOptions {
+  return {
+    canLower: config.barrier.lower !== null,
+    limits: { up: config.barrier.limitUp !== null, down: config.barrier.limitDown !== null },
+    travelMs: config.barrier.travelMs,
+    failedClosingsMax: config.barrier.failedClosingsMax,
+    grantMs: config.grantMs,
+    clearMs: config.clearMs,
+    readWaitMs: config.readWaitMs,
+    direction: config.direction,
+  };
+}
+
+function resumedRead(plate: string): PlateRead {
+  return {
+    plate,
+    confidence: 0,
+    color: 'unknown',
+    direction: 'unknown',
+    trigger: 'unknown',
+    cameraTimeS: 0,
+    sequence: 0,
+    offline: true,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Barrier } from '../../drivers/barrier/port.js';
+import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
+import type { Camera } from '../../drivers/camera/port.js';
+import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
+import { CardBus } from '../../drivers/card/family1/bus.js';
+import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
+import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
+import type { Screen } from '../../drivers/screen/port.js';
+import { Family1Screen } from '../../drivers/screen/family1/screen.js';
+import type { SerialLine } from '../../drivers/serial/port.js';
+import type { Voice } from '../../drivers/voice/port.js';
+import { Family1Voice } from '../../drivers/voice/family1/voice.js';
+import type { Config, LaneConfig } from '../config/config.js';
+import type { Environment } from '../environment/environment.js';
+import { LanekeeperError } from '../errors.js';
+import type { LaneSensors } from './sensors.js';
+
+/** Everything that hangs on one lane. */
+export interface LaneDevices {
+  sensors: LaneSensors;
+  barrier: Barrier;
+  camera: Camera;
+  screen: Screen | null;
+  voice: Voice | null;
+}
+
+/** The serial lines of a box, each opened once, and the cards that share one. */
+export class SerialPorts {
+  readonly #environment: Pick<Environment, 'clock' | 'log' | 'openSerial'>;
+  readonly #settings: Config['serialPorts'];
+  readonly #lines = new Map<string, SerialLine>();
+  readonly #cardBuses = new Map<string, CardBus>();
+
+  constructor(
+    environment: Pick<Environment, 'clock' | 'log' | 'openSerial'>,
+    settings: Config['serialPorts'],
+  ) {
+    this.#environment = environment;
+    this.#settings = settings;
+  }
+
+  get lines(): ReadonlyMap<string, SerialLine> {
+    return this.#lines;
+  }
+
+  async line(port: string): Promise<SerialLine> {
+    const known = this.#lines.get(port);
+    if (known !== undefined) return known;
+    const settings = this.#settings.get(port);
+    if (settings === undefined) {
+      throw new LanekeeperError('config/no-such-port', `serial_ports has no "${port}".`);
+    }
+    const line = await this.#environment.openSerial(settings);
+    line.onState((state) => this.#environment.log.info('serial_state', { port, state }));
+    this.#lines.set(port, line);
+    return line;
+  }
+
+  async cardBus(port: string): Promise<CardBus> {
+    const known = this.#cardBuses.get(port);
+    if (known !== undefined) return known;
+    const bus = new CardBus({ line: await this.line(port), clock: this.#environment.clock });
+    this.#cardBuses.set(port, bus);
+    return bus;
+  }
+
+  openAll(): void {
+    for (const line of this.#lines.values()) line.open();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map((line) => line.close()));
+  }
+}
+
+export async function openLaneDevices(
+  lane: LaneConfig,
+  gpio: Gpio,
+  ports: SerialPorts,
+  environment: Pick<Environment, 'clock'>,
+): Promise<LaneDevices> {
+  const { clock } = environment;
+  const input = (address: LineAddress | null) =>
+    address === null ? null : gpio.openInput(address);
+  const output = (address: LineAddress | null) =>
+    address === null ? null : gpio.openOutput(address);
+  const { barrier: board } = lane;
+  const barrier = new RelayBarrier({
+    clock,
+    pulseMs: board.pulseMs,
+    raise: gpio.openOutput(board.raise),
+    lower: output(board.lower),
+    stop: output(board.stop),
+    limitUp: input(board.limitUp),
+    limitDown: input(board.limitDown),
+  });
+  const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
+    new LoopSensor({ name, input: gpio.openInput(address), clearMs });
+  return {
+    sensors: {
+      approach: sensor('approach', lane.approach),
+      guards: [...lane.guards].map(([name, config]) => sensor(name, config)),
+      fireRelease: input(lane.fireRelease),
+      barrier,
+    },
+    barrier,
+    camera: new SerialFrameCamera({ line: await ports.line(lane.camera.port), clock }),
+    screen: await openScreen(lane, ports),
+    voice: await openVoice(lane, ports),
+  };
+}
+
+async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen | null> {
+  if (lane.screen === null) return null;
+  const { port, address, lines } = lane.screen;
+  return new Family1Screen({ bus: await ports.cardBus(port), address, lines });
+}
+
+async function openVoice(lane: LaneConfig, ports: SerialPorts): Promise<Voice | null> {
+  if (lane.voice === null) return null;
+  const { port, address } = lane.voice;
+  return new Family1Voice({ bus: await ports.cardBus(port), address });
+}

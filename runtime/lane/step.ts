@@ -1,0 +1,42 @@
+import type { LaneEffect, LaneText } from './events.js';
+import type { Arm, Arrival, LaneState, Passage } from './state.js';
+
+/** A state and what is to be done on the way into it. */
+export interface Step {
+  state: LaneState;
+  effects: readonly LaneEffect[];
+}
+
+export function stay(state: LaneState): Step {
+  return { state, effects: [] };
+}
+
+export function go(state: LaneState, ...effects: LaneEffect[]): Step {
+  return { state, effects };
+}
+
+/** Goes on from a step, keeping its effects before those of the next. */
+export function andThen(step: Step, next: (state: LaneState) => Step): Step {
+  const after = next(step.state);
+  return { state: after.state, effects: [...step.effects, ...after.effects] };
+}
+
+export function withArm(state: LaneState, change: Partial<Arm>): LaneState {
+  return { ...state, arm: { ...state.arm, ...change } };
+}
+
+export function withArrival(
+  state: LaneState,
+  arrival: Arrival,
+  change: Partial<Arrival>,
+): LaneState {
+  return { ...state, arrival: { ...arrival, ...change } };
+}
+
+export function newPassage(sessionId: string, plate: string, nowMs: number): Passage {
+  return { sessionId, plate, sinceMs: nowMs, entered: false };
+}
+
+export function plainText(name: LaneText['name'], plate = ''): LaneText {
+  return { name, plate, feeFen: 0, days: 0 };
+}

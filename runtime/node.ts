@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { nodeStateCodec } from '../protocol/park/codec.js';
+import { BridgeRole } from './bridge/bridge-role.js';
+import { Announcer } from './bus/announcer.js';
+import { Topics } from './bus/topics.js';
+import type { Config } from './config/config.js';
+import { routes } from './console/routes.js';
+import { ConsoleServer } from './console/server.js';
+import { consoleSocketPath } from './console/socket-path.js';
+import type { Environment } from './environment/environment.js';
+import { Stamper } from './environment/stamper.js';
+import { sentenceOf } from './errors.js';
+import { LaneRole } from './lane-role.js';
+import type { NodeParts } from './node-parts.js';
+import { PermitShelf } from './permits/permit-shelf.js';
+import { loadSessions } from './sessions/load-sessions.js';
+import { Store } from './store/store.js';
+import { programVersion } from './version.js';
+
+export interface NodeOptions {
+  environment: Environment;
+  config: Config;
+  /** Whether the console's socket is opened; a simulation has none. */
+  withConsole: boolean;
+}
+
+/** One box: its store, its roles, and the bus between them. */
+export class LanekeeperNode {
+  readonly parts: NodeParts;
+  readonly lanes: LaneRole | null;
+  readonly bridge: BridgeRole | null;
+  readonly #closers: (() => Promise<void>)[];
+
+  private constructor(
+    parts: NodeParts,
+    lanes: LaneRole | null,
+    bridge: BridgeRole | null,
+    closers: (() => Promise<void>)[],
+  ) {
+    this.parts = parts;
+    this.lanes = lanes;
+    this.bridge = bridge;
+    this.#closers = closers;
+  }
+
+  /**
+   * Opens everything and starts the lanes. What was open is closed again when a part cannot open.
+   * @throws LanekeeperError, DriverError
+   */
+  static async start(options: NodeOptions): Promise<LanekeeperNode> {
+    const closers: (() => Promise<void>)[] = [];
+    try {
+      return await startParts(options, closers, (...made) => new LanekeeperNode(...made));
+    } catch (error) {
+      await closeAll(closers, options.environment);
+      throw error;
+    }
+  }
+
+  /** Stops in the reverse order of the start. The arms are left where they are. */
+  async close(): Promise<void> {
+    await closeAll(this.#closers, this.parts.environment);
+  }
+}
+
+async function startParts(
+  options: NodeOptions,
+  closers: (() => Promise<void>)[],
+  make: (
+    parts: NodeParts,
+    lanes: LaneRole | null,
+    bridge: BridgeRole | null,
+    closers: (() => Promise<void>)[],
+  ) => LanekeeperNode,
+): Promise<LanekeeperNode> {
+  const { environment, config } = options;
+  const has = (role: 'lane' | 'bridge' | 'broker') => config.node.roles.has(role);
+  const store = await Store.open(environment, join(config.node.stateDirectory, 'store'));
+  closers.push(() => store.close());
+  if (has('broker')) {
+    const broker = await environment.startBroker(config);
+    closers.push(() => broker.close());
+  }
+  const parts = await openParts(options, store);
+  closers.push(() => parts.bus.close());
+  const lanes = has('lane') ? await LaneRole.open(parts) : null;
+  if (lanes !== null) closers.push(() => lanes.close());
+  const bridge = has('bridge') ? BridgeRole.open(parts) : null;
+  if (bridge !== null) closers.push(() => bridge.close());
+  const node = make(parts, lanes, bridge, closers);
+  if (options.withConsole) {
+    const socketPath = consoleSocketPath(config);
+    const server = await ConsoleServer.start({
+      socketPath,
+      routes: routes(node),
+      log: environment.log,
+    });
+    closers.push(() => server.close());
+  }
+  parts.bus.start();
+  lanes?.start();
+  bridge?.start();
+  environment.log.info('ready', {
+    node: config.node.id,
+    version: programVersion,
+    roles: [...config.node.roles].join(' '),
+    boot: store.meta.boot,
+    open_sessions: parts.sessions.openCount,
+  });
+  return node;
+}
+
+async function openParts(options: NodeOptions, store: Store): Promise<NodeParts> {
+  const { environment, config } = options;
+  const stamper = new Stamper(environment, store.meta.boot);
+  const sessions = await loadSessions(store);
+  const permits = await PermitShelf.load(store, environment.log);
+  const topics = new Topics(config.park.id);
+  const bus = environment.openBus(config);
+  const announcer = new Announcer({
+    bus,
+    topics,
+    nodeId: config.node.id,
+    store,
+    sessions,
+    permits,
+    log: environment.log,
+  });
+  bus.onConnection((connected) => {
+    environment.log.info(connected ? 'bus_connected' : 'bus_lost');
+    if (!connected) return;
+    const state = {
+      nodeId: config.node.id,
+      online: true,
+      sinceMs: environment.wall.unixMs(),
+      version: programVersion,
+    };
+    bus
+      .publish(topics.node(config.node.id), nodeStateCodec.encode(state), { retain: true })
+      .catch((error: unknown) => {
+        environment.log.debug('announcement_lost', { reason: sentenceOf(error) });
+      });
+  });
+  return { environment, config, store, stamper, bus, topics, sessions, permits, announcer };
+}
+
+async function closeAll(
+  closers: (() => Promise<void>)[],
+  { log }: Pick<Environment, 'log'>,
+): Promise<void> {
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      log.error('close_failed', { reason: sentenceOf(error) });
+    }
+  }
+}

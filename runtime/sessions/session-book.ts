@@ -1,0 +1,125 @@
+import type { Fact, Left } from '../../protocol/park/fact.js';
+
+/** One stay as its facts tell it. */
+export interface ParkingSession {
+  sessionId: string;
+  /** In the order they became known here; order carries no meaning. */
+  facts: readonly Fact[];
+}
+
+/**
+ * The sessions of the park as far as this node knows them, in memory: all open ones, and the
+ * closed ones of late. Merging is set union by fact id, so repeats and order do not matter.
+ */
+export class SessionBook {
+  readonly #sessions = new Map<string, Map<string, Fact>>();
+  readonly #openByPlate = new Map<string, Set<string>>();
+  readonly #closed: string[] = [];
+  readonly #closedMax: number;
+  #open = 0;
+
+  /** @param options.closedMax how many closed sessions are remembered, oldest dropped first. */
+  constructor(options: { closedMax: number }) {
+    this.#closedMax = options.closedMax;
+  }
+
+  get openCount(): number {
+    return this.#open;
+  }
+
+  /** Takes facts in. Returns those that were new. */
+  merge(facts: readonly Fact[]): Fact[] {
+    return facts.filter((fact) => this.#add(fact));
+  }
+
+  session(sessionId: string): ParkingSession | null {
+    const facts = this.#sessions.get(sessionId);
+    return facts === undefined ? null : { sessionId, facts: [...facts.values()] };
+  }
+
+  /** Open sessions of a plate, the latest entry first. */
+  openOf(plate: string): ParkingSession[] {
+    const ids = [...(this.#openByPlate.get(plate) ?? [])];
+    const sessions = ids.flatMap((id) => this.session(id) ?? []);
+    return sessions.sort((a, b) => enteredMs(b) - enteredMs(a));
+  }
+
+  /** Ids of all open sessions and of the closed ones that are remembered. */
+  ids(): string[] {
+    return [...this.#sessions.keys()];
+  }
+
+  #add(fact: Fact): boolean {
+    const known = this.#sessions.get(fact.sessionId);
+    if (known?.has(fact.factId) === true) return false;
+    const before = known === undefined ? null : this.session(fact.sessionId);
+    const wasOpen = before !== null && isOpen(before);
+    const facts = known ?? new Map<string, Fact>();
+    facts.set(fact.factId, fact);
+    this.#sessions.set(fact.sessionId, facts);
+    this.#index(fact.sessionId, before, wasOpen);
+    return true;
+  }
+
+  #index(sessionId: string, before: ParkingSession | null, wasOpen: boolean): void {
+    const after = { sessionId, facts: [...(this.#sessions.get(sessionId)?.values() ?? [])] };
+    const open = isOpen(after);
+    if (before !== null && wasOpen) this.#openByPlate.get(plateOf(before))?.delete(sessionId);
+    if (open) {
+      const plate = plateOf(after);
+      const ids = this.#openByPlate.get(plate) ?? new Set();
+      this.#openByPlate.set(plate, ids.add(sessionId));
+    } else if (before !== null && this.#openByPlate.get(plateOf(before))?.size === 0) {
+      this.#openByPlate.delete(plateOf(before));
+    }
+    this.#open += Number(open) - Number(wasOpen);
+    if (!open && (wasOpen || before === null)) this.#rememberClosed(sessionId);
+  }
+
+  #rememberClosed(sessionId: string): void {
+    this.#closed.push(sessionId);
+    const dropped = this.#closed.length > this.#closedMax ? this.#closed.shift() : undefined;
+    if (dropped !== undefined) this.#sessions.delete(dropped);
+  }
+}
+
+/** A session is open from its entry until a fact says that the car left. */
+export function isOpen(session: ParkingSession): boolean {
+  return (
+    session.facts.some((fact) => fact.kind === 'entered') &&
+    !session.facts.some((fact) => fact.kind === 'left')
+  );
+}
+
+/** The plate of a session: the last correction, else the plate at the entry. */
+export function plateOf(session: ParkingSession): string {
+  let latest: Fact | null = null;
+  for (const fact of session.facts) {
+    if (fact.kind !== 'plateCorrected') continue;
+    if (latest === null || fact.at.unixMs > latest.at.unixMs) latest = fact;
+  }
+  if (latest?.kind === 'plateCorrected') return latest.plateCorrected.plate;
+  return (session.facts.find((fact) => fact.kind === 'entered') ?? session.facts[0])?.plate ?? '';
+}
+
+export function enteredMs(session: ParkingSession): number {
+  return entryOf(session)?.at.unixMs ?? 0;
+}
+
+export function entryOf(session: ParkingSession): Extract<Fact, { kind: 'entered' }> | null {
+  return session.facts.find((fact) => fact.kind === 'entered') ?? null;
+}
+
+export function leftOf(session: ParkingSession): Left | null {
+  const fact = session.facts.find((candidate) => candidate.kind === 'left');
+  return fact?.left ?? null;
+}
+
+/** What was paid, each payment number counted once, in fen. */
+export function paidFen(session: ParkingSession): number {
+  const byTradeNo = new Map<string, number>();
+  for (const fact of session.facts) {
+    if (fact.kind === 'paid') byTradeNo.set(fact.paid.tradeNo, fact.paid.amountFen);
+  }
+  return [...byTradeNo.values()].reduce((sum, amountFen) => sum + amountFen, 0);
+}

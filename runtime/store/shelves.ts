@@ -1,0 +1,43 @@
+import {
+  factCodec,
+  journalEntryCodec,
+  outboxEntryCodec,
+  recordCodec,
+  seenCommandCodec,
+  type Codec,
+} from '../../protocol/park/codec.js';
+import type { JournalEntry, OutboxEntry, SeenCommand } from '../../protocol/park/disk.js';
+import type { Fact } from '../../protocol/park/fact.js';
+import type { ParkRecord } from '../../protocol/park/record.js';
+
+/** A part of the store with one kind of value. */
+export interface Shelf<T> {
+  name: string;
+  codec: Codec<T>;
+}
+
+/** Facts by session, then by fact. */
+export const factShelf: Shelf<Fact> = { name: 'facts', codec: factCodec };
+/** Open sessions: their first fact, so that a start reads open sessions only. */
+export const openShelf: Shelf<Fact> = { name: 'open', codec: factCodec };
+/** Messages that wait for the cloud, by sequence. */
+export const outboxShelf: Shelf<OutboxEntry> = { name: 'outbox', codec: outboxEntryCodec };
+/** Messages that the cloud refused for good, by sequence. */
+export const deadLetterShelf: Shelf<OutboxEntry> = { name: 'dead', codec: outboxEntryCodec };
+/** What happened and why, by sequence. */
+export const journalShelf: Shelf<JournalEntry> = { name: 'journal', codec: journalEntryCodec };
+/** The last grant or passage of each lane, by lane. */
+export const laneShelf: Shelf<JournalEntry> = { name: 'lanes', codec: journalEntryCodec };
+/** Permits and the like, by kind and key. */
+export const recordShelf: Shelf<ParkRecord> = { name: 'records', codec: recordCodec };
+/** Commands that were carried out or refused, by id. */
+export const seenShelf: Shelf<SeenCommand> = { name: 'seen', codec: seenCommandCodec };
+
+/** A key that sorts like its number. */
+export function sequenceKey(sequence: number): string {
+  return String(sequence).padStart(16, '0');
+}
+
+export function factKey(fact: Fact): string {
+  return `${fact.sessionId}!${fact.factId}`;
+}
