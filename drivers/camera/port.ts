@@ -1,12 +1,6 @@
 /** Plate colours that a camera can tell. */
 export type CameraPlateColor =
-  | 'unknown'
-  | 'blue'
-  | 'yellow'
-  | 'white'
-  | 'black'
-  | 'green'
-  | 'yellow-green';
+  'unknown' | 'blue' | 'yellow' | 'white' | 'black' | 'green' | 'yellow-green';
 
 /** One reading of one plate, as the camera gave it. One arrival may have several. */
 export interface PlateRead {

@@ -31,9 +31,16 @@ export interface OutputLine {
   close(): void;
 }
 
-/** A back end: sysfs through onoff, or simulated. */
+/**
+ * A back end: sysfs through onoff, or simulated. Making one may throw `gpio/native-part-missing`.
+ */
 export interface Gpio {
-  /** @throws DriverError `gpio/no-such-chip`, `gpio/no-such-line`, `gpio/no-permission`, `gpio/native-part-missing` */
+  /**
+   * @throws DriverError
+     'gpio/no-such-chip`, `gpio/no-such-line`, `gpio/no-permission`, ' +
+     '`gpio/busy',
+   * `gpio/open-failed`
+   */
   openInput(address: LineAddress): InputLine;
   /**
    * Opens an output without a glitch: a line that is already driven keeps its level, one that is

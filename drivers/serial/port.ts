@@ -1,3 +1,5 @@
+import type { DriverError } from '../driver-error.js';
+
 /** Settings of a serial line. */
 export interface SerialSettings {
   /** Device file, best a stable one such as `/dev/serial/by-path/…`. */
@@ -25,12 +27,14 @@ export interface SerialLine {
   readonly settings: SerialSettings;
   readonly state: SerialState;
   readonly counters: SerialCounters;
+  /** Why the line is not open although it should be; null while it is open or was never opened. */
+  readonly problem: DriverError | null;
   open(): void;
   onBytes(callback: (bytes: Uint8Array) => void): void;
   onState(callback: (state: SerialState) => void): void;
   /**
    * Resolves when the bytes have left for the device.
-   * @throws DriverError `serial/not-open`, `serial/write-failed`
+   * @throws DriverError `serial/not-open`, `serial/write-failed`, `serial/queue-full`
    */
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,121 @@
+import type { Clock, Timer } from '../../clock.js';
+import type { InputLine, OutputLine } from '../../gpio/port.js';
+import type { ArmPosition, Barrier } from '../port.js';
+
+/**
+ * A barrier whose control board takes momentary contacts. At most one contact is closed at a time.
+ * Without a lower line, `lower` does nothing: the board closes by its own loop logic.
+ */
+export class RelayBarrier implements Barrier {
+  readonly counters = { raises: 0, lowers: 0, stops: 0 };
+  private readonly raising: Pulse;
+  private readonly lowering: Pulse | null;
+  private readonly stopping: Pulse | null;
+  private readonly limitUp: InputLine | null;
+  private readonly limitDown: InputLine | null;
+
+  /** Ends the pulse that an earlier process may have left on. */
+  constructor(options: {
+    clock: Clock;
+    pulseMs: number;
+    raise: OutputLine;
+    lower: OutputLine | null;
+    stop: OutputLine | null;
+    limitUp: InputLine | null;
+    limitDown: InputLine | null;
+  }) {
+    const pulse = (line: OutputLine) => new Pulse(line, options.clock, options.pulseMs);
+    this.raising = pulse(options.raise);
+    this.lowering = options.lower && pulse(options.lower);
+    this.stopping = options.stop && pulse(options.stop);
+    this.limitUp = options.limitUp;
+    this.limitDown = options.limitDown;
+    for (const pulse of this.pulses()) pulse.end();
+  }
+
+  raise(): void {
+    this.only(this.raising);
+    this.counters.raises += 1;
+  }
+
+  lower(): void {
+    if (this.lowering === null) return;
+    this.only(this.lowering);
+    this.counters.lowers += 1;
+  }
+
+  stop(): void {
+    if (this.stopping === null) return;
+    this.only(this.stopping);
+    this.counters.stops += 1;
+  }
+
+  position(): ArmPosition {
+    if (this.limitUp === null && this.limitDown === null) return 'not-reported';
+    const up = this.limitUp?.read() ?? 'inactive';
+    const down = this.limitDown?.read() ?? 'inactive';
+    if (up === 'unknown' || down === 'unknown') return 'contradictory';
+    if (up === 'active') return down === 'active' ? 'contradictory' : 'up';
+    return down === 'active' ? 'down' : 'between';
+  }
+
+  close(): void {
+    for (const pulse of this.pulses()) pulse.close();
+  }
+
+  private only(wanted: Pulse): void {
+    for (const pulse of this.pulses()) if (pulse !== wanted) pulse.endNow();
+    wanted.start();
+  }
+
+  private pulses(): Pulse[] {
+    return [this.raising, this.lowering, this.stopping].filter((pulse) => pulse !== null);
+  }
+}
+
+/** A contact that is closed for a while. */
+class Pulse {
+  private timer: Timer | null = null;
+  /** True at the start too: an earlier process may have left the contact closed. */
+  private maybeOn = true;
+
+  constructor(
+    private readonly line: OutputLine,
+    private readonly clock: Clock,
+    private readonly lengthMs: number,
+  ) {}
+
+  /** Closes the contact; a pulse that is on begins anew. */
+  start(): void {
+    this.timer?.cancel();
+    this.maybeOn = true;
+    this.timer = this.clock.after(this.lengthMs, () => this.end());
+    this.line.write(true);
+  }
+
+  /** @throws DriverError `gpio/write-failed` when the contact may stay closed */
+  endNow(): void {
+    if (!this.maybeOn) return;
+    this.line.write(false);
+    this.maybeOn = false;
+    this.timer?.cancel();
+    this.timer = null;
+  }
+
+  /** As `endNow`, but tries again and again where it fails: the contact must not stay closed. */
+  end(): void {
+    try {
+      this.endNow();
+    } catch {
+      this.timer?.cancel();
+      this.timer = this.clock.after(this.lengthMs, () => this.end());
+    }
+  }
+
+  /** Opens the contact for good; there is one try, because the line may be closed next. */
+  close(): void {
+    this.end();
+    this.timer?.cancel();
+    this.timer = null;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Gpio, InputLine, LineAddress, OutputLine } from '../port.js';
+import { OnoffInput } from './onoff-input.js';
+import { OnoffOutput } from './onoff-output.js';
+import { loadOnoff, type OnoffModule } from './onoff-module.js';
+import { openAsInput, openAsOutput, type OnoffAccess } from './open-line.js';
+
+/** Where onoff looks; it cannot be told another place. */
+const SYSFS_GPIO = '/sys/class/gpio';
+
+/**
+ * GPIO over sysfs through onoff. Opening a line may hold the event loop for a moment while udev
+ * sets its rights: open every line before the lane runs.
+ */
+export class OnoffGpio implements Gpio {
+  private readonly inputs: InputLine[] = [];
+
+  constructor(private readonly access: OnoffAccess) {}
+
+  openInput(address: LineAddress): InputLine {
+    const input = new OnoffInput(openAsInput(this.access, address), address);
+    this.inputs.push(input);
+    return input;
+  }
+
+  openOutput(address: LineAddress): OutputLine {
+    return new OnoffOutput(openAsOutput(this.access, address), address);
+  }
+
+  close(): void {
+    for (const input of this.inputs) input.close();
+  }
+}
+
+/**
+ * Opens the back end of a real box.
+ * @throws DriverError `gpio/native-part-missing`
+ */
+export async function openOnoffGpio(
+  options: { root?: string; load?: () => Promise<OnoffModule> } = {},
+): Promise<OnoffGpio> {
+  return new OnoffGpio({
+    onoff: await loadOnoff(options.load),
+    root: options.root ?? SYSFS_GPIO,
+  });
+}

@@ -1,0 +1,30 @@
+import { DriverError } from '../../driver-error.js';
+import type { LineAddress, OutputLine } from '../port.js';
+import type { OnoffLine } from './onoff-module.js';
+
+/** An output through onoff. The kernel applies `activeLow`, so 1 means active. */
+export class OnoffOutput implements OutputLine {
+  readonly counters = { writes: 0, failedWrites: 0 };
+
+  constructor(
+    private readonly line: OnoffLine,
+    readonly address: LineAddress,
+  ) {}
+
+  write(active: boolean): void {
+    this.counters.writes += 1;
+    try {
+      this.line.writeSync(active ? 1 : 0);
+    } catch (error) {
+      this.counters.failedWrites += 1;
+      const sentence =
+        `Writing line ${this.address.line} of chip ${this.address.chip} failed; is the ` +
+        'chip still there?';
+      throw new DriverError('gpio/write-failed', sentence, error);
+    }
+  }
+
+  close(): void {
+    // onoff can let go of a line only by unexporting it, which would take its level away.
+  }
+}

@@ -1,0 +1,229 @@
+import test, { type ExecutionContext } from 'ava';
+import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
+import { encodeReadFrame } from '../../drivers/camera/serial-frame/frame.js';
+import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
+import type { PlateRead } from '../../drivers/camera/port.js';
+import { CardBus } from '../../drivers/card/family1/bus.js';
+import { CardTwin } from '../../drivers/card/family1/twin.js';
+import { DriverError } from '../../drivers/driver-error.js';
+import { Family1Screen } from '../../drivers/screen/family1/screen.js';
+import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import type { SerialLine, SerialState } from '../../drivers/serial/port.js';
+import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
+import { SimulatedClock } from '../support/clock.js';
+import { openPty, type Pty } from '../support/pty.js';
+import { realClock } from '../support/real-clock.js';
+
+async function plugged(t: ExecutionContext): Promise<{ pty: Pty; line: SerialLine }> {
+  const pty = openPty();
+  const settings = { path: pty.path, baudRate: 115_200 };
+  const line = await makeSerialLine({ settings, clock: realClock });
+  t.teardown(async () => {
+    await line.close();
+    pty.close();
+  });
+  return { pty, line };
+}
+
+function reaches(line: SerialLine, wanted: SerialState): Promise<void> {
+  return new Promise((resolve) => {
+    line.onState((state) => {
+      if (state === wanted) resolve();
+    });
+  });
+}
+
+async function opened(line: SerialLine): Promise<void> {
+  const open = reaches(line, 'open');
+  line.open();
+  await open;
+}
+
+test('reads of a camera arrive over a real terminal', async (t) => {
+  const { pty, line } = await plugged(t);
+  const camera = new SerialFrameCamera({ line, clock: realClock });
+  const twin = new CameraTwin({ sink: pty });
+  await opened(line);
+  const arrived = new Promise<PlateRead>((resolve) => camera.onRead(resolve));
+  const sent = twin.see({ plate: '沪AD12345', color: 'green' });
+  t.deepEqual(await arrived, sent);
+});
+
+test('a screen card shows and answers over a real terminal', async (t) => {
+  const { pty, line } = await plugged(t);
+  const card = new CardTwin({ address: 1, sink: pty });
+  pty.onBytes((bytes) => card.receive(bytes));
+  const bus = new CardBus({ line, clock: realClock });
+  await opened(line);
+  const screen = new Family1Screen({ bus, address: 1, lines: 2 });
+  const done = new Promise<string>((resolve) => {
+    bus.submit({ kind: 'speak', address: 1, frames: [], done: resolve });
+  });
+  t.is(await done, 'answered');
+  screen.show(['欢迎光临', '粤B12345']);
+  const after = new Promise<string>((resolve) => {
+    bus.submit({ kind: 'speak', address: 1, frames: [], done: resolve });
+  });
+  await after;
+  t.deepEqual(card.shown, ['欢迎光临', '粤B12345']);
+  t.is(screen.counters.answered, 1);
+});
+
+test('rule 12: a megabyte of noise changes only counters, clear frames are read', async (t) => {
+  const { pty, line } = await plugged(t);
+  const camera = new SerialFrameCamera({ line, clock: realClock });
+  await opened(line);
+  const plates: string[] = [];
+  const last = new Promise<void>((resolve) => {
+    camera.onRead((read) => {
+      plates.push(read.plate);
+      if (read.plate === '末A99999') resolve();
+    });
+  });
+  const random = seeded(20_240_607);
+  const read = (sequence: number, plate: string): Uint8Array =>
+    encodeReadFrame({ ...PLAIN, sequence, plate });
+  const frames = [...Array(64).keys()].map((n) => read(n, `京A${String(n).padStart(5, '0')}`));
+  for (const frame of frames) {
+    const noise = Uint8Array.from({ length: 16_384 }, random);
+    await pty.write(Buffer.concat([noise, frame.subarray(0, 11)]));
+    await pty.write(frame.subarray(11));
+  }
+  await pty.write(Buffer.concat([read(100, '末A11111'), read(101, '末A99999')]));
+  await last;
+  t.is(plates.length, 66);
+  t.is(plates[63], '京A00063');
+  t.is(camera.counters.discardedBytes, 64 * 16_384);
+  t.is(line.state, 'open');
+});
+
+test('a second program cannot take the port', async (t) => {
+  const { pty, line } = await plugged(t);
+  await opened(line);
+  const settings = { path: pty.path, baudRate: 9_600 };
+  const second = await makeSerialLine({ settings, clock: realClock });
+  const refused = reaches(second, 'backing-off');
+  second.open();
+  await refused;
+  t.is(second.problem?.code, 'serial/busy');
+  await second.close();
+  t.is(second.state, 'closed');
+});
+
+test('pulling the plug is noticed, and a missing device is explained', async (t) => {
+  const { pty, line } = await plugged(t);
+  const states: SerialState[] = [];
+  line.onState((state) => states.push(state));
+  await opened(line);
+  const lost = reaches(line, 'backing-off');
+  pty.hangUp();
+  await lost;
+  t.deepEqual(states, ['opening', 'open', 'lost', 'backing-off']);
+  t.is(line.counters.lost, 1);
+  t.is(line.problem?.code, 'serial/lost');
+  await t.throwsAsync(line.write(Uint8Array.of(1)), { instanceOf: DriverError });
+  const again = reaches(line, 'backing-off');
+  await again;
+  t.is(line.problem?.code, 'serial/no-such-device');
+});
+
+test('rule 10: a device that takes nothing fills the queue, then bytes are refused', async (t) => {
+  const { line } = await plugged(t);
+  await opened(line);
+  const chunk = new Uint8Array(8_192);
+  const writes = [...Array(20).keys()].map(() => line.write(chunk));
+  const failed = (await Promise.allSettled(writes.slice(12))).filter(
+    (one) => one.status === 'rejected',
+  );
+  t.true(failed.every((one) => (one.reason as DriverError).code === 'serial/queue-full'));
+  t.is(failed.length, 8);
+  const rest = Promise.allSettled(writes);
+  await line.close();
+  await rest;
+  t.true(line.counters.bytesOut <= 8 * 8_192);
+});
+
+test('closing a line that is still opening closes it', async (t) => {
+  const { line } = await plugged(t);
+  line.open();
+  await line.close();
+  t.is(line.state, 'closed');
+  await opened(line);
+  t.is(line.counters.opened, 1);
+});
+
+test('without its native part serialport is refused with the command that builds it', async (t) => {
+  const settings = { path: '/dev/ttyUSB0', baudRate: 9_600 };
+  const load = () => Promise.reject(new Error('No native build was found'));
+  const made = makeSerialLine({ settings, clock: realClock, load });
+  const error = await t.throwsAsync(made, { instanceOf: DriverError });
+  t.is(error.code, 'serial/native-part-missing');
+});
+
+test('a lost line is opened again with a growing delay, until it is closed', async (t) => {
+  const clock = new SimulatedClock();
+  const cable = new MemoryCable({ settings: { path: '/dev/x', baudRate: 9_600 }, clock });
+  const tries: number[] = [];
+  cable.line.onState((state) => {
+    if (state === 'opening') tries.push(clock.monotonicMs());
+  });
+  cable.line.open();
+  clock.advance(0);
+  cable.unplug();
+  clock.advance(13_000);
+  t.deepEqual(tries, [0, 500, 1_500, 3_500, 6_500, 9_500, 12_500]);
+  t.is(cable.line.problem?.code, 'serial/no-such-device');
+  cable.plugIn();
+  clock.advance(3_000);
+  t.is(cable.line.state, 'open');
+  t.is(cable.line.problem, null);
+  cable.unplug();
+  await cable.line.close();
+  clock.advance(10_000);
+  t.is(cable.line.state, 'closed');
+  t.is(clock.timersWaiting, 0);
+});
+
+test('a cable in memory takes the time of its baud rate and can garble', async (t) => {
+  const clock = new SimulatedClock();
+  const cable = new MemoryCable({ settings: { path: '/dev/x', baudRate: 9_600 }, clock });
+  const got: string[] = [];
+  cable.line.onBytes((bytes) => got.push(Buffer.from(bytes).toString('latin1')));
+  cable.onBytes((bytes) => got.push(`device: ${Buffer.from(bytes).toString('latin1')}`));
+  cable.line.open();
+  clock.advance(0);
+  const written = cable.line.write(Buffer.from('123456789012'));
+  clock.advance(12);
+  t.deepEqual(got, []);
+  clock.advance(1);
+  await written;
+  t.deepEqual(got, ['device: 123456789012']);
+  cable.disturb((bytes) => bytes.map((byte) => byte ^ 1));
+  cable.write(Buffer.from('246'));
+  clock.advance(10);
+  cable.disturb(() => new Uint8Array(0));
+  cable.write(Buffer.from('lost'));
+  clock.advance(10);
+  t.is(got[1], '357');
+  t.is(got.length, 2);
+});
+
+const PLAIN: PlateRead = {
+  plate: '',
+  confidence: 90,
+  color: 'blue',
+  direction: 'approaching',
+  trigger: 'automatic',
+  cameraTimeS: 0,
+  sequence: 0,
+  offline: false,
+};
+
+/** Bytes from a seed: the same noise in each run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state >>> 24;
+  };
+}
