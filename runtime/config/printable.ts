@@ -1,4 +1,4 @@
-/** Control, format (also those that turn the direction of writing), separator and broken characters. */
+/** Control, separator and broken characters, and those that turn the direction of writing. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
 /** Any text made safe for a terminal and one line of a log, and cut to `lengthMax` characters. */

@@ -366,7 +366,8 @@ export const Config = Type.Object(
           on_failure: optional(
             oneOf(
               ['open', 'hold'],
-              'What a lane does when the disk cannot keep a decision. `open`: let the car through, keep the order in memory, alarm. `hold`: keep the car.',
+              'What a lane does when the disk cannot keep a decision. `open`: let the car go, ' +
+                'keep the order in memory, alarm. `hold`: keep the car.',
             ),
           ),
         },

@@ -1,4 +1,4 @@
-import type { Located, LocatedList, LocatedMapping, LocatedScalar, Path } from './located.js';
+import type { Located, LocatedList, LocatedMapping, Path } from './located.js';
 import { nearest } from './nearest.js';
 import { pathText } from './path-text.js';
 import { quoted } from './printable.js';
@@ -50,12 +50,12 @@ class Walker {
   }
 
   #visitRepeated(schema: SchemaNode, list: LocatedList, path: Path): void {
-    const scalars = list.items.filter((item): item is LocatedScalar => item.kind === 'scalar');
     const seen = new Set<unknown>();
-    for (const item of scalars) {
+    for (const [index, item] of list.items.entries()) {
+      if (item.kind !== 'scalar') continue;
       if (seen.has(item.value)) {
         const found = `${foundWords(item)} twice`;
-        const at = [...path, list.items.indexOf(item)];
+        const at = [...path, index];
         this.#report(schema, item, at, { code: 'config/repeated', found, allowed: 'each once' });
       }
       seen.add(item.value);
@@ -131,7 +131,7 @@ class Walker {
     }
   }
 
-  /** Every union of the schema is one of mappings: the branch with the most keys in common is meant. */
+  /** Every union here is one of mappings: the branch with the most keys in common is meant. */
   #visitUnion(schema: SchemaNode, branches: SchemaNode[], value: Located, path: Path): void {
     if (value.kind !== 'mapping') {
       this.#reportUnion(schema, value, path);

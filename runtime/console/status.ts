@@ -13,6 +13,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     open_sessions: parts.sessions.openCount,
     permits: parts.permits.size,
     store: parts.store.health,
+    outbox: { waiting_in_window: lanes?.outbox.waiting ?? 0 },
     announcer: parts.announcer.counters,
     bridge: bridge?.status() ?? null,
     lanes: [...(lanes?.lanes.values() ?? [])].map((lane) => ({

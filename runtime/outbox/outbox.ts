@@ -52,6 +52,11 @@ export class Outbox {
     this.#options = options;
   }
 
+  /** Messages of the window that are not yet settled. */
+  get waiting(): number {
+    return this.#window.size;
+  }
+
   /** Told of every message that leaves the outbox. */
   onSettled(callback: (messageId: string, delivered: boolean) => void): void {
     this.#settledCallbacks.push(callback);
@@ -199,7 +204,8 @@ export class Outbox {
     written.catch((error: unknown) => {
       environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
     });
-    if (refused !== null) {
+    if (refused === null) environment.log.info('order_delivered', { message_id: messageId, plate });
+    else {
       environment.log.error('order_refused', {
         message_id: messageId,
         plate,

@@ -1,6 +1,6 @@
 import type { RateConfig } from '../config/config.js';
 
-/** The rate of a vehicle class; the first one for a class that has none; undefined without rates. */
+/** The rate of a vehicle class; the first for a class without one; undefined without rates. */
 export function rateFor(
   rates: readonly RateConfig[],
   vehicleClass: string,

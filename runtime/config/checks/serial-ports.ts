@@ -78,10 +78,11 @@ export const camerasHaveTheirOwnPort: Check = (config, report) => {
     // Told once, at the later of the two.
     const other = devices[sharing];
     if (other === undefined || sharing > index) continue;
+    const user = report.whereIs([...other.path, 'port']);
     report.add({
       code: 'config/camera-shares-port',
       path: [...device.path, 'port'],
-      found: `${quoted(device.port)}, which ${report.whereIs([...other.path, 'port'])} uses already`,
+      found: `${quoted(device.port)}, which ${user} uses already`,
       allowed: 'a port for the camera alone',
     });
   }
@@ -96,10 +97,11 @@ export const eachAddressOnce: Check = (config, report) => {
     const other = users.get(key);
     users.set(key, other ?? device);
     if (other === undefined || (other.lane === device.lane && other.kind !== device.kind)) continue;
+    const user = report.whereIs(other.path);
     report.add({
       code: 'config/address-used-twice',
       path: [...device.path, 'address'],
-      found: `address ${device.address} on ${device.port}, which ${report.whereIs(other.path)} has already`,
+      found: `address ${device.address} on ${device.port}, which ${user} has already`,
       allowed: 'each address once on a port',
       example: String((device.address + 1) % 256),
     });

@@ -1,0 +1,382 @@
+import test from 'ava';
+import { checkConfig } from '../../runtime/config/load.js';
+import { changed, goodFile, messages } from './good-file.js';
+
+/** What is wrong, its code, the change of the good file that makes it so, and what is said. */
+interface Case {
+  wrong: string;
+  code: string;
+  before: string;
+  after: string;
+  said: string;
+}
+
+function part(from: string, to?: string): string {
+  return goodFile.slice(
+    goodFile.indexOf(from),
+    to === undefined ? undefined : goodFile.indexOf(to),
+  );
+}
+
+const cases: Case[] = [
+  {
+    wrong: 'a text where a number belongs',
+    code: 'config/wrong-type',
+    before: 'pulse_ms: 500',
+    after: 'pulse_ms: fast',
+    said: '22: lanes[0].barrier.pulse_ms: found "fast", allowed a whole number from 50 to 5000, for example 500',
+  },
+  {
+    wrong: 'a number out of its range',
+    code: 'config/out-of-range',
+    before: 'pulse_ms: 500',
+    after: 'pulse_ms: 5',
+    said: '22: lanes[0].barrier.pulse_ms: found 5, allowed a whole number from 50 to 5000, for example 500',
+  },
+  {
+    wrong: 'a part of a millisecond',
+    code: 'config/wrong-type',
+    before: 'pulse_ms: 500',
+    after: 'pulse_ms: 500.5',
+    said: '22: lanes[0].barrier.pulse_ms: found 500.5, allowed a whole number from 50 to 5000, for example 500',
+  },
+  {
+    wrong: 'a park number without quotes, with itself in quotes as the example',
+    code: 'config/wrong-type',
+    before: 'id: "21835"',
+    after: 'id: 0021',
+    said: '3: park.id: found 0021 (without quotes it is no text), allowed 1 to 24 letters, digits or `_`, for example "0021"',
+  },
+  {
+    wrong: 'a word that is not in the list',
+    code: 'config/not-listed',
+    before: 'direction: exit',
+    after: 'direction: out',
+    said: '27: lanes[1].direction: found "out", allowed one of: entry, exit, for example entry',
+  },
+  {
+    wrong: 'a file format of another version',
+    code: 'config/not-listed',
+    before: 'version: 1',
+    after: 'version: 2',
+    said: '1: version: found 2, allowed only 1, for example 1',
+  },
+  {
+    wrong: 'a text of the wrong form',
+    code: 'config/wrong-form',
+    before: 'channel_id: B1',
+    after: 'channel_id: "B-1"',
+    said: '28: lanes[1].channel_id: found "B-1", allowed 1 to 16 digits, letters or Chinese characters, for example "A1"',
+  },
+  {
+    wrong: 'a path that is too long for a socket',
+    code: 'config/wrong-length',
+    before: 'state_directory: /var/lib/lanekeeper',
+    after:
+      'state_directory: /xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+    said: '8: node.state_directory: found "/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…", allowed a path that begins with `/`, of at most 64 characters, for example "/var/lib/lanekeeper"',
+  },
+  {
+    wrong: 'a misspelt key, with the key that was meant',
+    code: 'config/unknown-key',
+    before: 'pulse_ms: 500',
+    after: 'puls_ms: 500',
+    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max; did you mean pulse_ms?',
+  },
+  {
+    wrong: 'a misspelt key that is needed, once and not also as missing',
+    code: 'config/unknown-key',
+    before: '  places: 200',
+    after: '  plces: 200',
+    said: '4: park.plces: found the unknown key "plces", allowed the keys id, name, places; did you mean places?',
+  },
+  {
+    wrong: 'a key of no kind, with the keys that there are',
+    code: 'config/unknown-key',
+    before: '  places: 200',
+    after: '  places: 200\n  zoo: 1',
+    said: '5: park.zoo: found the unknown key "zoo", allowed the keys id, name, places',
+  },
+  {
+    wrong: 'a missing key at the line of its parent',
+    code: 'config/missing-key',
+    before: '  places: 200\n',
+    after: '',
+    said: '2: park.places: found nothing, allowed a whole number from 0 to 1000000, for example 200',
+  },
+  {
+    wrong: 'a missing part of the file',
+    code: 'config/missing-key',
+    before: 'park:\n  id: "21835"\n  places: 200\n',
+    after: '',
+    said: '1: park: found nothing, allowed a mapping with the keys id, places, for example { id: "21835", places: 200 }',
+  },
+  {
+    wrong: 'a missing part of a lane at the line of the lane',
+    code: 'config/missing-key',
+    before: '    camera: { family: serial_frame, port: camera_out }\n',
+    after: '',
+    said: '26: lanes[1].camera: found nothing, allowed a mapping with the keys family, port, for example { family: "serial_frame", port: "camera_in" }',
+  },
+  {
+    wrong: 'a key without its value',
+    code: 'config/wrong-type',
+    before: '  places: 200',
+    after: '  places:',
+    said: '4: park.places: found nothing, allowed a whole number from 0 to 1000000, for example 200',
+  },
+  {
+    wrong: 'a mapping where a list belongs',
+    code: 'config/wrong-type',
+    before: 'roles: [lane, bridge, broker]',
+    after: 'roles: { lane: true }',
+    said: '7: node.roles: found a mapping, allowed a list of at least 1 entry, for example ["lane", "bridge", "broker"]',
+  },
+  {
+    wrong: 'an empty list',
+    code: 'config/wrong-count',
+    before: 'roles: [lane, bridge, broker]',
+    after: 'roles: []',
+    said: '7: node.roles: found an empty list, allowed a list of at least 1 entry, for example ["lane", "bridge", "broker"]',
+  },
+  {
+    wrong: 'a role twice',
+    code: 'config/repeated',
+    before: 'roles: [lane, bridge, broker]',
+    after: 'roles: [lane, bridge, broker, lane]',
+    said: '7: node.roles[3]: found "lane" twice, allowed each once, for example ["lane", "bridge", "broker"]',
+  },
+  {
+    wrong: 'a port name with a blank',
+    code: 'config/wrong-name',
+    before: '  cards: { path',
+    after: '  my cards: { path',
+    said: '12: serial_ports["my cards"]: found the name "my cards", allowed 1 to 24 letters, digits, `_` or `-`',
+  },
+  {
+    wrong: 'a secret written into the file, without repeating it',
+    code: 'config/secret-in-file',
+    before: 'park_key: { file: /etc/lanekeeper/park.key }',
+    after: 'park_key: "hunter2"',
+    said: '40: cloud.park_key: found a secret written into this file, allowed only where it is kept: `file:` with its path or `credential:` with its name, for example { file: "/etc/lanekeeper/park.key" }',
+  },
+  {
+    wrong: 'a password written into the file, without repeating it',
+    code: 'config/secret-in-file',
+    before: 'cloud:\n',
+    after: 'bus:\n  password: hunter2\ncloud:\n',
+    said: '37: bus.password: found a secret written into this file, allowed only where it is kept: `file:` with its path or `credential:` with its name, for example { file: "/etc/lanekeeper/park.key" }',
+  },
+  {
+    wrong: 'a secret with keys of neither kind',
+    code: 'config/wrong-type',
+    before: 'park_key: { file: /etc/lanekeeper/park.key }',
+    after: 'park_key: { value: hunter2 }',
+    said: '40: cloud.park_key: found a mapping with other keys, allowed exactly one of the keys file, credential, for example { file: "/etc/lanekeeper/park.key" }',
+  },
+  {
+    wrong: 'a secret of both kinds',
+    code: 'config/unknown-key',
+    before: 'park_key: { file: /etc/lanekeeper/park.key }',
+    after: 'park_key: { file: /k, credential: k }',
+    said: '40: cloud.park_key.credential: found the unknown key "credential", allowed the key file',
+  },
+  {
+    wrong: 'a password inside an address, without repeating it',
+    code: 'config/secret-in-file',
+    before: 'mqtts://cloud.example.com',
+    after: 'mqtts://me:hunter2@cloud.example.com',
+    said: '38: cloud.url: found a user or password inside the address, allowed the address alone, beside it `username:` and `password: { file: … }`, for example "mqtts://cloud.example.com"',
+  },
+  {
+    wrong: 'an address without a host',
+    code: 'config/address-unusable',
+    before: 'mqtts://cloud.example.com',
+    after: "'mqtts://'",
+    said: '38: cloud.url: found an address that names no host, allowed mqtts://HOST or mqtts://HOST:PORT, for example "mqtts://broker.park.lan:8883"',
+  },
+  {
+    wrong: 'a GPIO line used twice, with both places',
+    code: 'config/line-used-twice',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'raise: { chip: c0, line: 17 }',
+    said: '33: lanes[1].barrier.raise.line: found line 17 of c0, which lanes[0].barrier.raise in line 21 uses already, allowed each GPIO line for one purpose',
+  },
+  {
+    wrong: 'a device file under two names',
+    code: 'config/port-path-used-twice',
+    before: 'path: /dev/ttyUSB2',
+    after: 'path: /dev/ttyUSB1',
+    said: '12: serial_ports.cards.path: found "/dev/ttyUSB1", which serial_ports.camera_out.path in line 11 has already, allowed each device file under one name',
+  },
+  {
+    wrong: 'a port that is not described, with the one that was meant',
+    code: 'config/unknown-port',
+    before: 'port: camera_out',
+    after: 'port: camara_out',
+    said: '34: lanes[1].camera.port: found "camara_out", allowed a name of `serial_ports`: camera_in, camera_out, cards, for example camera_out',
+  },
+  {
+    wrong: 'two cards of one address on one port',
+    code: 'config/address-used-twice',
+    before: 'address: 2',
+    after: 'address: 1',
+    said: '35: lanes[1].screen.address: found address 1 on cards, which lanes[0].screen in line 24 has already, allowed each address once on a port, for example 2',
+  },
+  {
+    wrong: 'a camera that shares its port with a card',
+    code: 'config/camera-shares-port',
+    before: 'screen: { family: family1, port: cards, address: 2 }',
+    after: 'screen: { family: family1, port: camera_out, address: 2 }',
+    said: '35: lanes[1].screen.port: found "camera_out", which lanes[1].camera.port in line 34 uses already, allowed a port for the camera alone',
+  },
+  {
+    wrong: 'two cameras on one port',
+    code: 'config/camera-shares-port',
+    before: 'port: camera_out',
+    after: 'port: camera_in',
+    said: '34: lanes[1].camera.port: found "camera_in", which lanes[0].camera.port in line 23 uses already, allowed a port for the camera alone',
+  },
+  {
+    wrong: 'a lane without a sensor under the arm',
+    code: 'config/no-safety-sensor',
+    before: '      beam: { chip: c0, line: 6 }\n',
+    after: '',
+    said: '17: lanes[0].sensors: found no sensor under the arm, allowed at least one of: under_arm, beam, radar, for example under_arm: { chip: "pinctrl-bcm2711", line: 5, active_low: true }',
+  },
+  {
+    wrong: 'two lanes of one id',
+    code: 'config/duplicate-lane',
+    before: 'id: out1',
+    after: 'id: in1',
+    said: '26: lanes[1].id: found "in1", which lanes[0].id in line 14 has already, allowed each lane id once',
+  },
+  {
+    wrong: 'two lanes of one channel',
+    code: 'config/duplicate-channel',
+    before: 'channel_id: B1',
+    after: 'channel_id: A1',
+    said: '28: lanes[1].channel_id: found "A1", which lanes[0].channel_id in line 16 has already, allowed each channel of the cloud once',
+  },
+  {
+    wrong: 'the role lane without lanes',
+    code: 'config/no-lanes',
+    before: part('lanes:', 'cloud:'),
+    after: 'lanes: []\n',
+    said: '13: lanes: found no lane, but the role lane, allowed at least one lane, or `roles` without lane, for example the lanes of one-box.yaml',
+  },
+  {
+    wrong: 'the role bridge without a cloud',
+    code: 'config/no-cloud',
+    before: part('cloud:', 'rates:'),
+    after: '',
+    said: '1: cloud: found nothing, but the role bridge, allowed the settings of the cloud, or `roles` without bridge, for example the part `cloud:` of bridge.yaml',
+  },
+  {
+    wrong: 'an exit without rates',
+    code: 'config/no-rates',
+    before: part('rates:'),
+    after: '',
+    said: '1: rates: found nothing, but an exit (lanes[1].direction in line 27), allowed at least one rate, for example [{ vehicle_class: "小车", first_minutes: 60, first_fen: 500, following_minutes: 30, following_fen: 200 }]',
+  },
+  {
+    wrong: 'a box with neither a broker nor the address of one',
+    code: 'config/no-bus',
+    before: 'roles: [lane, bridge, broker]',
+    after: 'roles: [lane, bridge]',
+    said: '1: bus.url: found nothing, and no role broker, allowed the address of the park broker, or the role broker for a broker in this box, for example "mqtts://broker.park.lan:8883"',
+  },
+  {
+    wrong: 'a broker to be opened without the role broker',
+    code: 'config/listen-without-broker',
+    before: 'roles: [lane, bridge, broker]\n  state_directory: /var/lib/lanekeeper',
+    after:
+      'roles: [lane, bridge]\n  state_directory: /var/lib/lanekeeper\nbus:\n  url: mqtts://b.lan\n  listen: { host: 10.0.0.1, port: 1883, users: { gate-2: { file: /p } } }',
+    said: '11: bus.listen: found a broker to be opened, but no role broker, allowed `listen` together with the role broker, for example roles: [lane, bridge, broker]',
+  },
+  {
+    wrong: 'simulated lines without their folder',
+    code: 'config/simulated-without-directory',
+    before: 'cloud:\n',
+    after: 'gpio: { backend: simulated }\ncloud:\n',
+    said: '36: gpio.directory: found nothing beside `backend: simulated`, allowed the folder of the simulated lines, for example "/tmp/lanekeeper-gpio"',
+  },
+  {
+    wrong: 'a certificate without its key',
+    code: 'config/half-certificate',
+    before: '  link: mqtt',
+    after: '  link: mqtt\n  cert_file: /c.pem',
+    said: '36: cloud.key_file: found nothing beside `cert_file`, allowed `cert_file` and `key_file` together, or neither, for example "/etc/lanekeeper/bridge.key"',
+  },
+  {
+    wrong: 'a text of an unknown name',
+    code: 'config/unknown-text',
+    before: 'cloud:\n',
+    after: 'texts: { entry_idel: 你好 }\ncloud:\n',
+    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, exit_idle, exit_granted, exit_monthly, exit_pay, exit_later, exit_no_entry, unreadable, wait, out_of_order; did you mean entry_idle?',
+  },
+  {
+    wrong: 'an unknown placeholder',
+    code: 'config/unknown-placeholder',
+    before: 'cloud:\n',
+    after: 'texts: { exit_pay: "请缴费{fees}元" }\ncloud:\n',
+    said: '36: texts.exit_pay: found "{fees}", allowed {plate}, {fee}, {days}, for example {fee}',
+  },
+  {
+    wrong: 'a text with a control character, made visible',
+    code: 'config/wrong-form',
+    before: 'cloud:\n',
+    after: 'texts: { exit_pay: "\\e[2J\\u202Eabc" }\ncloud:\n',
+    said: '36: texts.exit_pay: found "\\u{1b}[2J\\u{202e}abc", allowed a text of at most 60 characters on one line, for example "欢迎光临"',
+  },
+  {
+    wrong: 'two rates of one vehicle class',
+    code: 'config/duplicate-rate',
+    before: 'rates:\n',
+    after:
+      'rates:\n  - { vehicle_class: 小车, first_minutes: 1, first_fen: 1, following_minutes: 1, following_fen: 1 }\n',
+    said: '43: rates[1].vehicle_class: found "小车", which rates[0].vehicle_class in line 42 has already, allowed one rate for each vehicle class',
+  },
+  {
+    wrong: 'a repeated key',
+    code: 'config/duplicate-key',
+    before: '  places: 200',
+    after: '  places: 200\n  places: 300',
+    said: '5: park.places: found a key that stands in line 4 already, allowed each key once',
+  },
+  {
+    wrong: 'a tab',
+    code: 'config/tab',
+    before: '  places: 200',
+    after: '	places: 200',
+    said: '4: found a tab, allowed blanks only at the beginning of a line, for example two blanks for each level',
+  },
+  {
+    wrong: 'an alias',
+    code: 'config/alias',
+    before: '  places: 200',
+    after: '  places: &p 200\n  name: *p',
+    said: '5: park.name: found a value that begins with * (an alias), allowed the value itself, in quotes if it is a text that begins with *',
+  },
+  {
+    wrong: 'a mistake in the YAML',
+    code: 'config/yaml',
+    before: '  roles: [lane, bridge, broker]',
+    after: '  roles: [lane, bridge, broker',
+    said: '8: found a mistake in the YAML (Flow sequence in block collection must be sufficiently indented and end with a ]), allowed `key: value` lines, each level two blanks further in',
+  },
+];
+
+for (const { wrong, code, before, after, said } of cases) {
+  test(`rule 12: the installer is told of ${wrong}`, (t) => {
+    const text = changed(before, after);
+    t.deepEqual(messages(text), [`lane.yaml:${said}`]);
+    const checked = checkConfig(text, 'lane.yaml');
+    t.true('faults' in checked);
+    if ('faults' in checked)
+      t.deepEqual(
+        checked.faults.map((fault) => fault.code),
+        [code],
+      );
+  });
+}

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Watched } from './watched.js';
+
+/** One line of the program's log. */
+export interface LogLine {
+  event: string;
+  time: number;
+  level: number;
+  [field: string]: unknown;
+}
+
+const program = fileURLToPath(new URL('../../runtime/cli/main.js', import.meta.url));
+
+/** The real program in a process of its own. */
+export class LaneProcess {
+  readonly watched = new Watched();
+  readonly lines: LogLine[] = [];
+  readonly #configPath: string;
+  readonly #onLine: (line: LogLine) => void;
+  #child: ChildProcess | null = null;
+  #exited: Promise<number | null> = Promise.resolve(0);
+
+  constructor(options: { configPath: string; onLine?: (line: LogLine) => void }) {
+    this.#configPath = options.configPath;
+    this.#onLine = options.onLine ?? (() => undefined);
+  }
+
+  /** Resolves when the program says that it is ready. */
+  async start(): Promise<void> {
+    const before = this.lines.length;
+    const child = spawn(process.execPath, [program, '-c', this.#configPath, 'run'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-2_000);
+    });
+    createInterface({ input: child.stdout }).on('line', (text) => this.#take(text));
+    let over = false;
+    this.#exited = new Promise((resolve) => {
+      child.once('exit', (code) => {
+        over = true;
+        resolve(code);
+        this.watched.changed();
+      });
+    });
+    const ready = () => this.lines.slice(before).some((line) => line.event === 'ready');
+    await this.watched.until('the program is ready', () => ready() || over);
+    if (!ready()) throw new Error(`The program ended at its start:\n${complaint}`);
+  }
+
+  /** Resolves with the first line from now on that fits. */
+  async next(what: string, fits: (line: LogLine) => boolean, limitMs?: number): Promise<LogLine> {
+    const from = this.lines.length;
+    const found = () => this.lines.slice(from).find(fits);
+    await this.watched.until(what, () => found() !== undefined, limitMs);
+    const line = found();
+    if (line === undefined) throw new Error(`Lost again: ${what}`);
+    return line;
+  }
+
+  /** Resolves once a line that fits has been there, also before now. */
+  async seen(what: string, fits: (line: LogLine) => boolean, limitMs?: number): Promise<void> {
+    await this.watched.until(what, () => this.lines.some(fits), limitMs);
+  }
+
+  /** As pulling the plug of the process: it gets no chance to say goodbye. */
+  async kill(): Promise<void> {
+    this.#child?.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /** Returns the exit status. */
+  async stop(): Promise<number | null> {
+    this.#child?.kill('SIGTERM');
+    return this.#exited;
+  }
+
+  #take(text: string): void {
+    let line: LogLine;
+    try {
+      line = JSON.parse(text) as LogLine;
+    } catch {
+      line = { event: 'not-json', text, time: 0, level: 0 };
+    }
+    this.lines.push(line);
+    this.#onLine(line);
+    this.watched.changed();
+  }
+}
