@@ -1,5 +1,6 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
 import { LanekeeperError, codeOf, sentenceOf } from '../errors.js';
 import type { Log } from '../environment/log.js';
 
@@ -37,6 +38,7 @@ export class ConsoleServer {
         response.destroy();
       });
     });
+    mkdirSync(dirname(socketPath), { recursive: true, mode: 0o750 });
     rmSync(socketPath, { force: true });
     return new Promise((resolve, reject) => {
       server.once('error', (error) => {

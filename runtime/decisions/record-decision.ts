@@ -8,7 +8,7 @@ import type {
 } from '../../protocol/park/uplink.js';
 import type { PlateColor, Stamp } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
-import { entryOf, type ParkingSession } from '../sessions/session-book.js';
+import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
 import {
   factKey,
   factShelf,
@@ -256,12 +256,8 @@ function payments(session: ParkingSession | null): {
   electronicPaidFen: number;
 } {
   const sums = { cashPaidFen: 0, electronicPaidFen: 0 };
-  const counted = new Set<string>();
-  for (const fact of session?.facts ?? []) {
-    if (fact.kind !== 'paid' || counted.has(fact.paid.tradeNo)) continue;
-    counted.add(fact.paid.tradeNo);
-    const part = fact.paid.method === 'CASH' ? 'cashPaidFen' : 'electronicPaidFen';
-    sums[part] += fact.paid.amountFen;
+  for (const { method, amountFen } of session === null ? [] : paymentsOf(session)) {
+    sums[method === 'CASH' ? 'cashPaidFen' : 'electronicPaidFen'] += amountFen;
   }
   return sums;
 }

@@ -1,4 +1,4 @@
-import type { Fact, Left } from '../../protocol/park/fact.js';
+import type { Fact, Left, Paid } from '../../protocol/park/fact.js';
 
 /** One stay as its facts tell it. */
 export interface ParkingSession {
@@ -41,7 +41,9 @@ export class SessionBook {
   openOf(plate: string): ParkingSession[] {
     const ids = [...(this.#openByPlate.get(plate) ?? [])];
     const sessions = ids.flatMap((id) => this.session(id) ?? []);
-    return sessions.sort((a, b) => enteredMs(b) - enteredMs(a));
+    return sessions.sort(
+      (a, b) => enteredMs(b) - enteredMs(a) || (a.sessionId < b.sessionId ? -1 : 1),
+    );
   }
 
   /** Ids of all open sessions and of the closed ones that are remembered. */
@@ -73,7 +75,14 @@ export class SessionBook {
       this.#openByPlate.delete(plateOf(before));
     }
     this.#open += Number(open) - Number(wasOpen);
+    if (open && !wasOpen && before !== null) this.#forgetClosed(sessionId);
     if (!open && (wasOpen || before === null)) this.#rememberClosed(sessionId);
+  }
+
+  /** A session whose entry is told after its other facts counted as closed until then. */
+  #forgetClosed(sessionId: string): void {
+    const at = this.#closed.indexOf(sessionId);
+    if (at >= 0) this.#closed.splice(at, 1);
   }
 
   #rememberClosed(sessionId: string): void {
@@ -96,7 +105,7 @@ export function plateOf(session: ParkingSession): string {
   let latest: Fact | null = null;
   for (const fact of session.facts) {
     if (fact.kind !== 'plateCorrected') continue;
-    if (latest === null || fact.at.unixMs > latest.at.unixMs) latest = fact;
+    if (latest === null || isLater(fact, latest)) latest = fact;
   }
   if (latest?.kind === 'plateCorrected') return latest.plateCorrected.plate;
   return (session.facts.find((fact) => fact.kind === 'entered') ?? session.facts[0])?.plate ?? '';
@@ -115,11 +124,24 @@ export function leftOf(session: ParkingSession): Left | null {
   return fact?.left ?? null;
 }
 
-/** What was paid, each payment number counted once, in fen. */
-export function paidFen(session: ParkingSession): number {
-  const byTradeNo = new Map<string, number>();
+/** The payments, each payment number once, whoever told it. */
+export function paymentsOf(session: ParkingSession): Paid[] {
+  const byTradeNo = new Map<string, Extract<Fact, { kind: 'paid' }>>();
   for (const fact of session.facts) {
-    if (fact.kind === 'paid') byTradeNo.set(fact.paid.tradeNo, fact.paid.amountFen);
+    if (fact.kind !== 'paid') continue;
+    const known = byTradeNo.get(fact.paid.tradeNo);
+    if (known === undefined || isLater(known, fact)) byTradeNo.set(fact.paid.tradeNo, fact);
   }
-  return [...byTradeNo.values()].reduce((sum, amountFen) => sum + amountFen, 0);
+  return [...byTradeNo.values()].map((fact) => fact.paid);
+}
+
+/** What was paid, in fen. */
+export function paidFen(session: ParkingSession): number {
+  return paymentsOf(session).reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+/** By time; facts of one moment have an order too, so that all nodes choose the same one. */
+function isLater(one: Fact, other: Fact): boolean {
+  if (one.at.unixMs !== other.at.unixMs) return one.at.unixMs > other.at.unixMs;
+  return one.factId > other.factId;
 }

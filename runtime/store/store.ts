@@ -69,19 +69,18 @@ export class Store {
     folder: string,
   ): Promise<Store> {
     const database = await openDatabase(environment, folder);
-    const known = await readMeta(database);
-    if (known !== null && known.schemaVersion > SCHEMA_VERSION) {
+    let known: Meta | null;
+    let sequence: number;
+    try {
+      known = await readMeta(database, folder);
+      sequence = await readSequence(database);
+    } catch (error) {
       await database.close();
-      throw new LanekeeperError(
-        'store/newer-version',
-        `The store in ${folder} has version ${known.schemaVersion}; this program knows versions up ` +
-          `to ${SCHEMA_VERSION}. Install the newer program again, or restore a backup.`,
-      );
+      throw error;
     }
     const storeId = known?.storeId ?? environment.random.token(STORE_ID_LENGTH);
     const boot = (known?.boot ?? 0) + 1;
     const meta = { schemaVersion: SCHEMA_VERSION, storeId, boot };
-    const sequence = await readSequence(database);
     const store = new Store(database, environment, meta, sequence);
     await store.commit([{ shelf: 'meta', key: 'meta', payload: metaCodec.encode(meta) }]);
     return store;
@@ -137,24 +136,32 @@ export class Store {
     return sealed === undefined ? null : this.#decode(shelf, key, sealed);
   }
 
-  /** Values in order of their keys, from `after` on (without it), at most `limit`. */
+  /**
+   * Values in order of their keys, from `after` on (without it), at most `limit`. Fewer than
+   * `limit` are the last ones: a damaged value does not shorten a page.
+   */
   async list<T>(
     shelf: Shelf<T>,
     range: { after?: string; prefix?: string; limit: number },
   ): Promise<{ key: string; value: T }[]> {
     const start = fullKey(shelf.name, range.prefix ?? '');
-    const found = await this.#database.entries({
-      ...(range.after === undefined ? { gte: start } : { gt: fullKey(shelf.name, range.after) }),
-      lt: `${start}\uffff`,
-      limit: range.limit,
-    });
     const values: { key: string; value: T }[] = [];
-    for (const [full, sealed] of found) {
-      const key = full.slice(shelf.name.length + 1);
-      const value = this.#decode(shelf, key, sealed);
-      if (value !== null) values.push({ key, value });
+    let after = range.after === undefined ? null : fullKey(shelf.name, range.after);
+    for (;;) {
+      const wanted = range.limit - values.length;
+      const found = await this.#database.entries({
+        ...(after === null ? { gte: start } : { gt: after }),
+        lt: `${start}\uffff`,
+        limit: wanted,
+      });
+      for (const [full, sealed] of found) {
+        after = full;
+        const key = full.slice(shelf.name.length + 1);
+        const value = this.#decode(shelf, key, sealed);
+        if (value !== null) values.push({ key, value });
+      }
+      if (found.length < wanted || values.length >= range.limit) return values;
     }
-    return values;
   }
 
   /** How many values a shelf holds. Reads all keys: not for the lane path. */
@@ -289,12 +296,18 @@ async function openDatabase(
   }
 }
 
-async function readMeta(database: Database): Promise<Meta | null> {
+async function readMeta(database: Database, folder: string): Promise<Meta | null> {
   const sealed = await database.get(fullKey('meta', 'meta'));
   if (sealed === undefined) return null;
   const payload = unseal(sealed);
   if (payload === null) throw damagedMeta('meta');
-  return metaCodec.decode(payload);
+  const meta = metaCodec.decode(payload);
+  if (meta.schemaVersion <= SCHEMA_VERSION) return meta;
+  throw new LanekeeperError(
+    'store/newer-version',
+    `The store in ${folder} has version ${meta.schemaVersion}; this program knows versions up ` +
+      `to ${SCHEMA_VERSION}. Install the newer program again, or restore a backup.`,
+  );
 }
 
 async function readSequence(database: Database): Promise<number> {

@@ -65,10 +65,10 @@ export class Timeline {
 
   /** A text of the cloud on its way down. */
   cloud(text: string): void {
-    const told = JSON.parse(text) as Record<string, unknown>;
-    const service = String(told['service_name']);
+    const told = JSON.parse(text) as Record<string, string | number | undefined>;
+    const { service_name: service = '', state = '' } = told;
     const key = told['order_id'] ?? told['uuid'] ?? told['liftrod_id'] ?? told['random_str'] ?? '';
-    this.tell('cloud', `answers ${service} ${String(key)} with state ${String(told['state'])}`);
+    this.tell('cloud', `answers ${service} ${key} with state ${state}`);
   }
 }
 

@@ -7,12 +7,22 @@ import { realClock } from '../support/real-clock.js';
 import { PARK_ID, PARK_KEY } from './site.js';
 import { Watched } from './watched.js';
 
+/** Tells of each message after it was handled. */
+class NoticingCloud extends FaultyCloud {
+  onReceived: () => void = () => undefined;
+
+  override receive(localId: string, message: string | Uint8Array): void {
+    super.receive(localId, message);
+    this.onReceived();
+  }
+}
+
 /** The simulated cloud in this process, reached over a real socket. */
 export class CloudSite {
   readonly double: CloudDouble;
   readonly faults: FaultyCloud;
   readonly front: MqttFront;
-  /** Changes with each text that the cloud sends. */
+  /** Changes with each text that the cloud takes or sends. */
   readonly watched = new Watched();
 
   private constructor(double: CloudDouble, front: MqttFront, faults: FaultyCloud) {
@@ -30,7 +40,7 @@ export class CloudSite {
     const double = new CloudDouble({ parkId: PARK_ID, parkKey: PARK_KEY, clock });
     const front = await MqttFront.listen({ double, port: 0 });
     const holder: { site: CloudSite | null } = { site: null };
-    const faults = new FaultyCloud({
+    const faults = new NoticingCloud({
       double,
       clock: realClock,
       random: seededRandom(options.seed),
@@ -41,8 +51,10 @@ export class CloudSite {
       },
     });
     front.attach(faults);
-    holder.site = new CloudSite(double, front, faults);
-    return holder.site;
+    const site = new CloudSite(double, front, faults);
+    holder.site = site;
+    faults.onReceived = () => site.watched.changed();
+    return site;
   }
 
   cut(cut: boolean): void {

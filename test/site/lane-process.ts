@@ -27,6 +27,11 @@ export class LaneProcess {
     this.#onLine = options.onLine ?? (() => undefined);
   }
 
+  /** Process number, 0 while it does not run. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Resolves when the program says that it is ready. */
   async start(): Promise<void> {
     const before = this.lines.length;

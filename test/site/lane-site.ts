@@ -1,4 +1,4 @@
-import { BarrierTwin, type ArmMotion } from '../../drivers/barrier/relay/twin.js';
+import type { ArmMotion, BarrierTwin } from '../../drivers/barrier/relay/twin.js';
 import { wireBarrierTwin, type BarrierLines } from '../../drivers/barrier/relay/twin-wiring.js';
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
 import { CardTwin } from '../../drivers/card/family1/twin.js';

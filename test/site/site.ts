@@ -20,7 +20,7 @@ export interface SiteOptions {
   entryEvents?: LaneSiteEvents;
   exitEvents?: LaneSiteEvents;
   /** Sections of the configuration to replace. */
-  config?: Record<string, unknown>;
+  config?: (site: { stateDirectory: string }) => Record<string, unknown>;
 }
 
 /** A small car park with one entry and one exit lane, in a folder of its own. */
@@ -51,7 +51,8 @@ export class Site {
       events: options.exitEvents ?? {},
     });
     writeFileSync(join(this.directory, 'park.key'), PARK_KEY, { mode: 0o600 });
-    const file = { ...this.#configuration(options.cloudPort, gpioDirectory), ...options.config };
+    const usual = this.#configuration(options.cloudPort, gpioDirectory);
+    const file = { ...usual, ...options.config?.(this) };
     writeFileSync(this.configPath, stringify(file));
   }
 

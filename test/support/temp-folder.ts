@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+
+/** A folder of this test alone, which goes away with it. */
+export function tempFolder(t: ExecutionContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lk-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,56 @@
+import type { ClockQuality } from '../../protocol/park/values.js';
+import type { Database, Random, WallClock } from '../../runtime/environment/environment.js';
+import { Store } from '../../runtime/store/store.js';
+import { SimulatedClock } from './clock.js';
+import { RecordingLog } from './recording-log.js';
+import { MemoryDisk } from './watched-database.js';
+
+/** A morning in June 2026, in China. */
+export const START_MS = Date.parse('2026-06-15T08:00:00+08:00');
+
+/** Chance that comes out the same each time. */
+export class SeededRandom implements Random {
+  #state: number;
+
+  constructor(seed = 1) {
+    this.#state = seed >>> 0;
+  }
+
+  fraction(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  token(length: number): string {
+    const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+    return Array.from({ length }, () => letters[Math.floor(this.fraction() * 36)] ?? '').join('');
+  }
+}
+
+/** Time, chance, log and disk of one simulated node. */
+export class TestEnvironment {
+  readonly clock: SimulatedClock;
+  readonly log = new RecordingLog();
+  readonly random: Random;
+  readonly disk = new MemoryDisk();
+  quality: ClockQuality = 'SET';
+  readonly wall: WallClock = {
+    unixMs: () => START_MS + this.clock.monotonicMs(),
+    quality: () => this.quality,
+  };
+
+  constructor(options: { seed?: number; clock?: SimulatedClock } = {}) {
+    this.clock = options.clock ?? new SimulatedClock();
+    this.random = new SeededRandom(options.seed);
+  }
+
+  readonly openDatabase = (_folder: string): Promise<Database> => this.disk.open();
+
+  /** Opens the store of this node, anew each time. */
+  openStore(): Promise<Store> {
+    return Store.open(this, 'memory');
+  }
+}
