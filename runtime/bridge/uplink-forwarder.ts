@@ -31,6 +31,8 @@ interface History {
 const QUEUE_MAX = 512;
 const HISTORIES_MAX = 5_000;
 const RATE_PAUSE_MS = 11_000;
+/** A wrong key or an unknown car park is mended by people. */
+const LINK_REFUSED_PAUSE_MS = 60_000;
 
 /**
  * Takes orders from the bus, sends them to the cloud, and tells the outbox that they came from what
@@ -137,15 +139,21 @@ export class UplinkForwarder {
   }
 
   #conclude(entry: OutboxEntry, judgement: Judgement, answer: string): void {
-    const { environment } = this.#options;
-    if (judgement.retry === 'wait-11s') {
-      this.#pausedUntilMs = environment.clock.monotonicMs() + RATE_PAUSE_MS;
-      environment.clock.after(RATE_PAUSE_MS, () => this.#pump());
+    if (judgement.scope === 'message') {
+      this.#tell(entry, judgement.delivery, judgement.reason, answer);
+      return;
     }
-    if (judgement.scope === 'link') {
-      environment.log.error('cloud_refuses_link', { reason: judgement.reason });
-    }
-    this.#tell(entry, judgement.delivery, judgement.reason, answer);
+    // Every order would fare the same: they wait, since none of them is at fault.
+    const pauseMs = judgement.retry === 'wait-11s' ? RATE_PAUSE_MS : LINK_REFUSED_PAUSE_MS;
+    this.#pause(pauseMs, judgement.reason);
+    this.#tell(entry, 'UNKNOWN', judgement.reason, answer);
+  }
+
+  #pause(pauseMs: number, reason: string): void {
+    const { clock, log } = this.#options.environment;
+    log.error('cloud_refuses_link', { reason, pause_ms: pauseMs });
+    this.#pausedUntilMs = clock.monotonicMs() + pauseMs;
+    clock.after(pauseMs, () => this.#pump());
   }
 
   #tell(entry: OutboxEntry, delivery: Delivery, reason: string, answer: string): void {

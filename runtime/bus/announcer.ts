@@ -1,8 +1,9 @@
 import { factCodec, recordCodec, sessionFactsCodec } from '../../protocol/park/codec.js';
-import type { Fact } from '../../protocol/park/fact.js';
+import type { Fact, SessionFacts } from '../../protocol/park/fact.js';
 import type { Permit } from '../../protocol/park/record.js';
 import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
+import { mergePermit } from '../permits/merge-permit.js';
 import type { PermitShelf } from '../permits/permit-shelf.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
 import { factKey, factShelf, openShelf } from '../store/shelves.js';
@@ -21,6 +22,10 @@ export interface AnnouncerOptions {
   log: Log;
 }
 
+/** Announcements that are under way at once, well below what a session of the bus takes. */
+const BUNDLE = 64;
+const FACTS_PER_SESSION_MAX = 1_000;
+
 /**
  * Tells the other nodes of the park what this one knows of sessions and records, and takes in what
  * they tell. Knowledge is merged as sets, so that repeats and order do not matter: after each
@@ -29,72 +34,105 @@ export interface AnnouncerOptions {
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly counters = { announced: 0, takenIn: 0, undecodable: 0 };
+  #round = 0;
 
   constructor(options: AnnouncerOptions) {
     this.#options = options;
     const { bus, topics } = options;
-    bus.subscribe(topics.session('+'), (message) => this.#takeSession(message));
+    bus.subscribe(topics.session('+'), (message) => void this.#takeSession(message));
     bus.subscribe(`${topics.record('permit', 'x').slice(0, -1)}+`, (message) =>
       this.#takeRecord(message),
     );
     bus.onConnection((connected) => {
-      if (connected) this.#announceAll();
+      if (connected) void this.#announceAll();
     });
   }
 
   /** Facts that this node has just made durable. */
   facts(facts: readonly Fact[]): void {
     for (const sessionId of new Set(facts.map((fact) => fact.sessionId))) {
-      this.#announceSession(sessionId);
+      void this.#announceSession(sessionId);
     }
   }
 
   permit(permit: Permit): void {
-    const { topics } = this.#options;
-    const payload = recordCodec.encode({ kind: 'permit', permit });
-    this.#publish(topics.record('permit', permit.permitId), payload, true);
+    void this.#announcePermit(permit);
   }
 
-  #announceAll(): void {
-    const { sessions, nodeId, permits } = this.#options;
-    for (const sessionId of sessions.ids()) {
-      const facts = sessions.session(sessionId)?.facts ?? [];
-      if (facts.some((fact) => fact.nodeId === nodeId)) this.#announceSession(sessionId);
+  /** A bundle at a time: what the broker has not confirmed yet is bounded. */
+  async #announceAll(): Promise<void> {
+    const { bus, sessions, nodeId, permits } = this.#options;
+    this.#round += 1;
+    const round = this.#round;
+    const own = sessions.ids().filter((sessionId) => {
+      return sessions.session(sessionId)?.facts.some((fact) => fact.nodeId === nodeId);
+    });
+    const all = [
+      ...own.map((sessionId) => () => this.#announceSession(sessionId)),
+      ...[...permits.all()].map((permit) => () => this.#announcePermit(permit)),
+    ];
+    for (let at = 0; at < all.length; at += BUNDLE) {
+      if (!bus.connected || round !== this.#round) return;
+      await Promise.all(all.slice(at, at + BUNDLE).map((announce) => announce()));
     }
-    for (const permit of permits.all()) this.permit(permit);
   }
 
-  #announceSession(sessionId: string): void {
+  #announcePermit(permit: Permit): Promise<void> {
+    const payload = recordCodec.encode({ kind: 'permit', permit });
+    return this.#publish(this.#options.topics.record('permit', permit.permitId), payload, true);
+  }
+
+  async #announceSession(sessionId: string): Promise<void> {
     const { sessions, topics } = this.#options;
     const session = sessions.session(sessionId);
     if (session === null) return;
     const open = isOpen(session);
     const payload = sessionFactsCodec.encode({ sessionId, facts: [...session.facts] });
     const topic = topics.session(sessionId);
-    this.#publish(topic, payload, open);
+    const told = [this.#publish(topic, payload, open)];
     // An empty retained message takes the open session away from the broker.
-    if (!open) this.#publish(topic, new Uint8Array(0), true);
+    if (!open) told.push(this.#publish(topic, new Uint8Array(0), true));
+    await Promise.all(told);
   }
 
-  #publish(topic: string, payload: Uint8Array, retain: boolean): void {
+  async #publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void> {
     const { bus, log } = this.#options;
     if (!bus.connected) return;
     this.counters.announced += 1;
-    bus.publish(topic, payload, { retain }).catch((error: unknown) => {
+    try {
+      await bus.publish(topic, payload, { retain });
+    } catch (error) {
       log.debug('announcement_lost', { topic, reason: sentenceOf(error) });
-    });
+    }
   }
 
-  #takeSession(message: Received): void {
+  async #takeSession(message: Received): Promise<void> {
     if (message.payload.length === 0) return;
     try {
       const told = sessionFactsCodec.decode(message.payload);
       // Each fact is checked like one that came alone.
       const facts = told.facts.map((fact) => factCodec.decode(factCodec.encode(fact)));
+      await this.#recall(told.sessionId);
       this.#merge(facts.filter((fact) => fact.sessionId === told.sessionId));
+      if (this.#knowsMore(told)) await this.#announceSession(told.sessionId);
     } catch (error) {
       this.#refuse(message, error);
     }
+  }
+
+  /** A session that was closed before the last start is on disk only; an old entry must not open it. */
+  async #recall(sessionId: string): Promise<void> {
+    const { sessions, store } = this.#options;
+    if (sessions.session(sessionId) !== null) return;
+    const range = { prefix: `${sessionId}!`, limit: FACTS_PER_SESSION_MAX };
+    sessions.merge((await store.list(factShelf, range)).map(({ value }) => value));
+  }
+
+  /** Whoever told it did not hear all: it was away, or its start was not yet complete. */
+  #knowsMore(told: SessionFacts): boolean {
+    const known = this.#options.sessions.session(told.sessionId)?.facts ?? [];
+    const heard = new Set(told.facts.map((fact) => fact.factId));
+    return known.some((fact) => !heard.has(fact.factId));
   }
 
   #merge(told: readonly Fact[]): void {
@@ -119,7 +157,12 @@ export class Announcer {
     if (message.payload.length === 0) return;
     try {
       const record = recordCodec.decode(message.payload);
-      this.#options.permits.merge([record.permit], { synced: false });
+      const { permits } = this.#options;
+      permits.merge([record.permit], { synced: false });
+      // An older state must not stay with the broker for those who come later.
+      const known = permits.get(record.permit.permitId);
+      if (known !== undefined && mergePermit(record.permit, known) !== undefined)
+        this.permit(known);
     } catch (error) {
       this.#refuse(message, error);
     }

@@ -23,8 +23,9 @@ import { optionalSecretOf, secretOf } from './secrets.js';
 
 const BUS_KEEPALIVE_S = 15;
 const CLOUD_KEEPALIVE_S = 30;
-const BUS_BACK_OFF = { minMs: 200, maxMs: 10_000 };
-const CLOUD_BACK_OFF = { minMs: 500, maxMs: 30_000 };
+const BUS_BACK_OFF = { minMs: 200, firstMaxMs: 1_000, maxMs: 10_000 };
+/** The cloud's broker has the boxes of many parks: see the back-off. */
+export const CLOUD_BACK_OFF = { minMs: 500, firstMaxMs: 30_000, maxMs: 30_000 };
 
 /** The environment of a box. */
 export function realEnvironment(options: { logLevel: Config['log']['level'] }): Environment {

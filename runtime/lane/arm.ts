@@ -16,7 +16,7 @@ export function watchArm(
   const before = state.arm.position;
   const seen = withArm(state, { position: inputs.position });
   return andThen(
-    andThen(watchPosition(seen, before), (next) => watchMoving(next, nowMs, options)),
+    andThen(watchPosition(seen, before, options), (next) => watchMoving(next, nowMs, options)),
     (next) => lowerWhenQuiet(next, nowMs, options),
   );
 }
@@ -91,7 +91,7 @@ export function takeInterlock(
   });
 }
 
-function watchPosition(state: LaneState, before: Arm['position']): Step {
+function watchPosition(state: LaneState, before: Arm['position'], options: MachineOptions): Step {
   const { position, moving, wanted, held } = state.arm;
   if (position === 'contradictory' && before !== 'contradictory') {
     return go(state, {
@@ -100,8 +100,12 @@ function watchPosition(state: LaneState, before: Arm['position']): Step {
       text: 'both limit switches are reached at once, or one cannot be read',
     });
   }
-  const leftDown = before === 'down' && (position === 'between' || position === 'up');
-  if (leftDown && moving === null && wanted !== 'up' && !held) {
+  // What the first look after a start finds is nobody's movement; a shaking arm is none either.
+  const known = before !== 'not-reported';
+  const rose = options.limits.up
+    ? known && position === 'up' && before !== 'up'
+    : before === 'down' && position === 'between';
+  if (rose && moving === null && wanted !== 'up' && !held) {
     const reason = 'the arm rose and nobody in the lane asked for it';
     return go(withArm(state, { wanted: 'leave' }), { type: 'armMovedAbnormally', reason });
   }

@@ -92,6 +92,8 @@ export class Outbox {
         return;
       case 'UNKNOWN':
       case 'UNSPECIFIED':
+        // A repeated outcome tells nothing new, and is no second silence.
+        if (slot.state !== 'sending') return;
         if (outcome.answer === '') slot.silences += 1;
         if (slot.silences < this.#options.silencesMax) this.#tryAgain(slot, outcome);
         else this.#finish(slot, { ...outcome, reason: `no answer to ${slot.silences} sendings` });

@@ -15,6 +15,9 @@ export const FIRST_HOUR_FEN = 500;
 const ENTRY_FIRST_LINE = 0;
 const EXIT_FIRST_LINE = 8;
 
+/** A configuration file before it is written. */
+export type Configuration = Record<string, unknown>;
+
 export interface SiteOptions {
   cloudPort: number;
   entryEvents?: LaneSiteEvents;
@@ -31,11 +34,11 @@ export class Site {
   readonly entry: LaneSite;
   readonly exit: LaneSite;
   readonly #board: SimulatedBoard;
+  readonly #usual: Configuration;
 
   constructor(options: SiteOptions) {
     this.directory = mkdtempSync(join(tmpdir(), 'lanekeeper-'));
     this.stateDirectory = join(this.directory, 'state');
-    this.configPath = join(this.directory, 'lanekeeper.yaml');
     const gpioDirectory = join(this.directory, 'gpio');
     mkdirSync(gpioDirectory);
     this.#board = new SimulatedBoard({ directory: gpioDirectory });
@@ -50,10 +53,26 @@ export class Site {
       firstLine: EXIT_FIRST_LINE,
       events: options.exitEvents ?? {},
     });
-    writeFileSync(join(this.directory, 'park.key'), PARK_KEY, { mode: 0o600 });
-    const usual = this.#configuration(options.cloudPort, gpioDirectory);
-    const file = { ...usual, ...options.config?.(this) };
-    writeFileSync(this.configPath, stringify(file));
+    this.writeSecret('park.key', PARK_KEY);
+    this.#usual = this.#configuration(options.cloudPort, gpioDirectory);
+    this.configPath = this.writeConfiguration('lanekeeper', (usual) => ({
+      ...usual,
+      ...options.config?.(this),
+    }));
+  }
+
+  /** Writes another configuration of this site, for a second box; returns its path. */
+  writeConfiguration(name: string, change: (usual: Configuration) => Configuration): string {
+    const path = join(this.directory, `${name}.yaml`);
+    writeFileSync(path, stringify(change(this.#usual)));
+    return path;
+  }
+
+  /** Puts a secret into the site's folder; returns its path. */
+  writeSecret(name: string, secret: string): string {
+    const path = join(this.directory, name);
+    writeFileSync(path, secret, { mode: 0o600 });
+    return path;
   }
 
   get armViolations(): number {
@@ -67,7 +86,7 @@ export class Site {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  #configuration(cloudPort: number, gpioDirectory: string): Record<string, unknown> {
+  #configuration(cloudPort: number, gpioDirectory: string): Configuration {
     return {
       version: 1,
       park: { id: PARK_ID, name: '示范停车场', places: 100 },

@@ -1,5 +1,9 @@
 import { MemoryLevel } from 'memory-level';
-import type { Database, DatabaseOperation, KeyRange } from '../../runtime/environment/environment.js';
+import type {
+  Database,
+  DatabaseOperation,
+  KeyRange,
+} from '../../runtime/environment/environment.js';
 import { LevelDatabase } from '../../runtime/environment/level-database.js';
 
 export interface WrittenBatch {

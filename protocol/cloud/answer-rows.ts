@@ -1,0 +1,197 @@
+import type { AnswerView, Judgement, SendingEnd } from './answer.js';
+
+/** One row of the table of answers: the first row that applies decides. */
+export interface AnswerRow {
+  name: string;
+  applies(view: AnswerView): boolean;
+  conclude(view: AnswerView): Judgement;
+}
+
+/** Sendings of one message that may end without any proof before it is put aside. */
+export const unclearSendingsMax = 3;
+
+/** Services that the duplicate filter of the published server looks at, by part of their name. */
+export function passesDuplicateFilter(service: string): boolean {
+  return ['in_park', 'out_park', 'upload_order'].some((part) => service.includes(part));
+}
+
+const duplicateText = '数据已处理过';
+const provesNothing = new Set<SendingEnd>(['token-error', 'sign-error', 'rate-error']);
+
+function conclusion(
+  delivery: Judgement['delivery'],
+  reason: string,
+  rest: Partial<Judgement> = {},
+): Judgement {
+  const end = delivery === 'DELIVERED' ? 'delivered' : 'refused';
+  return {
+    delivery,
+    retry: 'none',
+    freshText: false,
+    scope: 'message',
+    reason,
+    end,
+    ...rest,
+  };
+}
+
+const quoted = (view: AnswerView) => (view.text === '' ? 'without a reason' : `"${view.text}"`);
+const failed = (view: AnswerView) => view.kind === 'object' && view.state === 0;
+const failedWith = (view: AnswerView, ...texts: string[]) =>
+  failed(view) && texts.some((text) => view.text.includes(text));
+
+/** Sources: "server" is the published server's source, "page" the section of the documents. */
+export const answerRows: readonly AnswerRow[] = [
+  {
+    // Server: an unknown service name is answered by an empty frame, and so are answers of ours.
+    name: 'empty frame',
+    applies: (view) => view.kind === 'empty',
+    conclude: (view) =>
+      conclusion('REFUSED', `The cloud does not know the service ${view.service}.`),
+  },
+  {
+    // Server: crash, lost channel or a frame too long all look the same, also after the write.
+    name: 'no answer',
+    applies: (view) => view.kind === 'none',
+    conclude: () =>
+      conclusion('UNKNOWN', 'No answer came.', { retry: 'same-bytes', end: 'no-answer' }),
+  },
+  {
+    // Page 2.44: no list of states. 1 is success everywhere else; the example 2 has a failure text.
+    name: 'later payment, not state 1',
+    applies: (view) =>
+      view.service === 'laterpay_order_upload' &&
+      view.state !== null &&
+      view.state !== 1 &&
+      !isGeneralError(view),
+    conclude: (view) =>
+      conclusion(
+        'REFUSED',
+        `The cloud refused the debt with state ${view.state}, ${quoted(view)}.`,
+      ),
+  },
+  {
+    // Page 2.2: state 2 is a payment under way; the upload itself has arrived.
+    name: 'exit, payment under way',
+    applies: (view) => view.service === 'out_park' && view.state === 2,
+    conclude: () => conclusion('DELIVERED', 'Stored; the cloud reports the payment later.'),
+  },
+  {
+    // Server: many handlers return the number of changed rows, so 2 or more occurs. A text beside
+    // it, as about an unknown collector, changes nothing.
+    name: 'state 1 or more',
+    applies: (view) => view.state !== null && view.state >= 1,
+    conclude: () => conclusion('DELIVERED', 'The cloud has it.'),
+  },
+  {
+    // Server: the filter remembers a text before it checks token, signature and rate.
+    name: 'already processed',
+    applies: (view) => failedWith(view, duplicateText) && passesDuplicateFilter(view.service),
+    conclude: concludeDuplicate,
+  },
+  {
+    // Server: the token was replaced or its row is gone. The refused text counts as seen.
+    name: 'token',
+    applies: (view) => failedWith(view, 'token无效', '未识别到token标记'),
+    conclude: (view) =>
+      conclusion('UNKNOWN', `Not processed: ${quoted(view)}.`, {
+        retry: 'log-in',
+        freshText: passesDuplicateFilter(view.service),
+        scope: 'link',
+        end: 'token-error',
+      }),
+  },
+  {
+    // Server: a wrong key or a data text that is not canonical. Repeating it changes nothing.
+    name: 'signature',
+    applies: (view) => failedWith(view, '签名错误'),
+    conclude: () =>
+      conclusion('REFUSED', 'The cloud refuses the signature: check the park key.', {
+        scope: 'link',
+        end: 'sign-error',
+      }),
+  },
+  {
+    // Server: the car park has no row in the cloud.
+    name: 'car park unknown',
+    applies: (view) =>
+      failedWith(view, '车场编号异常', '车场没有登录', '车场不存在', '未识别到park_id'),
+    conclude: (view) =>
+      conclusion('REFUSED', `The cloud does not know this car park: ${quoted(view)}.`, {
+        scope: 'link',
+      }),
+  },
+  {
+    // Server: 100 messages within 11 s. The refused text counts as seen.
+    name: 'too many requests',
+    applies: (view) => failedWith(view, 'request_over_times'),
+    conclude: (view) =>
+      conclusion('UNKNOWN', 'Too many messages for the cloud.', {
+        retry: 'wait-11s',
+        freshText: passesDuplicateFilter(view.service),
+        scope: 'link',
+        end: 'rate-error',
+      }),
+  },
+  {
+    // Server: the envelope was not understood. These answers carry no service name.
+    name: 'malformed',
+    applies: (view) =>
+      failedWith(view, '未识别到service_name', '未识别到sign', 'data error', '数据格式错误'),
+    conclude: (view) =>
+      conclusion('REFUSED', `The cloud cannot read the message: ${quoted(view)}.`),
+  },
+  {
+    // Server: order_id or car_number is empty.
+    name: 'entry without plate or order',
+    applies: (view) => view.service === 'in_park' && failedWith(view, '数据无效'),
+    conclude: () => conclusion('REFUSED', 'The cloud wants a plate and an order number.'),
+  },
+  {
+    // Server: upload_liftrod catches database errors and answers 0 without a text. It is stored by
+    // its number, so the same bytes may go again, but not for ever.
+    name: 'barrier record not stored',
+    applies: (view) => view.service === 'upload_liftrod' && failed(view) && view.text === '',
+    conclude: (view) => {
+      const before = view.earlier.filter((sending) => sending.end === 'unclear').length;
+      if (before + 1 >= unclearSendingsMax) {
+        return conclusion('REFUSED', 'The cloud failed to store the record several times.');
+      }
+      return conclusion('UNKNOWN', 'The cloud failed to store the record.', {
+        retry: 'same-bytes',
+        end: 'unclear',
+      });
+    },
+  },
+  {
+    // Pages: 0 is a failure, with a text.
+    name: 'state 0',
+    applies: failed,
+    conclude: (view) => conclusion('REFUSED', `The cloud refused it ${quoted(view)}.`),
+  },
+];
+
+/** Errors that the server gives before it looks at the service. */
+function isGeneralError(view: AnswerView): boolean {
+  const texts = ['token', 'error:', 'request_over_times', '未识别到', '车场', 'data error'];
+  return failedWith(view, ...texts, '数据格式错误');
+}
+
+function concludeDuplicate(view: AnswerView): Judgement {
+  const sameText = view.earlier.filter((sending) => sending.sign === view.sign);
+  const distinctTexts = new Set([...view.earlier.map((sending) => sending.sign), view.sign]).size;
+  if (sameText.some((sending) => provesNothing.has(sending.end))) {
+    return conclusion('UNKNOWN', 'The cloud remembers a sending that it did not process.', {
+      // Two different texts of one order pass the filter; a third never does.
+      retry: distinctTexts < 2 ? 'changed-bytes' : 'none',
+      freshText: distinctTexts < 2,
+      end: 'duplicate',
+    });
+  }
+  if (sameText.length === 0 && distinctTexts > 2) {
+    return conclusion('UNKNOWN', 'The filter lets only two texts of one order pass.', {
+      end: 'duplicate',
+    });
+  }
+  return conclusion('DELIVERED', 'The cloud took this message before.', { end: 'duplicate' });
+}

@@ -1,0 +1,160 @@
+import { messageOf } from '../../protocol/cloud/registry.js';
+import { textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+
+/** Text for one client. */
+export interface Outgoing {
+  localId: string;
+  text: string;
+}
+
+/** A request of the cloud to the car park and what became of it. */
+export interface Downlink {
+  id: number;
+  service: string;
+  localId: string;
+  /** What pairs the answer: card_id, liftrod_id, or channel and operation. */
+  key: string;
+  text: string;
+  sendings: number;
+  lastSentMs: number;
+  /** Null while nothing came. */
+  state: number | null;
+  errmsg: string;
+  /** The car park's own number of a card, if the answer brought one. */
+  cardIdLocal: string;
+  answers: number;
+}
+
+/** The cloud sends changes of records again every two minutes until they are answered with 1. */
+export const syncRepeatMs = 120_000;
+/** For as long as this; then never again. */
+export const syncWindowMs = 86_400_000;
+const keptMax = 1_000;
+
+export type SendRefusal = 'unknown-service' | 'no-client' | 'no-client-for-channel';
+
+/** What the simulated cloud asks of the car park. Nothing is stored for a client that is away. */
+export class Downlinks {
+  readonly #present = new Map<string, number>();
+  #sent: Downlink[] = [];
+  #nextId = 1;
+  #connections = 0;
+
+  get all(): readonly Downlink[] {
+    return this.#sent;
+  }
+
+  clientCame(localId: string): void {
+    this.#present.set(localId, ++this.#connections);
+  }
+
+  clientLeft(localId: string): void {
+    this.#present.delete(localId);
+  }
+
+  get clients(): string[] {
+    return [...this.#present.keys()];
+  }
+
+  /**
+   * Makes a request ready to send. Changes of records go to the client that came last, barrier
+   * commands to the one whose local_id binds the lane; an explicit `localId` overrides both.
+   */
+  send(
+    request: { service: string; data: Readonly<Record<string, unknown>>; localId?: string },
+    nowMs: number,
+  ): Downlink | SendRefusal {
+    const message = messageOf(request.service);
+    if (message?.direction !== 'down') return 'unknown-service';
+    const channelId = textOf(request.data['channel_id']);
+    const forChannel = !isSync(request.service);
+    const localId = request.localId ?? (forChannel ? this.#boundTo(channelId) : this.#newest());
+    if (localId === undefined || !this.#present.has(localId)) {
+      return forChannel && request.localId === undefined ? 'no-client-for-channel' : 'no-client';
+    }
+    // Changes of records are wrapped, everything else is flat; neither is signed.
+    const body = isSync(request.service)
+      ? { data: request.data, service_name: request.service }
+      : { ...request.data, service_name: request.service };
+    const downlink: Downlink = {
+      id: this.#nextId++,
+      service: request.service,
+      localId,
+      key: keyOf(pairingNames(request.service), (name) => textOf(request.data[name])),
+      text: JSON.stringify(body),
+      sendings: 1,
+      lastSentMs: nowMs,
+      state: null,
+      errmsg: '',
+      cardIdLocal: '',
+      answers: 0,
+    };
+    this.#sent.push(downlink);
+    if (this.#sent.length > keptMax) this.#sent = this.#sent.slice(-keptMax);
+    return downlink;
+  }
+
+  /** Takes an answer in; false when nothing was asked that it could answer. */
+  answered(service: string, incoming: CloudIncoming): boolean {
+    const key = keyOf(pairingNames(service), (field) => textField(incoming.fields, field) ?? '');
+    const open = this.#sent.findLast(
+      (downlink) => downlink.service === service && downlink.key === key,
+    );
+    if (open === undefined) return false;
+    open.answers += 1;
+    open.state = Number(textField(incoming.fields, 'state') ?? Number.NaN);
+    open.errmsg = textField(incoming.fields, 'errmsg') ?? '';
+    open.cardIdLocal = textField(incoming.fields, 'card_id_local') ?? '';
+    return true;
+  }
+
+  /** The repetitions that fall due. */
+  due(nowMs: number): Outgoing[] {
+    const outgoing: Outgoing[] = [];
+    for (const downlink of this.#sent) {
+      const waits = isSync(downlink.service) && downlink.state !== 1;
+      if (!waits || nowMs - downlink.lastSentMs < syncRepeatMs) continue;
+      if (downlink.sendings * syncRepeatMs > syncWindowMs) continue;
+      const localId = this.#newest();
+      if (localId === undefined) continue;
+      downlink.localId = localId;
+      downlink.sendings += 1;
+      downlink.lastSentMs = nowMs;
+      outgoing.push({ localId, text: downlink.text });
+    }
+    return outgoing;
+  }
+
+  #newest(): string | undefined {
+    return [...this.#present].sort((a, b) => b[1] - a[1])[0]?.[0];
+  }
+
+  #boundTo(channelId: string): string | undefined {
+    const newestFirst = [...this.#present].sort((a, b) => b[1] - a[1]);
+    return newestFirst.find(([localId]) => bindsChannel(localId, channelId))?.[0];
+  }
+}
+
+/** Whether a local_id of the form …_channels_A1_A2 binds the channel. */
+export function bindsChannel(localId: string, channelId: string): boolean {
+  const start = localId.indexOf('channels');
+  if (start < 0 || channelId === '') return false;
+  const bound = localId.slice(start + 'channels'.length);
+  return bound.includes(`_${channelId}_`) || bound.endsWith(`_${channelId}`);
+}
+
+const isSync = (service: string) => service.endsWith('_sync');
+
+// A request without liftrod_id is known by its lane and operation, so all echoes make the key.
+function pairingNames(service: string): string[] {
+  const echoes = messageOf(service)?.echoes ?? [];
+  return echoes.map((echo) => (typeof echo === 'string' ? echo : echo.answer));
+}
+
+function keyOf(names: readonly string[], valueOf: (name: string) => string): string {
+  return names.map(valueOf).join(' ');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,195 @@
+import { fenOfYuan } from '../../protocol/cloud/money.js';
+import { CardShelf } from './card-shelf.js';
+
+/** What the cloud knows of one stay, and how often each message really took effect. */
+export interface LedgerOrder {
+  orderId: string;
+  plate: string;
+  open: boolean;
+  inTime: number;
+  /** 0 while open. */
+  outTime: number;
+  payType: string;
+  receivableFen: number;
+  /** Booked from the four income parts; a repetition overwrites, it does not add. */
+  income: { cashFen: number; electronicFen: number };
+  /** Times that an entry, an exit and a debt took effect. More than 1 is an order doubled. */
+  effects: { entries: number; exits: number; debts: number };
+  /** Repetitions without an effect. */
+  duplicates: number;
+  /** Closed without money because the plate came in again. */
+  closedAtZero: boolean;
+  /** The entry came after the exit. */
+  lateEntry: boolean;
+}
+
+export interface LedgerDebt {
+  uuid: string;
+  orderId: string;
+  plate: string;
+  debtFen: number;
+  endTime: number;
+}
+
+export interface LedgerLift {
+  liftrodId: string;
+  channelId: string;
+  operate: number | null;
+  reason: number | null;
+  note: string;
+  orderId: string;
+  repeats: number;
+}
+
+export interface LedgerTotals {
+  orders: number;
+  open: number;
+  duplicates: number;
+  bookedFen: number;
+  debtFen: number;
+  debts: number;
+  lifts: number;
+  cards: number;
+}
+
+/** Did the message change anything? */
+export type Effect = 'new' | 'repeated';
+
+export interface EntryUpload {
+  orderId: string;
+  plate: string;
+  inTime: number;
+}
+
+export interface ExitUpload extends EntryUpload {
+  outTime: number;
+  payType: string;
+  receivable: string;
+  cash: readonly string[];
+  electronic: readonly string[];
+}
+
+/** The books of the simulated cloud: what has arrived, and with what effect. Pure memory. */
+export class Ledger {
+  readonly cards = new CardShelf();
+  readonly #orders = new Map<string, LedgerOrder>();
+  readonly #debts = new Map<string, LedgerDebt>();
+  readonly #lifts = new Map<string, LedgerLift>();
+
+  /** @param zeroYuanClosing close every other open order of the plate at 0 yuan first */
+  entry(upload: EntryUpload, zeroYuanClosing: boolean): Effect {
+    const known = this.#orders.get(upload.orderId);
+    if (known !== undefined && known.effects.entries > 0) {
+      known.duplicates += 1;
+      return 'repeated';
+    }
+    if (zeroYuanClosing) this.#closeOthers(upload);
+    const order = known ?? this.#newOrder(upload);
+    // An entry that comes after its exit does not open the stay again.
+    order.lateEntry = known !== undefined;
+    order.effects.entries += 1;
+    return 'new';
+  }
+
+  exit(upload: ExitUpload): Effect {
+    const order = this.#orders.get(upload.orderId) ?? this.#newOrder(upload);
+    const repeated = order.effects.exits > 0;
+    if (repeated) order.duplicates += 1;
+    else order.effects.exits += 1;
+    order.open = false;
+    order.outTime = upload.outTime;
+    order.payType = upload.payType;
+    order.receivableFen = fenOfYuan(upload.receivable);
+    order.income = { cashFen: sumFen(upload.cash), electronicFen: sumFen(upload.electronic) };
+    return repeated ? 'repeated' : 'new';
+  }
+
+  laterPay(debt: LedgerDebt & { inTime: number; receivable: string }): Effect {
+    const order = this.#orders.get(debt.orderId) ?? this.#newOrder(debt);
+    if (this.#debts.has(debt.uuid)) {
+      order.duplicates += 1;
+      return 'repeated';
+    }
+    const { uuid, orderId, plate, debtFen, endTime } = debt;
+    this.#debts.set(uuid, { uuid, orderId, plate, debtFen, endTime });
+    order.open = false;
+    order.outTime = endTime;
+    order.receivableFen = fenOfYuan(debt.receivable);
+    order.effects.debts += 1;
+    return 'new';
+  }
+
+  lift(lift: Omit<LedgerLift, 'repeats'>): Effect {
+    const known = this.#lifts.get(lift.liftrodId);
+    this.#lifts.set(lift.liftrodId, { ...lift, repeats: known ? known.repeats + 1 : 0 });
+    return known ? 'repeated' : 'new';
+  }
+
+  order(orderId: string): LedgerOrder | null {
+    return this.#orders.get(orderId) ?? null;
+  }
+
+  get orderCount(): number {
+    return this.#orders.size;
+  }
+
+  get orders(): LedgerOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  get debts(): LedgerDebt[] {
+    return [...this.#debts.values()];
+  }
+
+  get lifts(): LedgerLift[] {
+    return [...this.#lifts.values()];
+  }
+
+  totals(): LedgerTotals {
+    const orders = this.orders;
+    const sum = (part: (order: LedgerOrder) => number) =>
+      orders.reduce((total, order) => total + part(order), 0);
+    return {
+      orders: orders.length,
+      open: sum((order) => Number(order.open)),
+      duplicates: sum((order) => order.duplicates),
+      bookedFen: sum((order) => order.income.cashFen + order.income.electronicFen),
+      debtFen: this.debts.reduce((total, debt) => total + debt.debtFen, 0),
+      debts: this.#debts.size,
+      lifts: this.#lifts.size,
+      cards: this.cards.size,
+    };
+  }
+
+  #newOrder({ orderId, plate, inTime }: EntryUpload): LedgerOrder {
+    const order: LedgerOrder = {
+      orderId,
+      plate,
+      open: true,
+      inTime,
+      outTime: 0,
+      payType: '',
+      receivableFen: 0,
+      income: { cashFen: 0, electronicFen: 0 },
+      effects: { entries: 0, exits: 0, debts: 0 },
+      duplicates: 0,
+      closedAtZero: false,
+      lateEntry: false,
+    };
+    this.#orders.set(orderId, order);
+    return order;
+  }
+
+  #closeOthers(upload: EntryUpload): void {
+    for (const order of this.#orders.values()) {
+      if (!order.open || order.plate !== upload.plate || order.orderId === upload.orderId) continue;
+      order.open = false;
+      order.outTime = upload.inTime;
+      order.closedAtZero = true;
+    }
+  }
+}
+
+function sumFen(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + (part === '' ? 0 : fenOfYuan(part)), 0);
+}

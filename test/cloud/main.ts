@@ -1,0 +1,100 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { runCloud } from './running-cloud.js';
+
+interface Options {
+  park: string;
+  keyFile: string;
+  port: number;
+  panelPort: number;
+  seed: number;
+  json?: true;
+  zeroYuanClosing?: true;
+  duplicateFilter?: true;
+  rateLimit?: true;
+  tableSpelling?: true;
+}
+
+function whole(max: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${max}.`);
+  };
+}
+
+function parkId(text: string): string {
+  if (/^[A-Za-z0-9_-]{1,24}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be 1 to 24 letters, digits, _ or -.');
+}
+
+const program = new Command('lanekeeper-cloud-double')
+  .description(
+    'A simulated parking cloud over MQTT, for tests of a car park without the real cloud.',
+  )
+  .requiredOption('--park <id>', 'number of the car park', parkId)
+  .requiredOption('--key-file <file>', 'file that holds nothing but the park key')
+  .option('--port <n>', 'port of the broker on 127.0.0.1; 0 takes a free one', whole(65_535), 0)
+  .option('--panel-port <n>', 'port of the control panel; 0 takes a free one', whole(65_535), 0)
+  .option('--seed <n>', 'seed of the faults', whole(4_294_967_295), 1)
+  .option('--zero-yuan-closing', 'an entry closes other open orders of the plate at 0 yuan')
+  .option('--duplicate-filter', 'refuse order messages that were seen before')
+  .option('--rate-limit', 'refuse more than 100 messages within 11 seconds')
+  .option('--table-spelling', 'spell the plates of card pages car_numner')
+  .option('--json', 'print one JSON object instead of sentences');
+
+async function main(): Promise<void> {
+  const options = program.parse().opts<Options>();
+  const parkKey = keyOf(options.keyFile);
+  const cloud = await runCloud({
+    parkId: options.park,
+    parkKey,
+    port: options.port,
+    panelPort: options.panelPort,
+    seed: options.seed,
+    flags: {
+      zeroYuanClosing: options.zeroYuanClosing === true,
+      duplicateFilter: options.duplicateFilter === true,
+      rateLimit: options.rateLimit === true,
+      tableSpelling: options.tableSpelling === true,
+    },
+  });
+  const where = {
+    mqtt: `mqtt://127.0.0.1:${cloud.front.port}`,
+    panel: `http://127.0.0.1:${cloud.panel.port}`,
+    topics: `parkcloud/${options.park}/{local_id}/up|down`,
+    seed: options.seed,
+  };
+  const sentences = [
+    `Broker  ${where.mqtt}`,
+    `Topics  ${where.topics}`,
+    `Panel   ${where.panel}`,
+    `Seed    ${where.seed}`,
+  ];
+  const shown = options.json === true ? JSON.stringify(where) : sentences.join('\n');
+  process.stdout.write(`${shown}\n`);
+  const stop = () => {
+    void cloud.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function keyOf(file: string): string {
+  let key: string;
+  try {
+    key = readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return program.error(`--key-file: ${file} cannot be read (${why}).`);
+  }
+  if (key === '') return program.error(`--key-file: ${file} is empty; it must hold the park key.`);
+  return key;
+}
+
+main().catch((error: unknown) => {
+  const sentence = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`lanekeeper-cloud-double: ${sentence}\n`);
+  process.exitCode = 1;
+});
