@@ -6,6 +6,16 @@ import { isJsonNumber, type JsonObject } from './json-text.js';
 /** Which side asks: `up` the car park asks the cloud, `down` the cloud asks the car park. */
 export type Direction = 'up' | 'down';
 
+/** How much of the message's page is public. */
+export type PageStatus = 'full' | 'partial' | 'not-public';
+
+/**
+ * Who acts on a message. `acted-on`: the runtime does what it asks, or sends it by itself.
+ * `record`: kept, replicated, editable here, uploaded when edited. `on-request`: local software
+ * sends it, and gets its answer. `opaque`: the page is not public, so it is carried, logged, counted.
+ */
+export type ActsOn = 'acted-on' | 'record' | 'on-request' | 'opaque';
+
 /** A field that comes back in the answer, perhaps under another name there. */
 export type Echo = string | { request: string; answer: string };
 
@@ -17,6 +27,9 @@ export interface CloudMessage<Request extends TObject = TObject, Answer extends 
   titleZh: string;
   title: string;
   direction: Direction;
+  /** `full` when absent. */
+  status?: PageStatus;
+  acts: ActsOn;
   /** What `data_target` says where the table has that field; null where it has none. */
   dataTarget: 'cloud' | 'bolink' | null;
   request: Request;

@@ -13,6 +13,8 @@ export const inPark = cloudMessage({
   titleZh: '车辆入场',
   title: 'Upload a vehicle entry',
   direction: 'up',
+  status: 'partial',
+  acts: 'acted-on',
   dataTarget: null,
   echoes: ['order_id'],
   answerText: 'errmsg',

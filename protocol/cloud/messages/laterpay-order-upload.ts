@@ -12,6 +12,7 @@ export const laterpayOrderUpload = cloudMessage({
   titleZh: '离线订单(先走后付)',
   title: 'Upload a leave-first-pay-later order',
   direction: 'up',
+  acts: 'acted-on',
   dataTarget: null,
   echoes: ['uuid'],
   answerText: 'message',

@@ -13,6 +13,8 @@ export const monthMemberSync = cloudMessage({
   titleZh: '月卡会员同步',
   title: 'Monthly-card member pushed from the cloud',
   direction: 'down',
+  status: 'partial',
+  acts: 'record',
   dataTarget: 'cloud',
   echoes: ['card_id', 'operate_type'],
   answerText: 'errmsg',

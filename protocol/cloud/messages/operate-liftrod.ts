@@ -13,6 +13,7 @@ export const operateLiftrod = cloudMessage({
   titleZh: '抬杆/落杆通知',
   title: 'Raise or lower a barrier',
   direction: 'down',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['liftrod_id', 'channel_id', 'operate'],
   answerText: 'errmsg',

@@ -15,6 +15,8 @@ export const outPark = cloudMessage({
   titleZh: '车辆出场',
   title: 'Upload a vehicle exit and settle the order',
   direction: 'up',
+  status: 'partial',
+  acts: 'acted-on',
   dataTarget: null,
   echoes: ['order_id'],
   answerText: 'errmsg',

@@ -38,6 +38,7 @@ export const queryMonthCardPage = cloudMessage({
   titleZh: '分页查询月卡信息',
   title: 'Query monthly cards page by page',
   direction: 'up',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['random_str', 'page'],
   answerText: 'errmsg',

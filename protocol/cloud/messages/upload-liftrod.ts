@@ -12,6 +12,7 @@ export const uploadLiftrod = cloudMessage({
   titleZh: '异常抬杆/落杆上传',
   title: 'Upload a barrier raise or lower',
   direction: 'up',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['liftrod_id'],
   answerText: 'errmsg',
