@@ -1,16 +1,21 @@
-import { LanekeeperError, sentenceOf } from '../errors.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 
-/** Loads a package with a native part, or says in one sentence what to do. */
-export async function loadNative<T>(packageName: string, load: () => Promise<T>): Promise<T> {
+/** Runs what needs the native part of a package, or says in one sentence what to do without it. */
+export async function withNativePart<T>(packageName: string, use: () => Promise<T>): Promise<T> {
   try {
-    return await load();
+    return await use();
   } catch (error) {
+    if (!isMissingPart(error)) throw error;
     throw new LanekeeperError(
       'program/native-part-missing',
       `The native part of ${packageName} is missing or does not fit this machine: run ` +
-        `"npm rebuild ${packageName}" in the program's folder (needs python3, make and g++). ` +
-        `Cause: ${sentenceOf(error)}`,
+        `"npm rebuild ${packageName}" in the program's folder (it needs python3, make and g++).`,
       error,
     );
   }
+}
+
+function isMissingPart(error: unknown): boolean {
+  const missing = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'];
+  return missing.includes(codeOf(error)) || sentenceOf(error).includes('No native build was found');
 }

@@ -16,7 +16,7 @@ import { programVersion } from '../version.js';
 import type { Database, Environment } from './environment.js';
 import { LevelDatabase } from './level-database.js';
 import type { Log } from './log.js';
-import { loadNative } from './native-parts.js';
+import { withNativePart } from './native-parts.js';
 import { openPinoLog } from './pino-log.js';
 import { realClock, realRandom, realWallClock } from './real-clock.js';
 import { optionalSecretOf, secretOf } from './secrets.js';
@@ -25,7 +25,7 @@ const BUS_KEEPALIVE_S = 15;
 const CLOUD_KEEPALIVE_S = 30;
 const BUS_BACK_OFF = { minMs: 200, firstMaxMs: 1_000, maxMs: 10_000 };
 /** The cloud's broker has the boxes of many parks: see the back-off. */
-export const CLOUD_BACK_OFF = { minMs: 500, firstMaxMs: 30_000, maxMs: 30_000 };
+export const CLOUD_BACK_OFF = { minMs: 500, firstMaxMs: 27_000, maxMs: 30_000 };
 
 /** The environment of a box. */
 export function realEnvironment(options: { logLevel: Config['log']['level'] }): Environment {
@@ -50,12 +50,14 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
 }
 
 /** Opens the LevelDB in a folder, which is made when it is missing. */
-async function openDatabase(folder: string): Promise<Database> {
-  const { Level } = await loadNative('classic-level', () => import('level'));
-  mkdirSync(folder, { recursive: true, mode: 0o750 });
-  const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
-  await level.open();
-  return new LevelDatabase(level);
+function openDatabase(folder: string): Promise<Database> {
+  return withNativePart('classic-level', async () => {
+    const { Level } = await import('level');
+    mkdirSync(folder, { recursive: true, mode: 0o750 });
+    const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
+    await level.open();
+    return new LevelDatabase(level);
+  });
 }
 
 async function startBroker(config: Config, log: Log): Promise<EmbeddedBroker> {

@@ -29,7 +29,8 @@ export function takeCommand(
 ): Step {
   const { action, hold, origin, nowMs } = command;
   if (action === 'raise') {
-    const passage = state.passage ?? (hold ? null : newPassage('', '', nowMs));
+    const plate = state.arrival?.read?.plate ?? '';
+    const passage = state.passage ?? (hold ? null : newPassage('', plate, nowMs));
     const raised = withArm(
       { ...state, passage },
       {

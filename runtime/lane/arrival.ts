@@ -17,7 +17,7 @@ export function watchApproach(
   const before = state.approach;
   const seen = { ...state, approach: inputs.approach };
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
-    return arrive(seen, nowMs);
+    return arrive(withEarlyRead(seen, before), nowMs);
   }
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, options);
@@ -43,10 +43,10 @@ export function takeRead(state: LaneState, read: PlateRead, nowMs: number): Step
   const arrival = state.arrival;
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && read.plate === grantedPlate(state)) {
+    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) {
       return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
     }
-    return stay({ ...state, early: { read, atMs: nowMs } });
+    return stay({ ...state, early: { read, atMs: nowMs, resumed: false } });
   }
   if (arrival.status === 'deciding') {
     return go(state, { type: 'note', event: 'read_while_deciding', text: '', plate: read.plate });
@@ -133,6 +133,14 @@ function decide(state: LaneState, arrival: Arrival, read: PlateRead): Step {
   });
 }
 
-function grantedPlate(state: LaneState): string {
-  return state.nextPassage?.plate ?? state.passage?.plate ?? state.lastPlate;
+/** The plates of cars whose decision has been made and who may still be in view. */
+function decidedPlates(state: LaneState): (string | undefined)[] {
+  const { arrival, nextPassage, passage, lastPlate } = state;
+  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, lastPlate];
+}
+
+/** What was known before a start is about a car that stood there at the start, and no later one. */
+function withEarlyRead(state: LaneState, approachBefore: LaneState['approach']): LaneState {
+  const stoodThere = approachBefore === 'unknown';
+  return state.early?.resumed === true && !stoodThere ? { ...state, early: null } : state;
 }

@@ -68,7 +68,8 @@ export class Lane {
     const nowMs = environment.clock.monotonicMs();
     if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
-      this.#state = { ...this.#state, early: { read: resumedRead(resumed.plate), atMs: nowMs } };
+      const early = { read: resumedRead(resumed.plate), atMs: nowMs, resumed: true };
+      this.#state = { ...this.#state, early };
     }
     display.show({
       name: this.config.direction === 'entry' ? 'entry_idle' : 'exit_idle',

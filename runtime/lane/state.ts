@@ -71,8 +71,11 @@ export interface LaneState {
   guard: Presence;
   /** Since when nothing is under the arm; null while something is or may be. */
   quietSinceMs: number | null;
-  /** A read that came while no car stood at the approach loop. */
-  early: { read: PlateRead; atMs: number } | null;
+  /**
+   * A read that came while no car stood at the approach loop. `resumed`: it was not read, but
+   * granted before the program was started again.
+   */
+  early: { read: PlateRead; atMs: number; resumed: boolean } | null;
   /** The session and plate of the last car that passed. */
   lastSessionId: string;
   lastPlate: string;

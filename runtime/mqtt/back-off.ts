@@ -1,9 +1,12 @@
 import type { Random } from '../environment/environment.js';
 
+/** A later wait lies in this upper part of its range, so that the even spread of the first lasts. */
+const LATER_FROM = 0.9;
+
 /**
  * Delays between attempts to connect. The first one is spread evenly up to `firstMaxMs`, so that a
  * thousand boxes which lost their broker in the same second do not come back in the same second.
- * The later ones double up to `maxMs`, each in the upper half of its range.
+ * The later ones double up to `maxMs`, with jitter.
  */
 export class BackOff {
   readonly #random: Random;
@@ -22,12 +25,9 @@ export class BackOff {
 
   /** The wait before the next attempt, between `minMs` and `maxMs`. */
   nextMs(): number {
-    const first = this.#ceilingMs === null;
-    const ceilingMs = Math.min(
-      this.#maxMs,
-      this.#ceilingMs === null ? this.#firstMaxMs : this.#ceilingMs * 2,
-    );
-    const floorMs = first ? this.#minMs : Math.max(this.#minMs, ceilingMs / 2);
+    const latestMs = this.#ceilingMs;
+    const ceilingMs = latestMs === null ? this.#firstMaxMs : Math.min(this.#maxMs, latestMs * 2);
+    const floorMs = latestMs === null ? this.#minMs : ceilingMs * LATER_FROM;
     this.#ceilingMs = ceilingMs;
     return Math.round(floorMs + this.#random.fraction() * (ceilingMs - floorMs));
   }

@@ -280,6 +280,7 @@ async function openDatabase(
   try {
     return await environment.openDatabase(folder);
   } catch (error) {
+    if (error instanceof LanekeeperError) throw error;
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     if (codeOf(cause) === 'LEVEL_LOCKED') {
       throw new LanekeeperError(

@@ -50,18 +50,20 @@ export class BenchNode {
       throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
     }
     const real = realEnvironment({ logLevel: 'error' });
-    let database: SpyingDatabase | null = null;
+    const opened: SpyingDatabase[] = [];
     const environment = {
       ...real,
       openGpio: () => Promise.resolve(new MemoryGpio(board)),
       openDatabase: async (path: string) => {
-        database = new SpyingDatabase(await real.openDatabase(path));
+        const database = new SpyingDatabase(await real.openDatabase(path));
+        opened.push(database);
         return database;
       },
     };
     const { config } = checked;
     const node = await LanekeeperNode.start({ environment, config, withConsole: false });
-    if (database === null) throw new Error('The store was not opened.');
+    const [database] = opened;
+    if (database === undefined) throw new Error('The store was not opened.');
     return new BenchNode({ board, pty, node, database, folder });
   }
 
