@@ -65,6 +65,7 @@ export class LaneRole {
         announcer.facts(facts);
         this.outbox.wake();
       },
+      onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider(),
     });
     this.#commands = new LaneCommands({
       environment,
@@ -159,18 +160,26 @@ export class LaneRole {
     this.link.onChange((up) => this.#watchLink(up));
   }
 
-  /** A car that waits to pay may leave first once the cloud has been away for long enough. */
   #watchLink(up: boolean): void {
-    const { environment, config } = this.#parts;
-    environment.log.info(up ? 'cloud_reached' : 'cloud_away');
+    this.#parts.environment.log.info(up ? 'cloud_reached' : 'cloud_away');
     this.outbox.setUp(up);
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
-    if (up || !config.leaveFirst.allowed) return;
-    this.#leaveFirstTimer = environment.clock.after(config.leaveFirst.linkDownMs, () => {
-      for (const lane of this.lanes.values()) {
-        if (lane.state.arrival?.status === 'paying') lane.reconsider();
-      }
+    if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();
+  }
+
+  /** A car that waits to pay may leave first once the cloud has been away for long enough. */
+  #awaitLeaveFirst(): void {
+    const downMs = this.link.downMs();
+    if (downMs === null) return;
+    const leftMs = this.#parts.config.leaveFirst.linkDownMs - downMs;
+    if (leftMs <= 0) {
+      for (const lane of this.lanes.values()) lane.reconsider();
+      return;
+    }
+    // A timer may fire a little early; then what is left is waited for once more.
+    this.#leaveFirstTimer = this.#parts.environment.clock.after(Math.ceil(leftMs), () => {
+      this.#awaitLeaveFirst();
     });
   }
 

@@ -37,6 +37,8 @@ export interface DecisionDeskOptions {
   linkDownMs: () => number | null;
   /** Facts and orders that are on disk now. */
   onDurable: (facts: Parameters<SessionBook['merge']>[0]) => void;
+  /** The disk took a decision after all that a lane no longer waited for. */
+  onDurableLate: (lane: LaneConfig) => void;
 }
 
 /** How a batch fared within the time that a lane waits for the disk. */
@@ -231,9 +233,11 @@ export class DecisionDesk {
       store.commit(changes).then(
         () => {
           timer.cancel();
+          const late = !waiting;
           waiting = false;
           resolve('on-disk');
           onDurable();
+          if (late) this.#options.onDurableLate(lane);
         },
         (error: unknown) => {
           timer.cancel();

@@ -13,6 +13,8 @@ const options = new Command('demo')
   .parse()
   .opts<{ json: boolean; keep: boolean; seed: string }>();
 
+const LAST_LINES = 25;
+
 const seed = Number(options.seed);
 if (!Number.isSafeInteger(seed) || seed < 0) {
   console.error(`--seed: found "${options.seed}", allowed a whole number from 0, for example 7`);
@@ -29,6 +31,7 @@ try {
   process.exitCode = result.differences.length === 0 && result.armViolations === 0 ? 0 : 1;
 } catch (error) {
   console.error(`The demo failed: ${sentenceOf(error)}`);
+  if (options.json) for (const line of timeline.lastLines(LAST_LINES)) console.error(line);
   process.exitCode = 1;
 } finally {
   await demo.close();

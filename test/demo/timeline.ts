@@ -38,8 +38,12 @@ export class Timeline {
     const entry = { atMs: Math.round(performance.now() - this.#startedMs), where, what };
     this.entries.push(entry);
     if (!this.#print) return;
-    const seconds = (entry.atMs / 1000).toFixed(1).padStart(5);
-    console.log(`${seconds} s  ${where.padEnd(6)} ${what}`);
+    console.log(lineOf(entry));
+  }
+
+  /** The latest lines, to explain a failure. */
+  lastLines(count: number): string[] {
+    return this.entries.slice(-count).map(lineOf);
   }
 
   /** A heading for people. */
@@ -70,6 +74,10 @@ export class Timeline {
     const key = told['order_id'] ?? told['uuid'] ?? told['liftrod_id'] ?? told['random_str'] ?? '';
     this.tell('cloud', `answers ${service} ${key} with state ${state}`);
   }
+}
+
+function lineOf({ atMs, where, what }: TimelineEntry): string {
+  return `${(atMs / 1000).toFixed(1).padStart(5)} s  ${where.padEnd(6)} ${what}`;
 }
 
 function field(line: LogLine, name: string): string {
