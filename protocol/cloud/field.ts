@@ -1,7 +1,8 @@
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 
 /** How a value is spelt on the wire. */
-export type WireKind = 'text' | 'money-text' | 'whole' | 'decimal' | 'list';
+export type WireKind =
+  'text' | 'money-text' | 'whole' | 'decimal' | 'list' | 'texts' | 'object' | 'json';
 
 /** What is done with a text of ours that is longer than the field. */
 export type TooLong = 'refuse' | 'cut';
@@ -15,6 +16,8 @@ export interface FieldFacts {
   from?: string;
   /** The condition under which a field that is not always sent must be there. */
   requiredWhen?: string;
+  /** The object of the message that holds the field, where reading makes both one level. */
+  inside?: 'data';
 }
 
 interface TextFacts extends FieldFacts {
@@ -23,6 +26,8 @@ interface TextFacts extends FieldFacts {
   /** An empty text is no value, and is refused. */
   filled?: true;
   pattern?: string;
+  /** An amount that may be below 0. */
+  signed?: true;
   /** The cloud writes the text "null" where it has no value. */
   nullText?: true;
   values?: Readonly<Record<string, string>>;
@@ -38,7 +43,7 @@ export interface Wire extends TextFacts {
   kind: WireKind;
 }
 
-const build = (kind: WireKind, meaning: string, facts: FieldFacts) => ({
+const build = (kind: WireKind, meaning: string, facts: TextFacts | FieldFacts) => ({
   description: meaning,
   ...(facts.example === undefined ? {} : { examples: [facts.example] }),
   wire: { kind, ...facts } satisfies Wire,
@@ -91,9 +96,21 @@ export const moneyText = (meaning: string, facts: FieldFacts = {}) =>
     pattern: '^\\d+(\\.\\d{1,2})?$',
   });
 
+/** A change of a balance in yuan as text: below 0 takes away. */
+export const signedMoneyText = (meaning: string, facts: FieldFacts = {}) =>
+  Type.String({
+    ...build('money-text', meaning, { max: 15, ...facts, signed: true }),
+    maxLength: facts.max ?? 15,
+    pattern: '^-?\\d+(\\.\\d{1,2})?$',
+  });
+
 /** Yuan as number. */
 export const moneyNumber = (meaning: string, facts: FieldFacts = {}) =>
   Type.Number(build('decimal', meaning, { max: 15, ...facts }));
+
+/** A number that may have a fraction. */
+export const decimal = (meaning: string, facts: FieldFacts = {}) =>
+  Type.Number(build('decimal', meaning, facts));
 
 /** A whole number. */
 export const whole = (meaning: string, facts: NumberFacts = {}) =>
@@ -111,8 +128,23 @@ export const choice = (
 ) => whole(meaning, { values, ...facts });
 
 /** Rows of the same shape. */
-export const list = <Item extends TObject>(meaning: string, item: Item) =>
-  Type.Array(item, build('list', meaning, {}));
+export const list = <Item extends TObject>(meaning: string, item: Item, facts: FieldFacts = {}) =>
+  Type.Array(item, build('list', meaning, facts));
+
+/** Several texts. */
+export const texts = (meaning: string, facts: FieldFacts = {}) =>
+  Type.Array(Type.String(), build('texts', meaning, facts));
+
+/** Fields inside a field, read and written by the same rules as those around it. */
+export const object = <Properties extends Record<string, TSchema>>(
+  meaning: string,
+  inner: TObject<Properties>,
+  facts: FieldFacts = {},
+) => Type.Object(inner.properties, build('object', meaning, facts));
+
+/** Content that others agreed on: any JSON, kept as it came; `max` counts its characters. */
+export const json = (meaning: string, facts: { max?: number; requiredWhen?: string } = {}) =>
+  Type.Unknown(build('json', meaning, facts));
 
 /** The documents mark the field as not always sent. */
 export const optional = Type.Optional;
@@ -132,7 +164,9 @@ export type Given<Schema extends TSchema> = {
 export type Received<Value> = {
   [Key in keyof Value]?: Exclude<Value[Key], undefined> extends readonly (infer Item)[]
     ? Received<Item>[]
-    : Exclude<Value[Key], undefined>;
+    : Exclude<Value[Key], undefined> extends object
+      ? Received<Exclude<Value[Key], undefined>>
+      : Exclude<Value[Key], undefined>;
 };
 
 /** How a field of a schema travels. */

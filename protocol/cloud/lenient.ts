@@ -109,6 +109,9 @@ function readField(field: TSchema, found: JsonValue): FoundField {
   const wire = wireOf(field);
   if (found === null) return {};
   if (wire.kind === 'list') return readList(field, found);
+  if (wire.kind === 'texts') return readTexts(found);
+  if (wire.kind === 'json') return { value: found };
+  if (wire.kind === 'object') return readObject(field, found);
   if (typeof found !== 'string' && !isJsonNumber(found)) return { problem: '' };
   const text = typeof found === 'string' ? found.trim() : found.digits;
   if (wire.nullText === true && text === 'null') return {};
@@ -144,6 +147,25 @@ function readList(field: TSchema, found: JsonValue): FoundField {
     } else {
       problem ??= `[${index}]`;
     }
+  }
+  return problem === undefined ? { value: rows } : { value: rows, problem };
+}
+
+function readObject(field: TSchema, found: JsonValue): FoundField {
+  if (!(found instanceof Map)) return { problem: '' };
+  const { value, unreadable } = readFields(field as TObject, withTrimmedKeys(found));
+  const [first] = unreadable;
+  return first === undefined ? { value } : { value, problem: `.${first}` };
+}
+
+function readTexts(found: JsonValue): FoundField {
+  if (!Array.isArray(found) || found.length > listRowsMax) return { problem: '' };
+  const rows: string[] = [];
+  let problem: string | undefined;
+  for (const [index, row] of found.entries()) {
+    if (typeof row === 'string') rows.push(row.trim());
+    else if (isJsonNumber(row)) rows.push(row.digits);
+    else problem ??= `[${index}]`;
   }
   return problem === undefined ? { value: rows } : { value: rows, problem };
 }

@@ -6,8 +6,17 @@ import { uplinks } from './uplinks.js';
 export const cloudMessages: readonly CloudMessage[] = [...uplinks, ...downlinks];
 
 const byServiceName = new Map(cloudMessages.map((message) => [message.serviceName, message]));
+for (const message of cloudMessages) {
+  const { answeredAs } = message;
+  if (answeredAs !== undefined && !byServiceName.has(answeredAs)) {
+    byServiceName.set(answeredAs, message);
+  }
+}
 
-/** The definition of a service; null for one that is not known. */
+/**
+ * The definition of a service, also by the second name of its answer; null for one that is not
+ * known. The name of an envelope (`sentAs`) is none: several services share it.
+ */
 export function messageOf(serviceName: string): CloudMessage | null {
   return byServiceName.get(serviceName) ?? null;
 }

@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import type { Writable } from './canonical.js';
+import { canonicalText, type Writable } from './canonical.js';
 import { CloudError } from './cloud-error.js';
 import type { CloudData } from './envelope.js';
 import { isRequired, wireOf, type Given, type Wire } from './field.js';
@@ -40,10 +40,13 @@ export function writeFields<Schema extends TObject>(
 
 function writeField(name: string, field: TSchema, value: unknown): Writable {
   const wire = wireOf(field);
-  if (wire.kind === 'list') return value as Writable;
+  // Rows and lists of texts are judged by the compiled schema alone.
+  if (wire.kind === 'list' || wire.kind === 'texts') return value as Writable;
+  if (wire.kind === 'json') return writeJson(name, wire, value);
+  if (wire.kind === 'object') return writeObject(name, field, value);
   if (wire.kind === 'text' || wire.kind === 'money-text') {
     if (typeof value !== 'string') throw wrongType(name, 'a text', value);
-    if (wire.kind === 'money-text') fenOfYuan(value);
+    if (wire.kind === 'money-text') fenOfYuan(wire.signed ? value.replace(/^-/, '') : value);
     return writeText(name, wire, value);
   }
   if (typeof value !== 'number' || !Number.isFinite(value))
@@ -55,6 +58,19 @@ function writeField(name: string, field: TSchema, value: unknown): Writable {
   if (wire.max !== undefined && digits > wire.max) throw tooLong(name, digits, wire.max, 'digits');
   refuseOutsideList(name, wire, String(value));
   return value;
+}
+
+function writeJson(name: string, wire: Wire, value: unknown): Writable {
+  const text = canonicalText(value as Writable);
+  if (wire.max !== undefined && text.length > wire.max) {
+    throw tooLong(name, text.length, wire.max, 'characters');
+  }
+  return value as Writable;
+}
+
+function writeObject(name: string, field: TSchema, value: unknown): Writable {
+  if (typeof value !== 'object' || value === null) throw wrongType(name, 'an object', value);
+  return writeFields(field as TObject, value as Given<TObject>);
 }
 
 function writeText(name: string, wire: Wire, value: string): string {

@@ -5,6 +5,7 @@ import { sentenceOf } from '../errors.js';
 import type { NodeParts } from '../node-parts.js';
 
 interface Asked {
+  reply: Promise<CommandReply>;
   resolve: (reply: CommandReply) => void;
   timer: Timer;
 }
@@ -29,22 +30,24 @@ export class CommandDesk {
     });
   }
 
-  /** Resolves with the lane's reply, or with a refusal after `waitMs`. */
+  /** Resolves with the lane's reply, or with a refusal after `waitMs`. Repeats share one reply. */
   ask(command: Command, waitMs: number): Promise<CommandReply> {
     const { bus, topics, environment } = this.#parts;
     const { commandId } = command;
     const refused = (reason: string): CommandReply => ({ commandId, done: false, reason });
+    const asked = this.#asked.get(commandId);
+    if (asked !== undefined) return asked.reply;
     if (this.#asked.size >= ASKED_MAX) return Promise.resolve(refused('too many commands wait'));
-    if (this.#asked.has(commandId)) return Promise.resolve(refused('the command is under way'));
-    return new Promise((resolve) => {
-      const timer = environment.clock.after(waitMs, () => {
-        this.#settle(commandId, refused('the lane does not answer'));
-      });
-      this.#asked.set(commandId, { resolve, timer });
-      bus
-        .publish(topics.command(command.channelId), commandCodec.encode(command), { retain: false })
-        .catch((error: unknown) => this.#settle(commandId, refused(sentenceOf(error))));
+    let resolve: Asked['resolve'] = () => undefined;
+    const reply = new Promise<CommandReply>((settle) => (resolve = settle));
+    const timer = environment.clock.after(waitMs, () => {
+      this.#settle(commandId, refused('the lane does not answer'));
     });
+    this.#asked.set(commandId, { reply, resolve, timer });
+    bus
+      .publish(topics.command(command.channelId), commandCodec.encode(command), { retain: false })
+      .catch((error: unknown) => this.#settle(commandId, refused(sentenceOf(error))));
+    return reply;
   }
 
   #settle(commandId: string, reply: CommandReply): void {

@@ -111,10 +111,9 @@ export class UplinkForwarder {
       return;
     }
     let data = upload.data;
-    if (history.freshText) {
-      history.texts += 1;
-      data = withFreshText(definition, data, history.texts) ?? data;
-    }
+    if (history.freshText) history.texts += 1;
+    // The same bytes as in the last sending, unless a fresh text is needed.
+    if (history.texts > 1) data = withFreshText(definition, data, history.texts) ?? data;
     const sign = signOf(data, this.#options.parkKey);
     const answer = await this.#ask(upload.service, data);
     const judgement = judge({

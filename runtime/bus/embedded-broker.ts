@@ -50,12 +50,19 @@ export class EmbeddedBroker {
     const onSocket = createServer((stream) => {
       local.add(broker.handle(stream));
     });
-    const servers = [await listening(onSocket, { path: socketPath })];
-    if (listen !== null) {
-      const onNetwork = createServer((stream) => void broker.handle(stream));
-      servers.push(await listening(onNetwork, { host: listen.host, port: listen.port }));
+    const servers: Server[] = [];
+    const embedded = new EmbeddedBroker(broker, servers);
+    try {
+      servers.push(await listening(onSocket, { path: socketPath }));
+      if (listen !== null) {
+        const onNetwork = createServer((stream) => void broker.handle(stream));
+        servers.push(await listening(onNetwork, { host: listen.host, port: listen.port }));
+      }
+    } catch (error) {
+      await embedded.close();
+      throw error;
     }
-    return new EmbeddedBroker(broker, servers);
+    return embedded;
   }
 
   async close(): Promise<void> {

@@ -38,13 +38,19 @@ export class ConsoleServer {
         response.destroy();
       });
     });
-    mkdirSync(dirname(socketPath), { recursive: true, mode: 0o750 });
-    rmSync(socketPath, { force: true });
     return new Promise((resolve, reject) => {
-      server.once('error', (error) => {
-        const sentence = `The console cannot listen on ${socketPath}: ${error.message}`;
+      const fail = (error: unknown): void => {
+        const sentence = `The console cannot listen on ${socketPath}: ${sentenceOf(error)}`;
         reject(new LanekeeperError('console/cannot-listen', sentence, error));
-      });
+      };
+      try {
+        mkdirSync(dirname(socketPath), { recursive: true, mode: 0o750 });
+        rmSync(socketPath, { force: true });
+      } catch (error) {
+        fail(error);
+        return;
+      }
+      server.once('error', fail);
       server.listen(socketPath, () => {
         chmodSync(socketPath, 0o660);
         resolve(new ConsoleServer(server));
@@ -87,10 +93,18 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
   const parts: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = found[index] ?? '';
-    if (part.startsWith(':')) parts[part.slice(1)] = decodeURIComponent(value);
+    if (part.startsWith(':')) parts[part.slice(1)] = decoded(value);
     else if (part !== value) return null;
   }
   return parts;
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch (error) {
+    throw new LanekeeperError('console/bad-path', `The path part ${value} is not UTF-8.`, error);
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -21,6 +21,7 @@ export interface LaneCommandsOptions {
 
 /** The cloud looks for an answer for three seconds; a lane that cannot act by then refuses. */
 const LOWER_WAIT_MS = 2_000;
+const ANSWERED_MAX = 1_000;
 
 /**
  * Carries out what an attendant or the cloud asks of the arm: once for each command id, also after
@@ -29,6 +30,8 @@ const LOWER_WAIT_MS = 2_000;
 export class LaneCommands {
   readonly #options: LaneCommandsOptions;
   readonly #running = new Map<string, Promise<CommandReply>>();
+  /** The latest answers: while the disk refuses, they are not yet on the shelf of seen commands. */
+  readonly #answered = new Map<string, CommandReply>();
 
   constructor(options: LaneCommandsOptions) {
     this.#options = options;
@@ -38,10 +41,23 @@ export class LaneCommands {
   handle(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
     const running = this.#running.get(command.commandId);
     if (running !== undefined) return running;
-    const reply = this.#handleOnce(lane, command, origin).finally(() => {
-      this.#running.delete(command.commandId);
-    });
+    const answered = this.#answered.get(command.commandId);
+    if (answered !== undefined) return Promise.resolve(answered);
+    const reply = this.#handleOnce(lane, command, origin)
+      .then((outcome) => this.#keepAnswer(outcome))
+      .finally(() => {
+        this.#running.delete(command.commandId);
+      });
     this.#running.set(command.commandId, reply);
+    return reply;
+  }
+
+  #keepAnswer(reply: CommandReply): CommandReply {
+    this.#answered.set(reply.commandId, reply);
+    const oldest = this.#answered.keys().next();
+    if (this.#answered.size > ANSWERED_MAX && oldest.done !== true) {
+      this.#answered.delete(oldest.value);
+    }
     return reply;
   }
 

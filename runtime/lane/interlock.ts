@@ -29,6 +29,13 @@ export interface InterlockState {
   fireRelease: boolean;
   /** The last time that the fire release pulsed the raise relay. */
   firePulsedMs: number | null;
+  /**
+   * An earlier run of the program may have left the arm on its way down: until when that is
+   * possible. `before-first-tick` at the start, null once it is not possible any more.
+   */
+  inheritedUntilMs: number | 'before-first-tick' | null;
+  /** All guards have said, since the start, that nothing is there: from then on they are believed. */
+  seenEmpty: boolean;
 }
 
 export type RelayOutput = 'raise' | 'lower' | 'stop';
@@ -48,6 +55,8 @@ export const interlockAtStart: InterlockState = {
   leftLowerLimit: false,
   fireRelease: false,
   firePulsedMs: null,
+  inheritedUntilMs: 'before-first-tick',
+  seenEmpty: false,
 };
 
 /** The fire release repeats its pulse while the arm is not known to be up. */
@@ -68,10 +77,12 @@ export function watch(
     ...fire.state,
     loweringSinceMs: lowering,
     leftLowerLimit: state.leftLowerLimit || inputs.position !== 'down',
+    inheritedUntilMs: inheritedUntil(state, inputs, options),
+    seenEmpty: state.seenEmpty || refusalOf(inputs) === null,
   };
-  if (lowering !== null && refusalOf(inputs) !== null) {
+  if ((lowering !== null && refusalOf(inputs) !== null) || endangersInherited(next, inputs)) {
     return {
-      state: { ...next, loweringSinceMs: null },
+      state: { ...next, loweringSinceMs: null, inheritedUntilMs: null },
       output: 'raise',
       because: 'obstacle-while-lowering',
     };
@@ -81,7 +92,8 @@ export function watch(
 
 /** Raising is never refused. */
 export function requestRaise(state: InterlockState): InterlockResult {
-  return { state: { ...state, loweringSinceMs: null }, output: 'raise', because: null };
+  const raising = { ...state, loweringSinceMs: null, inheritedUntilMs: null };
+  return { state: raising, output: 'raise', because: null };
 }
 
 /** Lowering is refused unless every guard says, in this very tick, that nothing is there. */
@@ -93,6 +105,7 @@ export function requestLower(state: InterlockState, inputs: SafetyInputs | null)
       ...state,
       loweringSinceMs: inputs.nowMs,
       leftLowerLimit: inputs.position !== 'down',
+      inheritedUntilMs: null,
     },
     output: 'lower',
     because: null,
@@ -138,4 +151,24 @@ function stillLowering(
   if (inputs.position === 'down' && state.leftLowerLimit) return null;
   const overMs = options.travelMs * TRAVEL_MARGIN;
   return inputs.nowMs - state.loweringSinceMs > overMs ? null : state.loweringSinceMs;
+}
+
+/** A lowering arm of an earlier run is on its way for no longer than one of this run. */
+function inheritedUntil(
+  { inheritedUntilMs }: InterlockState,
+  inputs: SafetyInputs,
+  options: InterlockOptions,
+): InterlockState['inheritedUntilMs'] {
+  if (inheritedUntilMs === null || inputs.position === 'down') return null;
+  if (inheritedUntilMs === 'before-first-tick') {
+    return inputs.nowMs + options.travelMs * TRAVEL_MARGIN;
+  }
+  return inputs.nowMs > inheritedUntilMs ? null : inheritedUntilMs;
+}
+
+/** A sensor that has not yet proved anything since the start is no reason to raise; presence is. */
+function endangersInherited(state: InterlockState, inputs: SafetyInputs): boolean {
+  if (state.inheritedUntilMs === null || inputs.position === 'up') return false;
+  if (inputs.guards.includes('present')) return true;
+  return state.seenEmpty && refusalOf(inputs) !== null;
 }

@@ -14,7 +14,8 @@ export function laneStep(state: LaneState, event: LaneEvent, options: MachineOpt
   switch (event.type) {
     case 'tick': {
       const { inputs, nowMs } = event;
-      const approached = watchApproach(state, inputs, nowMs, options);
+      const seen = { ...state, fireRelease: inputs.fireRelease };
+      const approached = watchApproach(seen, inputs, nowMs, options);
       const guarded = andThen(approached, (next) => watchGuard(next, inputs, nowMs, options));
       return andThen(guarded, (next) => watchArm(next, inputs, nowMs, options));
     }

@@ -67,7 +67,7 @@ export class PermitShelf {
   }
 
   /**
-   * Takes over changes from outside the park, durably.
+   * Takes over changes from outside the park. Resolves when they and all earlier ones are on disk.
    * @returns the new states; what changed nothing is left out.
    */
   async revise(changes: readonly Permit[]): Promise<Permit[]> {
@@ -76,7 +76,8 @@ export class PermitShelf {
       const next = revisePermit(this.#index.get(wanted.permitId), wanted);
       if (next !== undefined && this.#take(next)) revised.push(next);
     }
-    if (revised.length > 0) await this.#store.commit(revised.map(change));
+    // Also without a change: what was taken before may still be on its way to the disk.
+    await this.#store.commit(revised.map(change));
     return revised;
   }
 

@@ -53,7 +53,7 @@ test('every message has a section, a way to pair its answer, and a meaning for e
       t.true(names.request in message.request.properties, names.request);
       t.true(names.answer in message.answer.properties, names.answer);
     }
-    t.true(message.answerText in message.answer.properties);
+    if (message.answerText !== '') t.true(message.answerText in message.answer.properties);
     for (const row of [...fieldTable(message.request), ...fieldTable(message.answer)]) {
       t.not(row.meaning, '', `${message.serviceName}.${row.name}`);
       t.is(row.section, message.section);

@@ -5,7 +5,8 @@ import { checkConfig, describeFault } from '../../runtime/config/load.js';
 /** The configuration of a box with an entry `in1` (A1) and an exit `out1` (B1), all roles. */
 export function someConfig(changes: Partial<Config> = {}): Config {
   const checked = checkConfig(goodFile, 'lane.yaml');
-  if ('faults' in checked) throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
+  if ('faults' in checked)
+    throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
   return { ...checked.config, ...changes };
 }
 

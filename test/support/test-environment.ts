@@ -1,5 +1,10 @@
 import type { ClockQuality } from '../../protocol/park/values.js';
-import type { Database, Random, WallClock } from '../../runtime/environment/environment.js';
+import type {
+  Database,
+  Environment,
+  Random,
+  WallClock,
+} from '../../runtime/environment/environment.js';
 import { Store } from '../../runtime/store/store.js';
 import { SimulatedClock } from './clock.js';
 import { RecordingLog } from './recording-log.js';
@@ -48,6 +53,28 @@ export class TestEnvironment {
   }
 
   readonly openDatabase = (_folder: string): Promise<Database> => this.disk.open();
+
+  /** A whole environment; what a test does not bring is not there. */
+  whole(brought: Partial<Environment> = {}): Environment {
+    const { clock, wall, random, log, openDatabase } = this;
+    const absent = (): never => {
+      throw new Error('The test did not bring this part of the environment.');
+    };
+    return {
+      clock,
+      wall,
+      random,
+      log,
+      openDatabase,
+      openGpio: absent,
+      openSerial: absent,
+      startBroker: absent,
+      openBus: absent,
+      openCloudLink: absent,
+      secret: absent,
+      ...brought,
+    };
+  }
 
   /** Opens the store of this node, anew each time. */
   openStore(): Promise<Store> {

@@ -1,3 +1,4 @@
+import { CloudError } from '../../../protocol/cloud/cloud-error.js';
 import { cardRowsMax } from '../../../protocol/cloud/messages/query-month-card-page.js';
 import type { Permit } from '../../../protocol/park/record.js';
 import {
@@ -9,6 +10,11 @@ import {
 import type { Environment } from '../../environment/environment.js';
 import { LanekeeperError } from '../../errors.js';
 import type { CloudClient } from '../cloud-client.js';
+
+export interface CardReading {
+  client: CloudClient;
+  environment: Pick<Environment, 'random' | 'wall' | 'log'>;
+}
 
 /** All cards of the cloud at one moment. */
 export interface AllCards {
@@ -36,10 +42,7 @@ const RANDOM_LENGTH = 16;
  * before it read the very same cards.
  * @throws LanekeeperError `cards/changing`, `cards/too-many`, and those of the client
  */
-export async function readAllPages(options: {
-  client: CloudClient;
-  environment: Pick<Environment, 'random' | 'wall' | 'log'>;
-}): Promise<AllCards> {
+export async function readAllPages(options: CardReading): Promise<AllCards> {
   let previous = '';
   for (let passes = 1; passes <= PASSES_MAX; passes += 1) {
     const pass = await readOnce(options);
@@ -65,7 +68,21 @@ export async function readAllPages(options: {
   );
 }
 
-async function readOnce(options: Parameters<typeof readAllPages>[0]): Promise<Pass> {
+/**
+ * Whether the cloud has a card, which is asked for alone: cards that come and go while the pages
+ * are read can hide another one from all of them. A number that cannot be asked for counts as had.
+ * @throws LanekeeperError as the client
+ */
+export async function isInCloud(options: CardReading, cardId: string): Promise<boolean> {
+  try {
+    return (await readPage(options, 1, cardId)).count > 0;
+  } catch (error) {
+    if (error instanceof CloudError) return true;
+    throw error;
+  }
+}
+
+async function readOnce(options: CardReading): Promise<Pass> {
   const pass: Pass = { cards: new Map(), refusals: [], rows: 0, counts: new Set() };
   for (let page = 1; page <= PAGES_MAX; page += 1) {
     const read = await readPage(options, page);
@@ -80,11 +97,12 @@ async function readOnce(options: Parameters<typeof readAllPages>[0]): Promise<Pa
 }
 
 async function readPage(
-  { client, environment }: Parameters<typeof readAllPages>[0],
+  { client, environment }: CardReading,
   page: number,
+  cardId = '',
 ): Promise<CardPage> {
   const randomStr = environment.random.token(RANDOM_LENGTH);
-  const { service, data } = cardPageRequest({ randomStr, page, rows: cardRowsMax });
+  const { service, data } = cardPageRequest({ randomStr, page, rows: cardRowsMax, cardId });
   const answer = await client.request(service, data);
   return readCardPage(answer, environment.wall.unixMs());
 }

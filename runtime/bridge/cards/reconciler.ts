@@ -2,7 +2,7 @@ import type { Permit } from '../../../protocol/park/record.js';
 import type { NodeParts } from '../../node-parts.js';
 import { comparePermits, type PermitDifference } from '../../permits/compare-permits.js';
 import type { CloudClient } from '../cloud-client.js';
-import { readAllPages } from './read-all-pages.js';
+import { isInCloud, readAllPages } from './read-all-pages.js';
 
 /** What came of a comparison. */
 export interface Reconciliation {
@@ -52,19 +52,17 @@ export class CardReconciler {
   async #reconcile(): Promise<Reconciliation> {
     const { client, environment, permits, announcer } = this.#options;
     const startedMs = environment.wall.unixMs();
+    const before = new Map([...permits.all()].map((permit) => [permit.permitId, permit]));
     const { cards, refusals, passes } = await readAllPages({ client, environment });
     const local = [...permits.all()];
     const here = local.filter((permit) => !permit.deleted);
     const cloud = cards.map((card) => completed(card, permits.get(card.permitId)));
-    const unreadable = new Set(refusals.map((refusal) => refusal.cardId));
-    const differences = comparePermits(local, cloud).filter(
-      ({ permitId, kind }) => kind !== 'missing_in_cloud' || !unreadable.has(permitId),
-    );
+    const unreadable = refusals.map((refusal) => refusal.cardId);
+    const differences = await this.#confirmed(comparePermits(local, cloud), unreadable);
     const byId = new Map(cloud.map((card) => [card.permitId, card]));
-    const changes = differences.flatMap((difference) => {
-      const { permitId } = difference;
+    const changes = differences.flatMap(({ permitId }) => {
       const known = permits.get(permitId);
-      if (known !== undefined && known.updatedMs >= startedMs) return [];
+      if (known !== before.get(permitId)) return [];
       return changeFor(byId.get(permitId), known, startedMs) ?? [];
     });
     const revised = await permits.revise(changes);
@@ -83,6 +81,24 @@ export class CardReconciler {
       passes,
     };
   }
+
+  /** Without the cards that only seemed to be missing in the cloud. */
+  async #confirmed(
+    differences: readonly PermitDifference[],
+    unreadable: readonly string[],
+  ): Promise<PermitDifference[]> {
+    const { client, environment, permits } = this.#options;
+    const confirmed: PermitDifference[] = [];
+    for (const difference of differences) {
+      const { permitId, kind } = difference;
+      if (kind === 'missing_in_cloud' && permits.get(permitId)?.source === 'CLOUD') {
+        if (unreadable.includes(permitId)) continue;
+        if (await isInCloud({ client, environment }, permitId)) continue;
+      }
+      confirmed.push(difference);
+    }
+    return confirmed;
+  }
 }
 
 function completed(card: Permit, known: Permit | undefined): Permit {
@@ -94,10 +110,12 @@ function completed(card: Permit, known: Permit | undefined): Permit {
 function changeFor(
   cloud: Permit | undefined,
   known: Permit | undefined,
-  nowMs: number,
+  startedMs: number,
 ): Permit | null {
-  if (cloud !== undefined) return { ...cloud, updatedMs: nowMs, source: 'CLOUD' };
+  // What the cloud has now is newer than what is known here, whatever the two clocks say.
+  const updatedMs = Math.max(startedMs, (known?.updatedMs ?? 0) + 1);
+  if (cloud !== undefined) return { ...cloud, updatedMs, source: 'CLOUD' };
   // A card that was made here waits for its upload; one of the cloud's was deleted there.
   if (known === undefined || known.source === 'LOCAL') return null;
-  return { ...known, deleted: true, updatedMs: nowMs };
+  return { ...known, deleted: true, updatedMs };
 }

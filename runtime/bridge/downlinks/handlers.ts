@@ -1,8 +1,10 @@
+import { downlinks } from '../../../protocol/cloud/downlinks.js';
 import type { CloudData } from '../../../protocol/cloud/envelope.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
 import { monthMemberSync } from './month-member-sync.js';
+import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
 
 export interface DownlinkContext extends Pick<
@@ -10,15 +12,35 @@ export interface DownlinkContext extends Pick<
   'environment' | 'config' | 'permits' | 'announcer'
 > {
   commands: CommandDesk;
+  /** Takes what has no handler of its own; a new one when absent. */
+  notSupported?: NotSupported;
 }
 
 /** Does what one message of the cloud asks, and returns the answer; null when none can be given. */
 export type DownlinkHandler = (incoming: CloudIncoming) => Promise<CloudData | null>;
 
+type ActingHandler = (
+  incoming: CloudIncoming,
+  context: DownlinkContext,
+) => Promise<CloudData | null>;
+
 /** The messages of the cloud that are acted on. A new one is one file and one line here. */
+const acting: Readonly<Record<string, ActingHandler>> = {
+  month_member_sync: monthMemberSync, // 3.7
+  operate_liftrod: operateLiftrod, // 3.18
+};
+
+/** A handler for every message that the cloud may send; what is not acted on is refused. */
 export function downlinkHandlers(context: DownlinkContext): ReadonlyMap<string, DownlinkHandler> {
-  return new Map<string, DownlinkHandler>([
-    ['month_member_sync', (incoming) => monthMemberSync(incoming, context)], // 3.7
-    ['operate_liftrod', (incoming) => operateLiftrod(incoming, context)], // 3.18
-  ]);
+  const notSupported = context.notSupported ?? new NotSupported(context.environment.log);
+  const handlers = new Map<string, DownlinkHandler>();
+  for (const message of downlinks) {
+    const handler = acting[message.serviceName];
+    const handle: DownlinkHandler =
+      handler === undefined
+        ? notSupported.handlerOf(message)
+        : (incoming) => handler(incoming, context);
+    handlers.set(message.serviceName, handle);
+  }
+  return handlers;
 }

@@ -1,0 +1,156 @@
+import test from 'ava';
+import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { isSignedBy } from '../../protocol/cloud/signature.js';
+import { CloudClient } from '../../runtime/bridge/cloud-client.js';
+import { SimulatedClock } from '../support/clock.js';
+import { MemoryLink } from '../support/memory-link.js';
+import { RecordingLog } from '../support/recording-log.js';
+
+const PARK_KEY = 'KEY0123456789';
+
+function start(inFlightMax = 16) {
+  const clock = new SimulatedClock();
+  const link = new MemoryLink();
+  const log = new RecordingLog();
+  const client = new CloudClient({
+    link,
+    clock,
+    log,
+    parkKey: PARK_KEY,
+    messagesPerSecondMax: 8,
+    inFlightMax,
+    answerWaitMs: 10_000,
+  });
+  const downlinks: CloudIncoming[] = [];
+  client.onDownlink((incoming) => downlinks.push(incoming));
+  /** Asks for the entry of an order; answers with the text that came for it. */
+  const enter = async (orderId: string) => {
+    const asked = client.request('in_park', { order_id: orderId, in_time: 1 });
+    clock.advance(125);
+    return (await asked).text;
+  };
+  return { clock, link, log, client, downlinks, enter };
+}
+
+const answerTo = (orderId: string) =>
+  JSON.stringify({ service_name: 'in_park', order_id: orderId, state: 1 });
+
+test('a message goes up in its envelope, signed with the key of the park', async (t) => {
+  const { link, enter } = start();
+  const asked = enter('o1');
+  link.receive(answerTo('o1'));
+  await asked;
+  const [sent] = link.sent;
+  t.is(sent?.service_name, 'in_park');
+  t.deepEqual(sent?.data, { order_id: 'o1', in_time: 1 });
+  t.true(isSignedBy(JSON.stringify(sent?.data), PARK_KEY, sent?.sign ?? ''));
+});
+
+test('rule 5: answers find their messages in any order', async (t) => {
+  const { link, client, enter } = start();
+  const asked = ['o1', 'o2', 'o3'].map(enter);
+  for (const orderId of ['o3', 'o1', 'o2']) link.receive(answerTo(orderId));
+  t.deepEqual(await Promise.all(asked), ['o1', 'o2', 'o3'].map(answerTo));
+  t.like(client.counters, { sent: 3, answered: 3, unpaired: 0 });
+});
+
+test('an answer without a name belongs to the only message under way, and else to none', async (t) => {
+  const { link, client, enter } = start();
+  const nameless = JSON.stringify({ state: 0, errmsg: 'error:签名错误' });
+  const asked = enter('o1');
+  link.receive(nameless);
+  t.is(await asked, nameless);
+  const both = ['o2', 'o3'].map(enter);
+  link.receive(nameless);
+  t.is(client.counters.unpaired, 1);
+  link.receive(answerTo('o2'));
+  link.receive(answerTo('o3'));
+  await Promise.all(both);
+});
+
+test('rule 5: late and repeated answers are no answers to anything else', async (t) => {
+  const { clock, link, client, enter } = start();
+  const late = t.throwsAsync(enter('o1'), { code: 'cloud/unanswered', message: /within 10000 ms/ });
+  clock.advance(10_000);
+  await late;
+  link.receive(answerTo('o1'));
+  const asked = enter('o2');
+  link.receive(answerTo('o1'));
+  link.receive(answerTo('o2'));
+  link.receive(answerTo('o2'));
+  t.is(await asked, answerTo('o2'));
+  t.like(client.counters, { unanswered: 1, answered: 1, unpaired: 3 });
+});
+
+test('orders of other clients that are relayed here are not taken for answers', async (t) => {
+  const { link, client, downlinks, enter } = start();
+  const asked = enter('o1');
+  link.receive({ service_name: 'in_park', data: { order_id: 'o1', in_time: 5, state: 1 } });
+  link.receive({ service_name: 'in_park', data: { order_id: 'o9', in_time: 5 } });
+  t.is(client.counters.unpaired, 2);
+  t.deepEqual(downlinks, []);
+  link.receive(answerTo('o1'));
+  t.is(await asked, answerTo('o1'));
+});
+
+test('what the cloud asks of its own accord goes to those who listen', (t) => {
+  const { link, downlinks, client } = start();
+  link.receive({ service_name: 'operate_liftrod', operate: 0, channel_id: 'A1' });
+  link.receive({ service_name: 'something_new' });
+  t.deepEqual(
+    downlinks.map(({ serviceName }) => serviceName),
+    ['operate_liftrod'],
+  );
+  t.is(client.counters.unpaired, 1);
+});
+
+test('rule 12: unreadable bytes are counted and told, and answers still arrive', async (t) => {
+  const { link, log, client, enter } = start();
+  const asked = enter('o1');
+  for (const text of ['', '{', '[]', 'null', '"x"', '{"a":'.repeat(500), 'x'.repeat(300_000)]) {
+    link.receive(text);
+  }
+  link.receive(answerTo('o1'));
+  await asked;
+  t.is(client.counters.unreadable, 7);
+  t.is(log.of('cloud_message_refused').length, 7);
+});
+
+test('when the link is lost all who wait are told, and nothing is sent later', async (t) => {
+  const { clock, link, client } = start();
+  const asked = ['o1', 'o2', 'o3'].map((orderId) =>
+    t.throwsAsync(client.request('in_park', { order_id: orderId }), {
+      code: 'link/lost',
+      message: /the broker went away/,
+    }),
+  );
+  link.setUp(false, 'the broker went away');
+  await Promise.all(asked);
+  await t.throwsAsync(client.request('in_park', { order_id: 'o4' }), { code: 'link/down' });
+  link.setUp(true);
+  clock.advance(60_000);
+  t.is(link.sent.length, 1);
+  t.is(clock.timersWaiting, 0);
+});
+
+test('rule 10: no more messages are under way than are allowed', async (t) => {
+  const { link, client, enter } = start(2);
+  const asked = ['o1', 'o2'].map(enter);
+  await t.throwsAsync(client.request('in_park', { order_id: 'o3' }), { code: 'cloud/busy' });
+  link.receive(answerTo('o1'));
+  link.receive(answerTo('o2'));
+  await Promise.all(asked);
+  t.is(link.sent.length, 2);
+});
+
+test('rule 7: messages keep the pace, and replies go first', (t) => {
+  const { clock, link, client } = start();
+  for (let i = 0; i < 10; i += 1) {
+    client.request('in_park', { order_id: `o${i}` }).catch(() => undefined);
+  }
+  client.reply('operate_liftrod', { service_name: 'operate_liftrod', state: 1 });
+  clock.advance(999);
+  t.is(link.sent.length, 8);
+  t.is(link.sent[1]?.service_name, 'operate_liftrod');
+  link.setUp(false);
+});

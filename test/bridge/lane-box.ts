@@ -1,0 +1,104 @@
+import type { ExecutionContext } from 'ava';
+import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
+import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
+import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import { read } from '../../protocol/cloud/lenient.js';
+import type { CloudData } from '../../protocol/cloud/envelope.js';
+import { CommandDesk } from '../../runtime/bridge/commands.js';
+import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
+import { Announcer } from '../../runtime/bus/announcer.js';
+import { Topics } from '../../runtime/bus/topics.js';
+import { Stamper } from '../../runtime/environment/stamper.js';
+import { LaneRole } from '../../runtime/lane-role.js';
+import type { NodeParts } from '../../runtime/node-parts.js';
+import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { loadSessions } from '../../runtime/sessions/load-sessions.js';
+import { MemoryBroker, type MemoryBus } from '../support/memory-bus.js';
+import { someConfig } from '../support/some-config.js';
+import { TestEnvironment } from '../support/test-environment.js';
+
+const config = someConfig();
+const lanes = config.lanes.map((lane) => ({ ...lane, screen: null, voice: null }));
+
+/** A box with lanes and bridge on lines in memory, and a cloud that a test plays. */
+export interface LaneBox {
+  environment: TestEnvironment;
+  broker: MemoryBroker;
+  bus: MemoryBus;
+  topics: Topics;
+  parts: NodeParts;
+  role: LaneRole;
+  /** How often the entry lane was told to raise its arm. */
+  raises: () => number;
+  /** The cloud's command to an arm; answers with what the cloud hears. */
+  command: (fields: object) => Promise<CloudData>;
+  close: () => Promise<void>;
+}
+
+/** Starts the box; what is on the disk of `environment` is found again. */
+export async function startLaneBox(
+  t: ExecutionContext,
+  environment = new TestEnvironment(),
+  broker = new MemoryBroker(),
+): Promise<LaneBox> {
+  const board = new MemoryBoard();
+  for (const { approach, guards } of lanes) {
+    for (const { address } of [approach, ...guards.values()]) board.setInput(address, false);
+  }
+  const whole = environment.whole({
+    openGpio: () => Promise.resolve(new MemoryGpio(board)),
+    openSerial: (settings) =>
+      Promise.resolve(new MemoryCable({ settings, clock: environment.clock }).line),
+  });
+  const store = await environment.openStore();
+  const bus = broker.bus();
+  const topics = new Topics(config.park.id);
+  const sessions = await loadSessions(store);
+  const permits = await PermitShelf.load(store, environment.log);
+  const { log } = environment;
+  const nodeId = config.node.id;
+  const parts: NodeParts = {
+    environment: whole,
+    config: { ...config, lanes },
+    store,
+    stamper: new Stamper(environment, store.meta.boot),
+    bus,
+    topics,
+    sessions,
+    permits,
+    announcer: new Announcer({ bus, topics, nodeId, store, sessions, permits, log }),
+  };
+  const role = await LaneRole.open(parts);
+  const commands = new CommandDesk(parts);
+  let raises = 0;
+  for (const { barrier, id } of lanes) {
+    board.onOutputChange(barrier.raise, (high) => {
+      if (id === 'in1' && high !== barrier.raise.activeLow) raises += 1;
+    });
+  }
+  bus.start();
+  role.start();
+  let open = true;
+  const close = async () => {
+    if (!open) return;
+    open = false;
+    await bus.close();
+    await role.close();
+    await store.close();
+  };
+  t.teardown(close);
+  return {
+    environment,
+    broker,
+    bus,
+    topics,
+    parts,
+    role,
+    raises: () => raises,
+    command: (fields) => {
+      const incoming = read(JSON.stringify({ service_name: 'operate_liftrod', ...fields }));
+      return operateLiftrod(incoming, { ...parts, commands });
+    },
+    close,
+  };
+}

@@ -1,0 +1,90 @@
+import test from 'ava';
+import { downlinks } from '../../protocol/cloud/downlinks.js';
+import { read } from '../../protocol/cloud/lenient.js';
+import { messageOf } from '../../protocol/cloud/registry.js';
+import { CommandDesk } from '../../runtime/bridge/commands.js';
+import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
+import { NotSupported } from '../../runtime/bridge/downlinks/not-supported.js';
+import { RecordingLog } from '../support/recording-log.js';
+import { startLaneBox } from './lane-box.js';
+
+const errmsg = '本车场系统暂不支持此功能';
+
+const incoming = (service: string, fields: object) =>
+  read(JSON.stringify({ service_name: service, ...fields }));
+
+/** Refuses messages whether or not the program has learnt to act on them. */
+function refuser() {
+  const log = new RecordingLog();
+  const notSupported = new NotSupported(log);
+  const ask = (service: string, fields: object) => {
+    const message = messageOf(service);
+    if (message === null) throw new Error(`There is no message ${service}.`);
+    return notSupported.handlerOf(message)(incoming(service, fields));
+  };
+  return { ask, log, counts: notSupported.counts };
+}
+
+test('what is not acted on is refused with its echoes, never with state 1', async (t) => {
+  const { ask, counts, log } = refuser();
+  const change = { comid: '1', uuid: 'u1', order_id: 'o1', car_number: '京A12345' };
+  t.deepEqual(await ask('pay_notice', { ...change, reduce_amount: 2 }), {
+    service_name: 'pay_notice',
+    data_target: 'bolink',
+    uuid: 'u1',
+    state: 0,
+    errmsg,
+  });
+  t.deepEqual(await ask('pay_notice', { ...change, type: 2 }), {
+    service_name: 'pay_notice',
+    data_target: 'cloud',
+    uuid: 'u1',
+    state: 0,
+    errmsg,
+  });
+  t.deepEqual([...counts], [['pay_notice', 2]]);
+  t.deepEqual(log.of('downlink_not_supported')[0]?.fields, {
+    service: 'pay_notice',
+    answered: true,
+  });
+});
+
+test('what needs no answer, or has no state to refuse with, is counted and not answered', async (t) => {
+  const { ask, counts } = refuser();
+  t.is(await ask('pass_through', { park_id: '1', uuid: 'u', data: { a: 1 } }), null);
+  t.is(await ask('update_balance', { car_number: '京A12345', balance: '1.0', autopay: 1 }), null);
+  t.deepEqual([...counts.values()], [1, 1]);
+});
+
+test('a request that lacks what its answer repeats is logged with the reason', async (t) => {
+  const { ask, log } = refuser();
+  t.is(await ask('white_list_sync', { data: { operate_type: 1 } }), null);
+  t.is(await ask('visitor_sync', { data: { visitor_id: 'soon' } }), null);
+  t.deepEqual(
+    log.of('downlink_not_supported').map(({ fields }) => fields['reason']),
+    ['The field car_number must be sent.', '"soon" is no number to repeat.'],
+  );
+});
+
+test('every message has a handler, and one with its own is not refused', async (t) => {
+  const { parts, environment } = await startLaneBox(t);
+  const notSupported = new NotSupported(environment.log);
+  const handlers = downlinkHandlers({ ...parts, commands: new CommandDesk(parts), notSupported });
+  t.deepEqual(
+    [...handlers.keys()],
+    downlinks.map(({ serviceName }) => serviceName),
+  );
+  const card = {
+    card_id: 'c1',
+    operate_type: 1,
+    car_number: '京A12345',
+    begin_time: 1700000000,
+    end_time: 1900000000,
+  };
+  const ask = (service: string, data: object) =>
+    handlers.get(service)?.(incoming(service, { data }));
+  t.like(await ask('month_member_sync', card), { state: 1, card_id: 'c1' });
+  t.is(notSupported.counts.size, 0);
+  t.is(await ask('pass_through', { uuid: 'u' }), null);
+  t.deepEqual([...notSupported.counts], [['pass_through', 1]]);
+});

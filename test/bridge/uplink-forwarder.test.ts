@@ -1,0 +1,205 @@
+import test from 'ava';
+import { outboxEntryCodec, outcomeCodec } from '../../protocol/park/codec.js';
+import type { OutboxEntry } from '../../protocol/park/disk.js';
+import type { Outcome } from '../../protocol/park/uplink.js';
+import { CloudClient } from '../../runtime/bridge/cloud-client.js';
+import { UplinkForwarder } from '../../runtime/bridge/uplink-forwarder.js';
+import { Topics } from '../../runtime/bus/topics.js';
+import { settled } from '../support/clock.js';
+import { MemoryBroker } from '../support/memory-bus.js';
+import { MemoryLink } from '../support/memory-link.js';
+import { someConfig } from '../support/some-config.js';
+import { TestEnvironment } from '../support/test-environment.js';
+import { entryOrder } from './some-uplinks.js';
+
+const config = someConfig();
+const topics = new Topics(config.park.id);
+const parkKey = 'KEY0123456789';
+
+function start() {
+  const environment = new TestEnvironment();
+  const { clock, log } = environment;
+  const link = new MemoryLink();
+  const broker = new MemoryBroker();
+  const bus = broker.bus();
+  const limits = { messagesPerSecondMax: 8, inFlightMax: 4, answerWaitMs: 10_000 };
+  const client = new CloudClient({ link, clock, log, parkKey, ...limits });
+  const forwarder = new UplinkForwarder({
+    bus,
+    topics,
+    environment: environment.whole(),
+    config,
+    client,
+    inFlightMax: 4,
+    parkKey,
+  });
+  link.onStatus(({ up }) => {
+    if (!up) forwarder.linkLost();
+  });
+  bus.start();
+  const outcomes = (): Outcome[] =>
+    broker.published
+      .filter(({ topic }) => topic === topics.outcome('gate-1'))
+      .map(({ payload }) => outcomeCodec.decode(payload));
+  const pass = async (ms = 0) => {
+    await settled();
+    await clock.advanceSettling(ms);
+    await settled();
+  };
+  return {
+    environment,
+    link,
+    forwarder,
+    broker,
+    outcomes,
+    pass,
+    /** The outbox hands an order over. */
+    hand: async (entry: OutboxEntry) => {
+      broker.publish(topics.uplink('gate-1'), outboxEntryCodec.encode(entry), false);
+      await pass(125);
+    },
+    /** The cloud answers the latest message. */
+    answer: async (fields: object) => {
+      const latest = link.sent.at(-1);
+      const orderId = latest?.data['order_id'];
+      link.receive({ service_name: latest?.service_name, order_id: orderId, ...fields });
+      await pass();
+    },
+  };
+}
+
+const success = { state: 1, errmsg: '' };
+const tooMany = { state: 0, errmsg: 'request_over_times' };
+const seenBefore = { state: 0, errmsg: '数据已处理过...' };
+const badSignature = { state: 0, errmsg: 'error:签名错误' };
+
+const cases: Record<string, [object | null, Partial<Outcome>]> = {
+  'state 1 is delivered': [success, { delivery: 'DELIVERED' }],
+  'a number of rows above 1 is delivered': [{ state: 3 }, { delivery: 'DELIVERED' }],
+  'a repetition that the cloud knows is delivered': [seenBefore, { delivery: 'DELIVERED' }],
+  'state 0 is refused with the reason of the cloud': [
+    { state: 0, errmsg: '车位不存在' },
+    { delivery: 'REFUSED', reason: 'The cloud refused it "车位不存在".' },
+  ],
+  'no answer is unknown, and carries none': [
+    null,
+    { delivery: 'UNKNOWN', answer: '', reason: 'No answer came.' },
+  ],
+  'too many messages is unknown': [tooMany, { delivery: 'UNKNOWN' }],
+  'a wrong key refuses no order: all would fare the same': [badSignature, { delivery: 'UNKNOWN' }],
+  'an unknown car park refuses no order either': [
+    { state: 0, errmsg: '车场不存在' },
+    { delivery: 'UNKNOWN' },
+  ],
+};
+
+for (const [title, [fields, expected]] of Object.entries(cases)) {
+  test(`rule 5: ${title}`, async (t) => {
+    const { hand, answer, pass, outcomes } = start();
+    await hand(entryOrder(1));
+    t.deepEqual(outcomes(), []);
+    await (fields === null ? pass(10_000) : answer(fields));
+    const [outcome, ...others] = outcomes();
+    t.deepEqual(others, []);
+    t.like(outcome, { messageId: 'm1', ...expected });
+    if (fields !== null) t.true(outcome?.answer.includes('"order_id":"s1"'));
+  });
+}
+
+test('an order goes up as the cloud wants it', async (t) => {
+  const { hand, link } = start();
+  await hand(entryOrder(1));
+  t.like(link.sent[0], {
+    service_name: 'in_park',
+    data: { order_id: 's1', car_number: '粤B12345', in_channel_id: 'A1', empty_plot: 5 },
+  });
+});
+
+test('rule 7: after too many messages nothing goes for 11 s', async (t) => {
+  const { hand, answer, pass, link } = start();
+  await hand(entryOrder(1));
+  await answer(tooMany);
+  await hand(entryOrder(2));
+  await pass(10_800);
+  t.is(link.sent.length, 1);
+  await pass(200);
+  t.is(link.sent.length, 2);
+});
+
+test('a cloud that refuses the whole link is left alone for a minute', async (t) => {
+  const { hand, answer, pass, link, environment } = start();
+  await hand(entryOrder(1));
+  await answer(badSignature);
+  t.is(environment.log.of('cloud_refuses_link')[0]?.level, 'error');
+  await hand(entryOrder(2));
+  await pass(59_000);
+  t.is(link.sent.length, 1);
+  await pass(1_000);
+  t.is(link.sent.length, 2);
+});
+
+test('rule 5: what the cloud remembers without having processed it goes with a fresh text', async (t) => {
+  const { hand, answer, pass, link, outcomes } = start();
+  await hand(entryOrder(1));
+  await answer(tooMany);
+  await pass(11_000);
+  await hand(entryOrder(1));
+  const [first, second] = link.sent;
+  t.is(first?.data['remark'], undefined);
+  t.is(second?.data['remark'], '#2');
+  t.deepEqual({ ...second?.data, remark: undefined }, { ...first?.data, remark: undefined });
+  // The answer to the fresh text is lost: the same text goes again, and the cloud knows it.
+  await pass(10_000);
+  await hand(entryOrder(1));
+  t.is(link.sent[2]?.sign, second?.sign);
+  await answer(seenBefore);
+  t.deepEqual(
+    outcomes().map(({ delivery }) => delivery),
+    ['UNKNOWN', 'UNKNOWN', 'DELIVERED'],
+  );
+});
+
+test('an order that can never be sent is refused with its reason, without asking the cloud', async (t) => {
+  const { hand, link, outcomes } = start();
+  await hand(entryOrder(1, { plate: ' ' }));
+  t.like(outcomes()[0], { delivery: 'REFUSED', answer: 'cloud/plate-missing' });
+  t.regex(outcomes()[0]?.reason ?? '', /no order without a plate/);
+  t.deepEqual(link.sent, []);
+});
+
+test('rule 11: an order of an unset clock waits for its correction', async (t) => {
+  const { hand, link, outcomes } = start();
+  await hand(entryOrder(1, { clockSet: false }));
+  t.like(outcomes()[0], { delivery: 'UNKNOWN', answer: 'cloud/clock-unset' });
+  t.deepEqual(link.sent, []);
+});
+
+test('an order that is handed over again while it is under way is sent once', async (t) => {
+  const { hand, answer, link, outcomes } = start();
+  await hand(entryOrder(1));
+  await hand(entryOrder(1));
+  await answer(success);
+  t.is(link.sent.length, 1);
+  t.is(outcomes().length, 1);
+});
+
+test('rule 5: when the link is lost no outcome is told, and the order may come again', async (t) => {
+  const { hand, answer, link, outcomes } = start();
+  for (let i = 1; i <= 6; i += 1) await hand(entryOrder(i));
+  link.setUp(false, 'gone');
+  await settled();
+  t.deepEqual(outcomes(), []);
+  link.setUp(true);
+  await hand(entryOrder(6));
+  await answer(success);
+  t.like(outcomes(), [{ messageId: 'm6', delivery: 'DELIVERED' }]);
+});
+
+test('rule 12: what is no order is counted and told', async (t) => {
+  const { broker, forwarder, environment, pass } = start();
+  broker.publish(topics.uplink('gate-1'), new Uint8Array([0xff, 0xff]), false);
+  broker.publish(topics.uplink('gate-1'), new Uint8Array(0), false);
+  await pass();
+  t.is(forwarder.counters.dropped, 2);
+  t.is(environment.log.of('bus_message_refused').length, 2);
+});

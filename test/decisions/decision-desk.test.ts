@@ -1,0 +1,226 @@
+import test from 'ava';
+import type { Fact } from '../../protocol/park/fact.js';
+import type { Uplink } from '../../protocol/park/uplink.js';
+import type { Config } from '../../runtime/config/config.js';
+import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
+import { Stamper } from '../../runtime/environment/stamper.js';
+import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { loadSessions } from '../../runtime/sessions/load-sessions.js';
+import type { SessionBook } from '../../runtime/sessions/session-book.js';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import type { Store } from '../../runtime/store/store.js';
+import { settled } from '../support/clock.js';
+import { laneOf, someConfig } from '../support/some-config.js';
+import { TestEnvironment } from '../support/test-environment.js';
+import { someRead } from './some-context.js';
+
+const MINUTE_MS = 60_000;
+const entry = laneOf(someConfig(), 'in1');
+const exit = laneOf(someConfig(), 'out1');
+
+interface Desk {
+  desk: DecisionDesk;
+  store: Store;
+  sessions: SessionBook;
+  environment: TestEnvironment;
+  /** Facts that were told to be on disk. */
+  durable: Fact[];
+  /** Lanes whose decision the disk took after they no longer waited for it. */
+  late: string[];
+  orders: () => Promise<Uplink[]>;
+}
+
+/** A desk as after a start: all that it knows comes from the disk. */
+async function startDesk(
+  environment = new TestEnvironment(),
+  onFailure: Config['store']['onFailure'] = 'open',
+): Promise<Desk> {
+  const store = await environment.openStore();
+  const sessions = await loadSessions(store);
+  const durable: Fact[] = [];
+  const late: string[] = [];
+  const desk = new DecisionDesk({
+    environment,
+    config: someConfig({ store: { commitTimeoutMs: 1_000, onFailure } }),
+    store,
+    stamper: new Stamper(environment, store.meta.boot),
+    sessions,
+    permits: await PermitShelf.load(store, environment.log),
+    linkDownMs: () => null,
+    onDurable: (facts) => durable.push(...facts),
+    onDurableLate: (lane) => late.push(lane.id),
+  });
+  const orders = async () =>
+    (await store.list(outboxShelf, { limit: 100 })).map(({ value }) => value.uplink);
+  return { desk, store, sessions, environment, durable, late, orders };
+}
+
+/** Whether a promise has come to its end by now. */
+async function isDone(promise: Promise<unknown>): Promise<boolean> {
+  const open = Symbol('open');
+  await settled();
+  return (await Promise.race([promise, Promise.resolve(open)])) !== open;
+}
+
+test('rule 4: the lane hears of a grant only after facts, order and journal are synced', async (t) => {
+  const { desk, environment, durable } = await startDesk();
+  const { watched } = environment.disk;
+  const before = watched.written.length;
+  watched.hold();
+  const decided = desk.decide(entry, someRead());
+  t.false(await isDone(decided));
+  t.deepEqual(durable, []);
+  watched.release();
+  t.like(await decided, { kind: 'grant', plate: '粤B12345' });
+  const [batch, ...others] = watched.written.slice(before);
+  t.deepEqual(others, []);
+  t.true(batch?.options.sync);
+  const shelves = batch?.operations.map(({ key }) => key.split(':')[0]);
+  t.deepEqual(shelves, ['facts', 'open', 'outbox', 'journal', 'lanes', 'meta']);
+  t.deepEqual(
+    durable.map(({ kind }) => kind),
+    ['entered'],
+  );
+});
+
+test('rule 4: with the policy "open" a slow disk lets the car pass, and the order follows', async (t) => {
+  const { desk, environment, durable, late, orders } = await startDesk();
+  environment.disk.watched.hold();
+  const decided = desk.decide(entry, someRead());
+  await environment.clock.advanceSettling(999);
+  t.false(await isDone(decided));
+  await environment.clock.advanceSettling(1);
+  t.like(await decided, { kind: 'grant' });
+  t.like(environment.log.of('decision_not_on_disk')[0]?.fields, { lane: 'in1', policy: 'open' });
+  t.deepEqual(durable, []);
+  environment.disk.watched.release();
+  await settled();
+  t.is(durable.length, 1);
+  t.deepEqual(late, ['in1']);
+  t.is((await orders()).length, 1);
+});
+
+test('rule 4: with the policy "hold" the car waits, and one order is written', async (t) => {
+  const { desk, environment, orders } = await startDesk(undefined, 'hold');
+  environment.disk.watched.failure = new Error('no space left on device');
+  const decided = desk.decide(entry, someRead());
+  await environment.clock.advanceSettling(1_000);
+  t.like(await decided, { kind: 'refuse', reason: 'store', show: { name: 'out_of_order' } });
+  environment.disk.watched.failure = null;
+  await environment.clock.advanceSettling(500);
+  const again = await desk.decide(entry, someRead());
+  t.is(again.kind, 'grant');
+  const [order, ...others] = await orders();
+  t.deepEqual(others, []);
+  t.is(order?.sessionId, again.kind === 'grant' ? again.sessionId : '');
+});
+
+test('rule 10: what cannot even be kept in memory does not happen', async (t) => {
+  const { desk, environment, store, sessions } = await startDesk();
+  environment.disk.watched.failure = new Error('read-only file system');
+  while (!store.full) void store.note([]);
+  const decision = await desk.decide(entry, someRead());
+  t.like(decision, { kind: 'refuse', reason: 'store' });
+  t.is(sessions.openCount, 0);
+});
+
+test('a payment counts once, and the car leaves with what it paid in its order', async (t) => {
+  const { desk, environment, sessions, orders } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(61 * MINUTE_MS);
+  const asked = await desk.decide(exit, someRead());
+  t.like(asked, { kind: 'pay', amountFen: 700 });
+  const payment = { plate: '粤B12345', amountFen: 700, method: 'CASH', by: 'Li' } as const;
+  const { tradeNo } = await desk.pay(exit, payment);
+  const told = sessions.openOf('粤B12345')[0]?.facts.filter(({ kind }) => kind === 'paid') ?? [];
+  t.is(told.length, 1);
+  // Another node tells the same payment under a fact of its own.
+  sessions.merge(told.map((fact) => ({ ...fact, factId: 'other' })));
+  t.like(await desk.decide(exit, someRead()), { kind: 'grant' });
+  const [, closed] = await orders();
+  t.like(closed, { sessionClosed: { cashPaidFen: 700, amountReceivableFen: 700, method: 'CASH' } });
+  t.regex(tradeNo, /^[a-z0-9_]+$/);
+  t.is(sessions.openCount, 0);
+  await t.throwsAsync(desk.pay(exit, payment), { code: 'payment/no-session' });
+});
+
+test('rule 4: a payment is not taken when it cannot be kept', async (t) => {
+  const { desk, environment, store, sessions } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.disk.watched.failure = new Error('read-only file system');
+  while (!store.full) void store.note([]);
+  const payment = { plate: '粤B12345', amountFen: 500, method: 'CASH', by: 'Li' } as const;
+  await t.throwsAsync(desk.pay(exit, payment), { code: 'payment/not-kept' });
+  const facts = sessions.openOf('粤B12345')[0]?.facts ?? [];
+  t.deepEqual(
+    facts.map(({ kind }) => kind),
+    ['entered'],
+  );
+});
+
+test('after a restart the car that stands in the lane passes on its grant', async (t) => {
+  const first = await startDesk();
+  const granted = await first.desk.decide(entry, someRead());
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  t.deepEqual(await second.desk.resume(entry, 10 * MINUTE_MS), { plate: '粤B12345' });
+  t.is(await second.desk.resume(exit, 10 * MINUTE_MS), null);
+  const again = await second.desk.decide(entry, someRead());
+  t.deepEqual(again, granted);
+  t.is((await second.orders()).length, 1);
+  second.desk.passed(entry, again.kind === 'grant' ? again.sessionId : '', '粤B12345');
+  await second.store.close();
+  const third = await startDesk(first.environment);
+  t.is(await third.desk.resume(entry, 10 * MINUTE_MS), null);
+});
+
+test('a grant of long ago is not resumed, and one from the future neither', async (t) => {
+  const first = await startDesk();
+  await first.desk.decide(entry, someRead());
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  first.environment.clock.advance(10 * MINUTE_MS + 1);
+  t.is(await second.desk.resume(entry, 10 * MINUTE_MS), null);
+  const earlier = new TestEnvironment();
+  const past = { ...earlier.wall, unixMs: () => earlier.wall.unixMs() - 1 };
+  const third = new DecisionDesk({
+    environment: earlier.whole({ wall: past }),
+    config: someConfig(),
+    store: second.store,
+    stamper: new Stamper(earlier, 3),
+    sessions: second.sessions,
+    permits: await PermitShelf.load(second.store, earlier.log),
+    linkDownMs: () => null,
+    onDurable: () => undefined,
+    onDurableLate: () => undefined,
+  });
+  t.is(await third.resume(entry, 10 * MINUTE_MS), null);
+});
+
+test('a grant counts again for ten minutes; after that a new stay begins', async (t) => {
+  const { desk, environment, orders } = await startDesk();
+  const first = await desk.decide(entry, someRead());
+  environment.clock.advance(10 * MINUTE_MS);
+  t.deepEqual(await desk.decide(entry, someRead()), first);
+  environment.clock.advance(1);
+  t.notDeepEqual(await desk.decide(entry, someRead()), first);
+  t.deepEqual(
+    (await orders()).map(({ body }) => body),
+    ['sessionOpened', 'sessionClosed', 'sessionOpened'],
+  );
+});
+
+test('rule 6: each order has its own identity, and an entry stands before its exit', async (t) => {
+  const { desk, orders, durable } = await startDesk();
+  for (const plate of ['粤B1', '粤B2', '粤B3']) {
+    await desk.decide(entry, someRead(plate));
+    await desk.decide(exit, someRead(plate));
+  }
+  const uplinks = await orders();
+  t.is(new Set(uplinks.map(({ messageId }) => messageId)).size, 6);
+  t.is(new Set(durable.map(({ factId }) => factId)).size, durable.length);
+  t.deepEqual(
+    uplinks.map(({ body, plate }) => `${plate} ${body}`),
+    ['粤B1', '粤B2', '粤B3'].flatMap((p) => [`${p} sessionOpened`, `${p} sessionClosed`]),
+  );
+});

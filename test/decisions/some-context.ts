@@ -1,0 +1,58 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Fact } from '../../protocol/park/fact.js';
+import type { DecisionContext } from '../../runtime/decisions/decision.js';
+import { quote } from '../../runtime/rates/quote.js';
+import type { ParkingSession } from '../../runtime/sessions/session-book.js';
+import { entered, someFact } from '../support/some-facts.js';
+import { START_MS } from '../support/test-environment.js';
+
+export const PLATE = '粤B12345';
+
+/** Five yuan for the first hour, two for each begun half hour after it. */
+export const rate = {
+  vehicleClass: '小车',
+  freeMinutes: 15,
+  firstMinutes: 60,
+  firstFen: 500,
+  followingMinutes: 30,
+  followingFen: 200,
+  cap24hFen: null,
+};
+
+export function someRead(plate = PLATE): PlateRead {
+  return {
+    plate,
+    confidence: 96,
+    color: 'blue',
+    direction: 'approaching',
+    trigger: 'automatic',
+    cameraTimeS: 0,
+    sequence: 1,
+    offline: false,
+  };
+}
+
+export function sessionOf(facts: Fact[] = [], sessionId = 's1'): ParkingSession {
+  return { sessionId, facts: [someFact(`${sessionId}_in`, entered(), { sessionId }), ...facts] };
+}
+
+/** A temporary car that comes `minutes` after the start of the day to a park with free places. */
+export function someContext(
+  changes: Partial<DecisionContext> & { minutes?: number } = {},
+): DecisionContext {
+  const { minutes = 0, ...rest } = changes;
+  return {
+    read: someRead(),
+    nowMs: START_MS + minutes * 60_000,
+    laneId: 'in1',
+    permit: null,
+    permitRefusal: '',
+    openSessions: [],
+    unpassedSessionId: null,
+    freePlaces: 5,
+    linkDownMs: null,
+    leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
+    quote: (enteredMs, untilMs) => quote(rate, enteredMs, untilMs),
+    ...rest,
+  };
+}

@@ -1,0 +1,135 @@
+import test from 'ava';
+import {
+  interlockAtStart,
+  requestLower,
+  requestRaise,
+  watch,
+  type InterlockResult,
+  type InterlockState,
+  type SafetyInputs,
+} from '../../runtime/lane/interlock.js';
+
+const options = { travelMs: 3_000 };
+const empty: SafetyInputs = {
+  nowMs: 10_000,
+  guards: ['absent', 'absent'],
+  fireRelease: false,
+  position: 'up',
+};
+
+/** The arm was just told to go down, and everything was empty. */
+function lowering(at: Partial<SafetyInputs> = {}): InterlockState {
+  const result = requestLower(interlockAtStart, { ...empty, ...at });
+  if (result.output !== 'lower') throw new Error('The arm was not lowered.');
+  return result.state;
+}
+
+function see(state: InterlockState, change: Partial<SafetyInputs>): InterlockResult {
+  return watch(state, { ...empty, ...change }, options);
+}
+
+const refusals: [string, Partial<SafetyInputs> | null, InterlockResult['because']][] = [
+  ['while one guard sees something', { guards: ['absent', 'present'] }, 'guard-present'],
+  ['while one guard is unknown', { guards: ['unknown', 'absent'] }, 'guard-unknown'],
+  ['without any guard', { guards: [] }, 'guard-unknown'],
+  ['against the fire release', { fireRelease: true }, 'fire-release'],
+  ['before the first inputs', null, 'no-inputs-yet'],
+];
+
+for (const [when, change, because] of refusals) {
+  test(`rule 1: the arm is not lowered ${when}`, (t) => {
+    const inputs = change === null ? null : { ...empty, ...change };
+    const result = requestLower(interlockAtStart, inputs);
+    t.is(result.output, null);
+    t.is(result.because, because);
+    t.is(result.state, interlockAtStart);
+  });
+}
+
+test('rule 1: the arm is lowered when every guard says that nothing is there', (t) => {
+  t.is(requestLower(interlockAtStart, empty).output, 'lower');
+});
+
+for (const guards of [['present', 'absent'], ['absent', 'unknown'], []] as const) {
+  test(`rule 1: guards [${guards.join(', ')}] raise a lowering arm in the same call`, (t) => {
+    const result = see(lowering(), { nowMs: 10_020, guards, position: 'between' });
+    t.is(result.output, 'raise');
+    t.is(result.because, 'obstacle-while-lowering');
+  });
+}
+
+test('rule 1: an obstacle raises once, not in every tick that it stays', (t) => {
+  const first = see(lowering(), { nowMs: 10_020, guards: ['present'] });
+  const second = see(first.state, { nowMs: 10_040, guards: ['present'] });
+  t.is(first.output, 'raise');
+  t.is(second.output, null);
+});
+
+test('rule 1: a lower limit switch that is stuck closed does not end the watch', (t) => {
+  const started = lowering({ position: 'down' });
+  const still = see(started, { nowMs: 10_100, position: 'down' });
+  const obstacle = see(still.state, { nowMs: 11_000, position: 'down', guards: ['present'] });
+  t.is(obstacle.output, 'raise');
+});
+
+test('rule 1: the watch ends when the arm has left the lower limit and reached it again', (t) => {
+  const between = see(lowering(), { nowMs: 10_500, position: 'between' });
+  const down = see(between.state, { nowMs: 12_500, position: 'down' });
+  t.is(see(down.state, { nowMs: 12_520, position: 'down', guards: ['present'] }).output, null);
+});
+
+test('rule 1: a slow arm without limit switches is watched for twice its travel time', (t) => {
+  const state = lowering({ position: 'not-reported' });
+  const at = (nowMs: number) =>
+    see(state, { nowMs, position: 'not-reported', guards: ['present'] }).output;
+  t.is(at(10_000 + 6_000), 'raise');
+  t.is(at(10_000 + 6_001), null);
+});
+
+test('rule 1: after a start, presence raises an arm that an earlier run may have lowered', (t) => {
+  const first = see(interlockAtStart, { position: 'between', guards: ['unknown', 'unknown'] });
+  t.is(first.output, null, 'sensors that have not proved anything yet raise nothing');
+  const seen = see(first.state, { nowMs: 10_020, position: 'between', guards: ['present'] });
+  t.is(seen.output, 'raise');
+  t.is(seen.because, 'obstacle-while-lowering');
+});
+
+test('rule 1: after a start, a sensor that was empty and becomes unknown counts too', (t) => {
+  const first = see(interlockAtStart, { position: 'between' });
+  const lost = see(first.state, { nowMs: 10_020, position: 'between', guards: ['unknown'] });
+  t.is(lost.output, 'raise');
+});
+
+for (const position of ['up', 'down'] as const) {
+  test(`after a start, a car under an arm that is ${position} raises nothing`, (t) => {
+    t.is(see(interlockAtStart, { position, guards: ['present'] }).output, null);
+  });
+}
+
+test('an arm of an earlier run has arrived after twice its travel time', (t) => {
+  const first = see(interlockAtStart, { position: 'not-reported' });
+  const later = { nowMs: 16_001, position: 'not-reported', guards: ['present'] } as const;
+  t.is(see(first.state, later).output, null);
+});
+
+test('rule 1: raising is never refused and ends the watch', (t) => {
+  const raised = requestRaise(lowering());
+  t.is(raised.output, 'raise');
+  t.is(see(raised.state, { nowMs: 10_020, guards: ['present'], position: 'between' }).output, null);
+});
+
+test('rule 1: the fire release raises at once, and again until the arm is up', (t) => {
+  const fire = { fireRelease: true, position: 'down' } as const;
+  const first = see(interlockAtStart, fire);
+  t.is(first.output, 'raise');
+  t.is(first.because, 'fire-release');
+  const soon = see(first.state, { ...fire, nowMs: 11_000 });
+  t.is(soon.output, null);
+  const again = see(soon.state, { ...fire, nowMs: 12_000 });
+  t.is(again.output, 'raise');
+  t.is(see(again.state, { ...fire, nowMs: 20_000, position: 'up' }).output, null);
+});
+
+test('rule 1: the fire release wins over a lowering arm, guards or no guards', (t) => {
+  t.is(see(lowering(), { nowMs: 10_020, fireRelease: true, position: 'between' }).output, 'raise');
+});

@@ -1,0 +1,130 @@
+import type { ArmPosition } from '../../drivers/barrier/port.js';
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Presence } from '../../drivers/loop/port.js';
+import type {
+  ArrivalDecision,
+  LaneEffect,
+  LaneEvent,
+  LaneInputs,
+} from '../../runtime/lane/events.js';
+import { laneStep } from '../../runtime/lane/machine.js';
+import { laneAtStart, type LaneState, type MachineOptions } from '../../runtime/lane/state.js';
+import { plainText } from '../../runtime/lane/step.js';
+
+export const someOptions: MachineOptions = {
+  canLower: true,
+  limits: { up: true, down: true },
+  travelMs: 3_000,
+  failedClosingsMax: 3,
+  grantMs: 30_000,
+  clearMs: 1_000,
+  readWaitMs: 3_000,
+  direction: 'entry',
+};
+
+export function someRead(plate: string): PlateRead {
+  return {
+    plate,
+    confidence: 95,
+    color: 'blue',
+    direction: 'approaching',
+    trigger: 'automatic',
+    cameraTimeS: 0,
+    sequence: 1,
+    offline: false,
+  };
+}
+
+export function granting(sessionId: string, plate: string): ArrivalDecision {
+  const text = plainText('entry_granted', plate);
+  return { kind: 'grant', sessionId, plate, show: text, say: text };
+}
+
+/** Leads the pure machine through a story; each step returns the effects it had. */
+export class LaneDriver {
+  state: LaneState = laneAtStart;
+  nowMs = 0;
+  inputs: LaneInputs = {
+    approach: 'absent',
+    guard: 'absent',
+    position: 'down',
+    fireRelease: false,
+  };
+  readonly effects: LaneEffect[] = [];
+  readonly #options: MachineOptions;
+
+  constructor(options: Partial<MachineOptions> = {}) {
+    this.#options = { ...someOptions, ...options };
+  }
+
+  happen(event: LaneEvent): LaneEffect[] {
+    const step = laneStep(this.state, event, this.#options);
+    this.state = step.state;
+    this.effects.push(...step.effects);
+    return [...step.effects];
+  }
+
+  /** One tick after `afterMs`, with what has changed. */
+  tick(changes: Partial<LaneInputs> = {}, afterMs = 20): LaneEffect[] {
+    this.nowMs += afterMs;
+    this.inputs = { ...this.inputs, ...changes };
+    return this.happen({ type: 'tick', nowMs: this.nowMs, inputs: this.inputs });
+  }
+
+  /** Ticks for `ms` with unchanged inputs. */
+  wait(ms: number): LaneEffect[] {
+    const effects: LaneEffect[] = [];
+    const untilMs = this.nowMs + ms;
+    while (this.nowMs < untilMs) effects.push(...this.tick());
+    return effects;
+  }
+
+  read(plate: string): LaneEffect[] {
+    return this.happen({ type: 'read', nowMs: this.nowMs, read: someRead(plate) });
+  }
+
+  decide(decision: ArrivalDecision, arrivalId = this.state.arrival?.id ?? 0): LaneEffect[] {
+    return this.happen({ type: 'decided', nowMs: this.nowMs, arrivalId, decision });
+  }
+
+  command(action: 'raise' | 'lower', hold = false): LaneEffect[] {
+    return this.happen({ type: 'command', nowMs: this.nowMs, action, hold, origin: 'attendant' });
+  }
+
+  interlock(because: Extract<LaneEvent, { type: 'interlock' }>['because']): LaneEffect[] {
+    return this.happen({ type: 'interlock', nowMs: this.nowMs, because });
+  }
+
+  /** A car comes, is read and granted, and the arm is up. */
+  letIn(sessionId = 's1', plate = '京A12345'): void {
+    this.tick();
+    this.tick({ approach: 'present' });
+    this.read(plate);
+    this.decide(granting(sessionId, plate));
+    this.arm('between', 500);
+    this.arm('up', 2_000);
+  }
+
+  /** The car drives under the arm and away. */
+  passThrough(): LaneEffect[] {
+    this.guard('present');
+    this.tick({ approach: 'absent' }, 500);
+    return this.guard('absent');
+  }
+
+  guard(guard: Presence): LaneEffect[] {
+    return this.tick({ guard }, 500);
+  }
+
+  arm(position: ArmPosition, afterMs: number): LaneEffect[] {
+    return this.tick({ position }, afterMs);
+  }
+}
+
+export function kinds(effects: readonly LaneEffect[]): string[] {
+  return effects.map(({ type }) => type);
+}
+
+export function count(effects: readonly LaneEffect[], type: LaneEffect['type']): number {
+  return effects.filter((effect) => effect.type === type).length;
+}

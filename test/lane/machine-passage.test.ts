@@ -1,0 +1,192 @@
+import test from 'ava';
+import type { ArrivalDecision } from '../../runtime/lane/events.js';
+import { plainText } from '../../runtime/lane/step.js';
+import { count, granting, kinds, LaneDriver } from './lane-driver.js';
+
+test('a grant raises the arm, the car passes, and the arm is lowered after the quiet time', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  t.is(count(lane.effects, 'raise'), 1);
+  t.true(kinds(lane.passThrough()).includes('passed'));
+  t.is(count(lane.wait(980), 'lower'), 0);
+  t.is(count(lane.wait(60), 'lower'), 1);
+});
+
+test('rule 2: a second car waits for its own grant, and gets its own raise', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.tick({ approach: 'present' });
+  lane.read('京A00002');
+  t.is(count(lane.decide(granting('s2', '京A00002')), 'raise'), 0, 'the first is still passing');
+  const cleared = lane.guard('absent');
+  t.deepEqual(
+    cleared.filter(({ type }) => type === 'passed' || type === 'raise'),
+    [
+      { type: 'passed', sessionId: 's1', plate: '京A00001' },
+      { type: 'raise', cause: 'grant s2' },
+    ],
+  );
+  t.is(count(lane.wait(5_000), 'lower'), 0, 'the second car stands there');
+  const passed = lane.passThrough();
+  t.true(passed.some((effect) => effect.type === 'passed' && effect.sessionId === 's2'));
+});
+
+test('rule 2: a second car on one grant is told as tailgating, once', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.passThrough();
+  const second = lane.guard('present');
+  t.deepEqual(second, [{ type: 'tailgating', sessionId: 's1', plate: '京A00001' }]);
+  lane.guard('absent');
+  t.is(count(lane.guard('present'), 'tailgating'), 0);
+  t.is(count(lane.effects, 'lower'), 0, 'and rule 1 still wins');
+});
+
+test('a grant that nobody uses ends, and the arm is lowered', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.tick({ approach: 'absent' });
+  t.is(count(lane.wait(25_000), 'grantUnused'), 0);
+  const late = lane.wait(5_000);
+  t.is(count(late, 'grantUnused'), 1);
+  t.is(count(late, 'lower'), 1);
+});
+
+test('a granted car that stands at the loop keeps its grant', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  const effects = lane.wait(120_000);
+  t.is(count(effects, 'grantUnused') + count(effects, 'lower'), 0);
+});
+
+test('a car that goes back before the decision leaves the lane idle', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  const gone = lane.tick({ approach: 'absent' });
+  t.true(gone.some((effect) => effect.type === 'note' && effect.event === 'went_back'));
+  t.is(lane.state.arrival, null);
+  t.is(count(lane.effects, 'raise'), 0);
+});
+
+test('no read tells the driver once, after the wait', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  t.is(count(lane.wait(2_900), 'say'), 0);
+  const told = lane.wait(10_000);
+  t.is(count(told, 'say'), 1);
+  t.deepEqual(
+    told.find(({ type }) => type === 'say'),
+    { type: 'say', text: plainText('unreadable') },
+  );
+});
+
+test('a read that comes before its car is used when the car arrives, but not ten seconds later', (t) => {
+  const soon = new LaneDriver();
+  soon.tick();
+  soon.read('京A00001');
+  soon.wait(5_000);
+  t.is(count(soon.tick({ approach: 'present' }), 'decide'), 1);
+  const late = new LaneDriver();
+  late.tick();
+  late.read('京A00001');
+  late.wait(11_000);
+  t.is(count(late.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+test('rule 2: a repeated read of the granted car does not decide for the next one', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.read('京A00001');
+  lane.passThrough();
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
+test('rule 2: a read of a car that was let through by hand does not decide for the next one', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.tick({ approach: 'absent' });
+  lane.wait(40_000);
+  lane.arm('down', 4_000);
+  lane.tick({ approach: 'present' });
+  lane.read('京A00003');
+  lane.decide({ kind: 'refuse', plate: '京A00003', reason: 'full', ...words('entry_full') });
+  lane.command('raise');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.read('京A00003');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+test('rule 2: a grant from before a start is for the car that stood there, and for no later one', (t) => {
+  const early = { read: { ...someResumed }, atMs: 0, resumed: true };
+  const stood = new LaneDriver();
+  stood.state = { ...stood.state, early };
+  t.is(count(stood.tick({ approach: 'present' }), 'decide'), 1);
+  const came = new LaneDriver();
+  came.state = { ...came.state, early };
+  came.tick();
+  t.is(count(came.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+const words = (name: 'entry_full' | 'exit_pay') => ({
+  show: plainText(name),
+  say: plainText(name),
+});
+
+const someResumed = {
+  plate: '京A00001',
+  confidence: 0,
+  color: 'unknown',
+  direction: 'unknown',
+  trigger: 'unknown',
+  cameraTimeS: 0,
+  sequence: 0,
+  offline: true,
+} as const;
+
+test('a payment makes the lane decide anew, also when it comes during the decision', (t) => {
+  const pay: ArrivalDecision = {
+    kind: 'pay',
+    sessionId: 's1',
+    plate: '京A00001',
+    amountFen: 500,
+    ...words('exit_pay'),
+  };
+  const lane = new LaneDriver({ direction: 'exit' });
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide(pay);
+  t.is(lane.state.arrival?.dueFen, 500);
+  t.is(count(lane.read('京A00001'), 'decide'), 0);
+  t.is(count(reconsider(lane), 'decide'), 1);
+  t.is(count(reconsider(lane), 'decide'), 0);
+  t.is(count(lane.decide(pay), 'decide'), 1);
+  t.is(count(lane.decide(granting('s1', '京A00001')), 'raise'), 1);
+  t.is(count(reconsider(lane), 'decide'), 0);
+});
+
+function reconsider(lane: LaneDriver): ReturnType<LaneDriver['happen']> {
+  return lane.happen({ type: 'reconsider', nowMs: lane.nowMs });
+}
+
+test('a decision for a car that is gone raises nothing unless it granted', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.tick({ approach: 'absent' });
+  const refuse: ArrivalDecision = {
+    kind: 'refuse',
+    plate: '京A00001',
+    reason: 'full',
+    ...words('entry_full'),
+  };
+  t.deepEqual(lane.decide(refuse, 1), []);
+});

@@ -1,0 +1,91 @@
+import { routes } from '../../runtime/console/routes.js';
+import type { LanekeeperNode } from '../../runtime/node.js';
+import type { EventLog } from './event-log.js';
+import type { LaneWorld } from './lane-world.js';
+import type { SeededRandom } from './random.js';
+import type { Scheduler } from './scheduler.js';
+
+const LOOK_MS = 2_000;
+const TAKES_CASH_AFTER_MS = 6_000;
+const RAISES_AFTER_MS = 45_000;
+const PAUSE_MS = 10_000;
+
+export interface AttendantOptions {
+  scheduler: Scheduler;
+  random: SeededRandom;
+  events: EventLog;
+  lanes: readonly LaneWorld[];
+  node: () => LanekeeperNode | null;
+  /** Before the attendant asks the lane for a movement. */
+  onHandRequest: (laneId: string) => void;
+}
+
+/** The person at the console: takes cash, helps who is stuck, and lowers an arm that gave up. */
+export class Attendant {
+  /** What the program said it took, in fen by plate. */
+  readonly taken = new Map<string, number>();
+  readonly #options: AttendantOptions;
+  readonly #pausedUntilMs = new Map<string, number>();
+
+  constructor(options: AttendantOptions) {
+    this.#options = options;
+    this.#plan();
+  }
+
+  #plan(): void {
+    this.#options.scheduler.after(LOOK_MS, () => {
+      for (const lane of this.#options.lanes) this.#look(lane);
+      this.#plan();
+    });
+  }
+
+  #look(lane: LaneWorld): void {
+    const { scheduler, node } = this.#options;
+    const { nowMs } = scheduler;
+    const state = node()?.lanes?.lanes.get(lane.id)?.state;
+    if (state === undefined || nowMs < (this.#pausedUntilMs.get(lane.id) ?? 0)) return;
+    const car = lane.waiting;
+    const waitedMs = nowMs - (car?.waitsSinceMs ?? nowMs);
+    if (state.arrival?.status === 'paying' && waitedMs >= TAKES_CASH_AFTER_MS) {
+      this.#pause(lane);
+      const plate = state.arrival.read?.plate ?? '';
+      void this.#ask(lane, 'settle', { by: 'attendant' }).then((answer) =>
+        this.#took(plate, answer),
+      );
+    } else if (car !== null && waitedMs >= RAISES_AFTER_MS) {
+      this.#pause(lane);
+      void this.#ask(lane, 'raise', { by: 'attendant', reason: 'stuck' }).then((answer) => {
+        if (answer !== null) car.waved = true;
+      });
+    } else if ((state.arm.gaveUp || state.arm.held) && lane.cars.length === 0) {
+      this.#pause(lane);
+      void this.#ask(lane, 'lower', { by: 'attendant' });
+    }
+  }
+
+  #pause(lane: LaneWorld): void {
+    const { scheduler, random } = this.#options;
+    this.#pausedUntilMs.set(lane.id, scheduler.nowMs + PAUSE_MS + random.between(0, 2_000));
+  }
+
+  #took(plate: string, answer: unknown): void {
+    const amountFen = (answer as { amount_fen?: number } | null)?.amount_fen ?? 0;
+    this.taken.set(plate, (this.taken.get(plate) ?? 0) + amountFen);
+  }
+
+  /** Asks the console; null when it refuses. */
+  async #ask(lane: LaneWorld, what: string, body: Record<string, string>): Promise<unknown> {
+    const { node, events, onHandRequest } = this.#options;
+    const running = node();
+    if (running === null) return null;
+    events.add('attendant', `${what} ${lane.id}`);
+    if (what !== 'settle') onHandRequest(lane.id);
+    const route = routes(running).find(({ path }) => path === `/lanes/:lane/${what}`);
+    try {
+      return (await route?.answer({ lane: lane.id }, body)) ?? null;
+    } catch (error) {
+      events.add('attendant', `refused: ${error instanceof Error ? error.message : 'no reason'}`);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
+import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
+import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import { nodeStateCodec } from '../../protocol/park/codec.js';
+import { Topics } from '../../runtime/bus/topics.js';
+import type { Config } from '../../runtime/config/config.js';
+import type { Environment } from '../../runtime/environment/environment.js';
+import { LanekeeperNode } from '../../runtime/node.js';
+import type { SimCloud, SimLink } from './cloud.js';
+import type { SimDisk } from './disk.js';
+import { programLog, type EventLog } from './event-log.js';
+import type { SimBroker, SimBus } from './park-bus.js';
+import type { SeededRandom } from './random.js';
+import { ProgramClock, type Scheduler } from './scheduler.js';
+import { parkKey } from './site.js';
+
+/** 2026-03-02, 09:00 in China: when every simulation begins. */
+export const beginMs = Date.UTC(2026, 2, 2, 1);
+
+export interface BoxOptions {
+  config: Config;
+  scheduler: Scheduler;
+  random: SeededRandom;
+  events: EventLog;
+  board: MemoryBoard;
+  disk: SimDisk;
+  broker: SimBroker;
+  cloud: SimCloud;
+  /** Bytes that the program sends to the device at a path. */
+  onDeviceBytes: (path: string, bytes: Uint8Array) => void;
+  onStarted: () => void;
+  /** The program could not start or an exception ended it. */
+  onFailed: (error: unknown) => void;
+}
+
+/** One run of the program. */
+interface Run {
+  number: number;
+  alive: boolean;
+  node: LanekeeperNode | null;
+  clock: ProgramClock;
+  gpio: MemoryGpio | null;
+  bus: SimBus | null;
+  link: SimLink | null;
+  cables: Map<string, MemoryCable>;
+}
+
+/** The box with the program in it, which can be killed, cut from power, stopped and started. */
+export class Box {
+  readonly #options: BoxOptions;
+  #run: Run | null = null;
+  #runs = 0;
+  startedMs = 0;
+
+  constructor(options: BoxOptions) {
+    this.#options = options;
+  }
+
+  /** The node, once it has started and while it lives. */
+  get node(): LanekeeperNode | null {
+    return this.#run?.node ?? null;
+  }
+
+  /** The number of the run, once it has started and while it lives. */
+  get running(): number | null {
+    return this.node === null ? null : (this.#run?.number ?? null);
+  }
+
+  start(): void {
+    const { scheduler, config, events } = this.#options;
+    if (this.#run !== null) return;
+    this.#runs += 1;
+    const run: Run = {
+      number: this.#runs,
+      alive: true,
+      node: null,
+      clock: new ProgramClock(scheduler),
+      gpio: null,
+      bus: null,
+      link: null,
+      cables: new Map(),
+    };
+    this.#run = run;
+    this.startedMs = scheduler.nowMs;
+    events.add('box', `start ${run.number}`);
+    this.#options.onStarted();
+    const environment = this.#environment(run);
+    LanekeeperNode.start({ environment, config, withConsole: false }).then(
+      (node) => {
+        if (run.alive) run.node = node;
+      },
+      (error: unknown) => {
+        if (run.alive) this.#options.onFailed(error);
+      },
+    );
+  }
+
+  /** The program is gone between two turns of its loop; relays and serial lines stay as they are. */
+  kill(how: 'killed' | 'power-cut'): void {
+    const run = this.#run;
+    if (run === null) return;
+    this.#options.events.add('box', how);
+    run.alive = false;
+    run.clock.kill();
+    run.bus?.kill();
+    run.link?.kill();
+    run.gpio?.close();
+    this.#run = null;
+    if (how === 'power-cut') this.#options.disk.powerCut();
+    else this.#options.disk.programDies();
+  }
+
+  /** As systemd stops it: asked first, killed when it takes too long. */
+  stop(): void {
+    const run = this.#run;
+    const node = run?.node ?? null;
+    if (run === null || node === null) {
+      this.kill('killed');
+      return;
+    }
+    this.#options.events.add('box', 'stop');
+    const killIfThere = () => {
+      if (this.#run === run) this.kill('killed');
+    };
+    this.#options.scheduler.after(5_000, killIfThere);
+    node.close().then(killIfThere, this.#options.onFailed);
+  }
+
+  /** The device at the other end of a serial line sends bytes. */
+  deviceSends(path: string, bytes: Uint8Array): void {
+    this.#run?.cables.get(path)?.write(bytes);
+  }
+
+  unplug(path: string): void {
+    this.#run?.cables.get(path)?.unplug();
+  }
+
+  plugIn(path: string): void {
+    this.#run?.cables.get(path)?.plugIn();
+  }
+
+  #environment(run: Run): Environment {
+    const { scheduler, random, events, board, disk, broker, cloud, config } = this.#options;
+    const topics = new Topics(config.park.id);
+    const away = { nodeId: config.node.id, online: false, sinceMs: 0, version: 'sim' };
+    const will = { topic: topics.node(config.node.id), payload: nodeStateCodec.encode(away) };
+    return {
+      clock: run.clock,
+      wall: { unixMs: () => Math.floor(beginMs + scheduler.nowMs), quality: () => 'SET' },
+      random,
+      log: programLog(events, scheduler),
+      openDatabase: () => disk.open(() => run.alive),
+      openGpio: () => {
+        run.gpio = new MemoryGpio(board);
+        return Promise.resolve(run.gpio);
+      },
+      openSerial: (settings) => {
+        const cable = new MemoryCable({ settings, clock: run.clock });
+        cable.onBytes((bytes) => this.#options.onDeviceBytes(settings.path, bytes));
+        run.cables.set(settings.path, cable);
+        return Promise.resolve(cable.line);
+      },
+      startBroker: () => Promise.reject(new Error('The simulated site has a broker of its own.')),
+      openBus: () => {
+        run.bus = broker.open(will);
+        return run.bus;
+      },
+      openCloudLink: () => {
+        run.link = cloud.open();
+        return run.link;
+      },
+      secret: () => parkKey,
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
+import type { CarInLane, LaneWorld } from './lane-world.js';
+import type { SeededRandom } from './random.js';
+import type { Scheduler } from './scheduler.js';
+
+/** How badly a camera reads; 0 to 1 each. */
+export interface CameraFaults {
+  lost: number;
+  late: number;
+  garbled: number;
+  repeated: number;
+}
+
+export const calmCamera: CameraFaults = { lost: 0, late: 0, garbled: 0, repeated: 0 };
+
+/** A standing car that nobody let in is read again, as cameras with a trigger do. */
+const AGAIN_MS = 5_000;
+
+/** The camera of one lane: reads what comes into view, well or badly, once or several times. */
+export class CameraMan {
+  faults: CameraFaults = calmCamera;
+  readonly #twin: CameraTwin;
+  readonly #scheduler: Scheduler;
+  readonly #random: SeededRandom;
+
+  constructor(options: {
+    scheduler: Scheduler;
+    random: SeededRandom;
+    send: (bytes: Uint8Array) => void;
+  }) {
+    this.#scheduler = options.scheduler;
+    this.#random = options.random;
+    this.#twin = new CameraTwin({ sink: { write: options.send } });
+  }
+
+  inView(lane: LaneWorld, inLane: CarInLane): void {
+    const delayMs = this.#random.chance(this.faults.late)
+      ? this.#random.between(1_500, 3_000)
+      : this.#random.between(30, 700);
+    this.#scheduler.after(delayMs, () => this.#read(lane, inLane));
+  }
+
+  #read(lane: LaneWorld, inLane: CarInLane): void {
+    if (!lane.cars.includes(inLane) || inLane.reversing) return;
+    const seen = {
+      plate: inLane.car.plate,
+      cameraTimeS: Math.floor(this.#scheduler.nowMs / 1_000),
+    };
+    if (this.#random.chance(this.faults.garbled)) {
+      this.#twin.seeGarbled(seen, { at: this.#random.whole(0, 60) });
+    } else if (!this.#random.chance(this.faults.lost)) {
+      this.#twin.see(seen);
+      if (this.#random.chance(this.faults.repeated)) this.#repeat(seen);
+    }
+    this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {
+      if (lane.waiting === inLane) this.#read(lane, inLane);
+    });
+  }
+
+  /** The same frame again, or a second read of the same car. */
+  #repeat(seen: { plate: string; cameraTimeS: number }): void {
+    const again = this.#random.chance(0.5);
+    this.#scheduler.after(this.#random.between(100, 6_000), () => {
+      if (again) this.#twin.repeat();
+      else this.#twin.see(seen);
+    });
+  }
+}

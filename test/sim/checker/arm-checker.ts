@@ -1,0 +1,183 @@
+import type { MemoryBoard } from '../../../drivers/gpio/memory/memory-board.js';
+import { electrical } from '../../../drivers/gpio/electrical.js';
+import type { LaneConfig } from '../../../runtime/config/config.js';
+import type { EventLog } from '../event-log.js';
+import type { LaneWorld } from '../lane-world.js';
+import type { Scheduler } from '../scheduler.js';
+import type { SimSensor } from '../sensor.js';
+import type { Verdict } from './verdict.js';
+
+/** The arm may go up again without a new cause this long after a raise that has not arrived. */
+const RETRY_MS = 20_000;
+/** After trouble of the disk, a lane may act by the store's policy for this long. */
+const TROUBLE_MS = 15_000;
+const LIMIT_DEGREES = 3;
+const FRESH_MS = 1_000;
+/** The arm counts as lowering for so long after the contact, and after a start. */
+const LOWERING_MS = 6_200;
+
+export interface ArmCheckerOptions {
+  scheduler: Scheduler;
+  events: EventLog;
+  verdict: Verdict;
+  board: MemoryBoard;
+  tickMs: number;
+  onFailure: 'open' | 'hold';
+  diskTroubleMs: () => number;
+  /** The number of the run of the program that is alive, or null. */
+  programRunning: () => number | null;
+}
+
+interface Watched {
+  lane: LaneWorld | null;
+  /** Since when all guards say that nothing is there; null while one does not. */
+  emptySinceMs: number | null;
+  raisedMs: number;
+  loweredMs: number;
+  /** Something in this run of the program gave a reason to lower later on. */
+  mayLower: boolean;
+  fire: boolean;
+  handMs: number;
+  /** Causes of raises that are on disk and were not used up. */
+  causes: string[];
+}
+
+/** Watches the contacts of the arm against the physical truth: rules 1, 3 and 4. */
+export class ArmChecker {
+  readonly #options: ArmCheckerOptions;
+  readonly #watched = new Map<string, Watched>();
+  #startedMs = -Infinity;
+
+  constructor(options: ArmCheckerOptions, lanes: readonly LaneConfig[]) {
+    this.#options = options;
+    for (const config of lanes) {
+      const watched: Watched = {
+        lane: null,
+        emptySinceMs: 0,
+        raisedMs: -Infinity,
+        loweredMs: -Infinity,
+        mayLower: false,
+        fire: false,
+        handMs: -Infinity,
+        causes: [],
+      };
+      this.#watched.set(config.id, watched);
+      const { raise, lower } = config.barrier;
+      // Before the twin: what the arm did until now still stands.
+      options.board.onOutputChange(raise, (high) => {
+        if (high === electrical(raise, true)) this.#raised(config.id, watched);
+      });
+      if (lower === null) continue;
+      options.board.onOutputChange(lower, (high) => {
+        if (high === electrical(lower, true)) this.#lowered(config, watched);
+      });
+    }
+  }
+
+  attach(lane: LaneWorld): void {
+    this.#of(lane.id).lane = lane;
+  }
+
+  programStarted(): void {
+    this.#startedMs = this.#options.scheduler.nowMs;
+    for (const watched of this.#watched.values()) watched.mayLower = false;
+  }
+
+  /** A cause of a raise has reached the disk. */
+  causeOnDisk(laneId: string, cause: string): void {
+    this.#watched.get(laneId)?.causes.push(cause);
+  }
+
+  /** The attendant or the cloud has asked for a movement. */
+  handRequest(laneId: string): void {
+    const watched = this.#of(laneId);
+    watched.handMs = this.#options.scheduler.nowMs;
+    watched.mayLower = true;
+  }
+
+  fire(laneId: string, active: boolean): void {
+    this.#of(laneId).fire = active;
+  }
+
+  sensorChanged(lane: LaneWorld, sensor: SimSensor): void {
+    const { scheduler, verdict, tickMs, programRunning } = this.#options;
+    const watched = this.#of(lane.id);
+    if (!lane.guards.includes(sensor)) return;
+    const empty = lane.guards.every((guard) => guard.saysEmpty);
+    watched.emptySinceMs = empty ? (watched.emptySinceMs ?? scheduler.nowMs) : null;
+    const run = programRunning();
+    if (sensor.saysEmpty || run === null || !isLowering(lane)) return;
+    // Right after a start a sensor that cannot be read looks like one that was not read yet.
+    const fresh = scheduler.nowMs - this.#startedMs < FRESH_MS;
+    if (fresh && sensor.fault === 'unreadable') return;
+    scheduler.after(tickMs + 2, () => {
+      const unchanged = programRunning() === run && !sensor.saysEmpty;
+      if (!unchanged || !isLowering(lane)) return;
+      verdict.fail('rule 1', `${lane.id}: ${sensor.name} appeared and the arm went on lowering`);
+    });
+  }
+
+  #lowered(config: LaneConfig, watched: Watched): void {
+    const { scheduler, verdict, events } = this.#options;
+    const { nowMs } = scheduler;
+    scheduler.touched = true;
+    events.add('contact', `${config.id} lower`);
+    watched.loweredMs = nowMs;
+    const { lane } = watched;
+    const fail = (text: string) => verdict.fail('rule 1', `${config.id}: ${text}`);
+    if (lane?.bodyUnderArm === true) fail('told to lower with a car under the arm');
+    const busy = lane?.guards.find((guard) => !guard.saysEmpty);
+    if (busy !== undefined) fail(`told to lower while ${busy.name} is not known to be empty`);
+    if (watched.fire) fail('told to lower against the fire release');
+    if (!watched.mayLower) fail('lowered after a start, and nothing in this run asked for it');
+    if (watched.emptySinceMs !== null && nowMs - watched.emptySinceMs < config.clearMs) {
+      fail(`told to lower after only ${Math.round(nowMs - watched.emptySinceMs)} ms of quiet`);
+    }
+  }
+
+  #raised(laneId: string, watched: Watched): void {
+    const { scheduler, verdict, events } = this.#options;
+    const { nowMs } = scheduler;
+    scheduler.touched = true;
+    const why = this.#whyRaised(watched);
+    events.add('contact', `${laneId} raise, ${why ?? 'without a cause'}`);
+    if (why === null) {
+      verdict.fail('rule 4', `${laneId}: raised, and no cause of it is on the synced disk`);
+    }
+    watched.raisedMs = nowMs;
+    watched.mayLower = true;
+  }
+
+  #whyRaised(watched: Watched): string | null {
+    const { scheduler, diskTroubleMs, onFailure } = this.#options;
+    const { nowMs } = scheduler;
+    const { lane } = watched;
+    if (watched.fire) return 'fire release';
+    const limits = lane?.barrier.limits;
+    const between = limits?.up === false && !limits.down;
+    const lowering =
+      lane?.barrier.motion === 'lowering' ||
+      nowMs - watched.loweredMs < LOWERING_MS ||
+      (between && nowMs - this.#startedMs < LOWERING_MS);
+    const busy = lane?.guards.some((guard) => !guard.saysEmpty) === true;
+    if (lowering && busy) return 'obstacle';
+    const sinceMs = nowMs - watched.raisedMs;
+    if (limits?.up === false && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
+    const cause = watched.causes.shift();
+    if (cause !== undefined) return cause;
+    const trouble = nowMs - diskTroubleMs() < TROUBLE_MS;
+    const byHand = nowMs - watched.handMs < TROUBLE_MS;
+    return trouble && (onFailure === 'open' || byHand) ? 'policy of the store' : null;
+  }
+
+  #of(laneId: string): Watched {
+    const watched = this.#watched.get(laneId);
+    if (watched === undefined) throw new Error(`The checker does not know lane ${laneId}.`);
+    return watched;
+  }
+}
+
+/** Below its lower limit switch the arm counts as down. */
+function isLowering({ barrier }: LaneWorld): boolean {
+  return barrier.motion === 'lowering' && barrier.angleDegrees > LIMIT_DEGREES;
+}

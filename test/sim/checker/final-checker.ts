@@ -1,0 +1,144 @@
+import { factCodec } from '../../../protocol/park/codec.js';
+import type { Fact } from '../../../protocol/park/fact.js';
+import { unseal } from '../../../runtime/store/sealed-value.js';
+import type { LedgerOrder } from '../../cloud/ledger.js';
+import type { Arrived, SimCloud } from '../cloud.js';
+import { priceFen } from './price.js';
+import type { Verdict } from './verdict.js';
+
+/** Who paid may take this long to leave: the stay is priced up to the payment then. */
+const PAYMENT_GRACE_MS = 15 * 60_000;
+const EXITS = new Set(['out_park', 'laterpay_order_upload']);
+
+/**
+ * At the end, with every fault gone and the outbox empty: what the disk says against what the
+ * cloud's books say. Rules 5, 6 and 9.
+ */
+export function checkBooks(
+  image: ReadonlyMap<string, Uint8Array>,
+  cloud: SimCloud,
+  verdict: Verdict,
+): void {
+  for (const key of image.keys()) {
+    if (key.startsWith('outbox:')) verdict.fail('rule 5', `${key} never reached the cloud`);
+    if (key.startsWith('dead:')) verdict.fail('rule 5', `${key} was refused for good`);
+    if (key.startsWith('quarantine:')) verdict.fail('rule 5', `${key} is damaged`);
+  }
+  const sessions = sessionsOn(image);
+  for (const [sessionId, facts] of sessions) {
+    const order = cloud.double.ledger.order(sessionId);
+    const fault = faultOf(facts, order, debtOf(cloud, sessionId));
+    if (fault !== null) verdict.fail('rule 5', `session ${sessionId}: ${fault}`);
+  }
+  for (const { orderId } of cloud.double.ledger.orders) {
+    if (!sessions.has(orderId))
+      verdict.fail('rule 5', `the cloud has ${orderId}, the disk has not`);
+  }
+  checkOrder(cloud.arrived, sessions, verdict);
+}
+
+/** What was paid in cash by plate, by the facts on disk. */
+export function cashByPlate(image: ReadonlyMap<string, Uint8Array>): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const facts of sessionsOn(image).values()) {
+    for (const fact of facts) {
+      if (fact.kind !== 'paid') continue;
+      sums.set(fact.plate, (sums.get(fact.plate) ?? 0) + fact.paid.amountFen);
+    }
+  }
+  return sums;
+}
+
+function sessionsOn(image: ReadonlyMap<string, Uint8Array>): Map<string, Fact[]> {
+  const sessions = new Map<string, Fact[]>();
+  for (const [key, value] of image) {
+    if (!key.startsWith('facts:')) continue;
+    const payload = unseal(value);
+    if (payload === null) continue;
+    const fact = factCodec.decode(payload);
+    sessions.set(fact.sessionId, [...(sessions.get(fact.sessionId) ?? []), fact]);
+  }
+  return sessions;
+}
+
+function debtOf(cloud: SimCloud, sessionId: string): number {
+  const debts = cloud.double.ledger.debts.filter(({ orderId }) => orderId === sessionId);
+  return debts.reduce((sum, { debtFen }) => sum + debtFen, 0);
+}
+
+/** Why the books are wrong about a session, or null. */
+function faultOf(
+  facts: readonly Fact[],
+  order: LedgerOrder | null,
+  debtFen: number,
+): string | null {
+  if (order === null) return 'the cloud does not know it';
+  const entered = facts.find((fact) => fact.kind === 'entered');
+  const left = facts.find((fact) => fact.kind === 'left');
+  const unpaid = facts.find((fact) => fact.kind === 'letOutUnpaid');
+  const { entries, exits, debts } = order.effects;
+  if (entered !== undefined && entries !== 1) return `its entry took effect ${entries} times`;
+  if (order.lateEntry) return 'its entry came after its exit';
+  if (left?.kind !== 'left') return exits + debts === 0 ? null : 'it was closed and has not left';
+  if (exits + debts !== 1) return `it was closed ${exits} times and owed ${debts} times`;
+  if ((debts === 1) !== (unpaid !== undefined)) return 'it was closed as paid and owes, or reverse';
+  const paidFen = paidOf(facts);
+  if (debts === 0 && order.income.cashFen !== paidFen) {
+    return `${paidFen} fen were paid and ${order.income.cashFen} were booked`;
+  }
+  const { amountReceivableFen, permitId, laneId } = left.left;
+  if (order.receivableFen !== amountReceivableFen) return 'the amount changed on the way';
+  if (permitId !== '' || laneId === '' || entered === undefined) return null;
+  const dueFen = priceFen(entered.at.unixMs, pricedUntilMs(facts, left.at.unixMs));
+  if (amountReceivableFen !== dueFen) return `it cost ${amountReceivableFen} instead of ${dueFen}`;
+  if (debts === 0 && paidFen < dueFen) return `it left with ${paidFen} of ${dueFen} fen paid`;
+  return debts === 0 || debtFen === dueFen - paidFen ? null : `it owes ${debtFen} by the books`;
+}
+
+function paidOf(facts: readonly Fact[]): number {
+  const byTradeNo = new Map<string, number>();
+  for (const fact of facts) {
+    if (fact.kind === 'paid') byTradeNo.set(fact.paid.tradeNo, fact.paid.amountFen);
+  }
+  return [...byTradeNo.values()].reduce((sum, fen) => sum + fen, 0);
+}
+
+function pricedUntilMs(facts: readonly Fact[], leftMs: number): number {
+  const payments = facts.filter((fact) => fact.kind === 'paid').map((fact) => fact.at.unixMs);
+  const last = Math.max(-Infinity, ...payments);
+  return leftMs - last <= PAYMENT_GRACE_MS ? last : leftMs;
+}
+
+/** Rule 6: an entry before its exit, and a plate's exit before its next entry. */
+function checkOrder(
+  arrived: readonly Arrived[],
+  sessions: ReadonlyMap<string, Fact[]>,
+  verdict: Verdict,
+): void {
+  const first = new Map<string, number>();
+  arrived.forEach(({ service, orderId }, at) => {
+    const kind = EXITS.has(service) ? 'exit' : service === 'in_park' ? 'entry' : '';
+    const key = `${kind} ${orderId}`;
+    if (kind !== '' && !first.has(key)) first.set(key, at);
+  });
+  const byPlate = new Map<string, { sessionId: string; sequence: number }[]>();
+  for (const [sessionId, facts] of sessions) {
+    const entered = facts.find((fact) => fact.kind === 'entered');
+    if (entered === undefined) continue;
+    const entry = first.get(`entry ${sessionId}`) ?? Infinity;
+    if (entry > (first.get(`exit ${sessionId}`) ?? Infinity)) {
+      verdict.fail('rule 6', `the exit of ${sessionId} arrived before its entry`);
+    }
+    const stay = { sessionId, sequence: entered.sequence };
+    byPlate.set(entered.plate, [...(byPlate.get(entered.plate) ?? []), stay]);
+  }
+  for (const [plate, stays] of byPlate) {
+    stays.sort((a, b) => a.sequence - b.sequence);
+    for (const [at, stay] of stays.slice(1).entries()) {
+      const before = stays[at]?.sessionId ?? '';
+      const exit = first.get(`exit ${before}`) ?? Infinity;
+      if (exit < (first.get(`entry ${stay.sessionId}`) ?? Infinity)) continue;
+      verdict.fail('rule 6', `${plate}: ${stay.sessionId} came in before ${before} went out`);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mutant } from './mutants.js';
+
+/** The folder of package.json, above dist/test/sim. */
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** How one mutant fared; `found` is the line of the first violation. */
+export interface MutantResult {
+  mutant: Mutant;
+  found: string | null;
+  /** The run ended in another way than by a violation: the mutant itself is broken. */
+  broken: string | null;
+}
+
+/** Runs every mutant, prints what became of each, and says whether all were found. */
+export async function runMutants(
+  mutants: readonly Mutant[],
+  options: { from: number; to: number; cars: number },
+): Promise<boolean> {
+  let allFound = true;
+  for (const mutant of mutants) {
+    const { found, broken } = await runMutant(mutant, options);
+    allFound &&= found !== null;
+    const fate = found ?? broken ?? 'SURVIVED';
+    console.log(`${found === null ? 'FAIL' : 'found'}  ${mutant.name} (${mutant.rule}): ${fate}`);
+  }
+  return allFound;
+}
+
+/** Runs the simulation in a child process on a copy of the program with the break in it. */
+export async function runMutant(
+  mutant: Mutant,
+  options: { from: number; to: number; cars: number },
+): Promise<MutantResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'lanekeeper-mutant-'));
+  try {
+    makeCopy(folder);
+    applyEdits(mutant, join(folder, 'dist', mutant.file));
+    const seeds = `${options.from}..${options.to}`;
+    const args = ['--no-trace', '--seeds', seeds, '--cars', String(options.cars)];
+    const { status, output } = await run(join(folder, 'dist/test/sim/main.js'), args);
+    if (status === 0) return { mutant, found: null, broken: null };
+    const found = /^seed \d+ at .*$/m.exec(output)?.[0] ?? null;
+    return { mutant, found, broken: found === null ? output.slice(-500) : null };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function makeCopy(folder: string): void {
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
+  for (const part of ['runtime', 'drivers', 'protocol', 'test/sim', 'test/cloud']) {
+    linkScripts(join(root, 'dist', part), join(folder, 'dist', part));
+  }
+}
+
+function linkScripts(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkScripts(source, target);
+    else if (entry.name.endsWith('.js')) link(source, target);
+  }
+}
+
+function link(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch {
+    // Another file system has no hard link to it.
+    copyFileSync(source, target);
+  }
+}
+
+function applyEdits(mutant: Mutant, file: string): void {
+  let text = readFileSync(file, 'utf8');
+  for (const { find, replace } of mutant.edits) {
+    if (!text.includes(find)) {
+      throw new Error(`The mutant "${mutant.name}" does not find its text in ${mutant.file}.`);
+    }
+    text = text.replace(find, () => replace);
+  }
+  // The link goes first: writing through it would break the program itself.
+  unlinkSync(file);
+  writeFileSync(file, text);
+}
+
+function run(script: string, args: readonly string[]): Promise<{ status: number; output: string }> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const take = (bytes: Buffer): void => {
+      output += bytes.toString('utf8');
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.on('error', fail);
+    child.on('close', (status) => done({ status: status ?? -1, output }));
+  });
+}

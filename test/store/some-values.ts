@@ -1,0 +1,74 @@
+import type { JournalEntry, OutboxEntry } from '../../protocol/park/disk.js';
+import {
+  deadLetterShelf,
+  factShelf,
+  journalShelf,
+  laneShelf,
+  openShelf,
+  outboxShelf,
+  recordShelf,
+  seenShelf,
+  type Shelf,
+} from '../../runtime/store/shelves.js';
+import { somePermit } from '../permits/some-permit.js';
+import { entered, someFact, stampAt } from '../support/some-facts.js';
+
+export function someJournalEntry(sequence: number): JournalEntry {
+  return {
+    sequence,
+    at: stampAt(0),
+    laneId: 'in1',
+    event: 'granted',
+    text: 'a temporary car',
+    sessionId: 's1',
+    plate: '粤B12345',
+  };
+}
+
+const outboxEntry: OutboxEntry = {
+  uplink: {
+    messageId: 'm1',
+    nodeId: 'n1',
+    sequence: 1,
+    sessionId: '',
+    plate: '',
+    at: stampAt(0),
+    body: 'armMovedAbnormally',
+    armMovedAbnormally: {
+      movementId: 'm1',
+      action: 'RAISE',
+      at: stampAt(0),
+      channelId: 'A1',
+      operatorId: '',
+      plate: '',
+      sessionId: '',
+      reason: 'by hand',
+    },
+  },
+  attempts: 2,
+  lastAnswer: '',
+  refusedReason: '',
+};
+
+interface ShelfWithValue {
+  shelf: Shelf<unknown>;
+  value: unknown;
+}
+
+function on<T>(shelf: Shelf<T>, value: T): ShelfWithValue {
+  return { shelf, value };
+}
+
+/** Every shelf of the store, each with a value that it may hold. */
+export function someValues(): ShelfWithValue[] {
+  return [
+    on(factShelf, someFact('f1', entered())),
+    on(openShelf, someFact('f1', entered())),
+    on(outboxShelf, outboxEntry),
+    on(deadLetterShelf, { ...outboxEntry, refusedReason: 'refused' }),
+    on(journalShelf, someJournalEntry(1)),
+    on(laneShelf, someJournalEntry(2)),
+    on(recordShelf, { kind: 'permit', permit: somePermit() }),
+    on(seenShelf, { commandId: 'c1', seenMs: 1, done: true, reason: '' }),
+  ];
+}
