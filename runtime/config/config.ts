@@ -91,6 +91,7 @@ export interface CloudConfig {
   messagesPerSecondMax: number;
   inFlightMax: number;
   answerWaitMs: number;
+  reconnectMaxMs: number;
 }
 
 /** Texts of screen and voice; `{plate}`, `{fee}` (yuan) and `{days}` are filled in. */

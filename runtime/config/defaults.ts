@@ -7,7 +7,7 @@ export const defaults = {
   card: { address: 0, lines: 4 },
   lane: { grantMs: 30_000, clearMs: 1_000, readWaitMs: 3_000 },
   rate: { freeMinutes: 0 },
-  cloud: { messagesPerSecondMax: 8, inFlightMax: 16, answerWaitMs: 10_000 },
+  cloud: { messagesPerSecondMax: 8, inFlightMax: 16, answerWaitMs: 10_000, reconnectMaxMs: 30_000 },
   leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
   cards: { reconcileAt: '03:30' },
   store: { commitTimeoutMs: 1_000, onFailure: 'open' },

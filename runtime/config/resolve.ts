@@ -81,6 +81,7 @@ function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
     messagesPerSecondMax: cloud.orders_per_second_max ?? defaults.cloud.messagesPerSecondMax,
     inFlightMax: cloud.in_flight_max ?? defaults.cloud.inFlightMax,
     answerWaitMs: inMs(cloud.answer_wait_s) ?? defaults.cloud.answerWaitMs,
+    reconnectMaxMs: inMs(cloud.reconnect_max_s) ?? defaults.cloud.reconnectMaxMs,
   };
 }
 

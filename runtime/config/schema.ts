@@ -316,6 +316,9 @@ export const Config = Type.Object(
           ),
           in_flight_max: optional(whole('Most messages that wait for an answer.', 1, 64, 16)),
           answer_wait_s: optional(whole('How long an answer is waited for.', 2, 300, 10)),
+          reconnect_max_s: optional(
+            whole('Longest wait between attempts to reach the cloud.', 2, 300, 30),
+          ),
         },
         'The cloud link. Needed by the role `bridge`.',
       ),

@@ -24,8 +24,10 @@ import { optionalSecretOf, secretOf } from './secrets.js';
 const BUS_KEEPALIVE_S = 15;
 const CLOUD_KEEPALIVE_S = 30;
 const BUS_BACK_OFF = { minMs: 200, firstMaxMs: 1_000, maxMs: 10_000 };
-/** The cloud's broker has the boxes of many parks: see the back-off. */
-export const CLOUD_BACK_OFF = { minMs: 500, firstMaxMs: 27_000, maxMs: 30_000 };
+/** The cloud's broker has the boxes of many parks: their first attempts fill most of the wait. */
+export function cloudBackOff(maxMs: number): { minMs: number; firstMaxMs: number; maxMs: number } {
+  return { minMs: 500, firstMaxMs: maxMs * 0.9, maxMs };
+}
 
 /** The environment of a box. */
 export function realEnvironment(options: { logLevel: Config['log']['level'] }): Environment {
@@ -112,7 +114,7 @@ function openCloudLink(config: Config, log: Log): MqttLink {
     will: null,
     keepaliveS: CLOUD_KEEPALIVE_S,
     clock: realClock,
-    backOff: new BackOff({ random: realRandom, ...CLOUD_BACK_OFF }),
+    backOff: new BackOff({ random: realRandom, ...cloudBackOff(cloud.reconnectMaxMs) }),
     log,
   });
   return new MqttLink(session, { parkId: park.id, localId: cloud.localId });

@@ -1,8 +1,11 @@
 import test from 'ava';
-import { CLOUD_BACK_OFF } from '../../runtime/environment/real.js';
+import { defaults } from '../../runtime/config/defaults.js';
+import { cloudBackOff } from '../../runtime/environment/real.js';
 import { BackOff } from '../../runtime/mqtt/back-off.js';
 import { SimulatedClock } from '../support/clock.js';
 import { SeededRandom } from '../support/test-environment.js';
+
+const CLOUD_BACK_OFF = cloudBackOff(defaults.cloud.reconnectMaxMs);
 
 const BOXES = 1_000;
 

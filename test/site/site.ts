@@ -112,6 +112,7 @@ export class Site {
         local_id: 'gate1_channels_A1_B1',
         park_key: { file: join(this.directory, 'park.key') },
         answer_wait_s: 2,
+        reconnect_max_s: 2,
       },
       rates: [
         {
