@@ -24,7 +24,10 @@ export interface ScanCounters {
 export class FrameScanner<T> {
   readonly counters: ScanCounters = { badFrames: 0, discardedBytes: 0 };
   private kept: Uint8Array = new Uint8Array(0);
-  /** Places among the kept bytes that were found wrong already, so that each counts once. */
+  /**
+   * Places among the kept bytes where a wrong frame begins. They count once they are discarded: a
+   * good frame may yet turn out to hold them.
+   */
   private knownBad = new Set<number>();
 
   constructor(private readonly shape: FrameShape<T>) {}
@@ -43,29 +46,32 @@ export class FrameScanner<T> {
       const verdict = this.judge(all.subarray(at, at + this.shape.bytesMax));
       if (typeof verdict === 'object') {
         found.push(verdict.meaning);
-        this.counters.discardedBytes += at - taken;
+        this.discard(taken, at);
         at += verdict.length;
         taken = at;
         firstIncomplete = null;
         continue;
       }
       if (verdict === 'incomplete') firstIncomplete ??= at;
-      if (verdict === 'bad' && !this.knownBad.has(at)) {
-        this.knownBad.add(at);
-        this.counters.badFrames += 1;
-      }
+      if (verdict === 'bad') this.knownBad.add(at);
       at += 1;
     }
     const keepFrom = firstIncomplete ?? all.length;
-    this.counters.discardedBytes += keepFrom - taken;
+    this.discard(taken, keepFrom);
     this.keep(all, keepFrom);
     return found;
   }
 
   /** Forgets a frame that has only begun, for example because the line was lost. */
   reset(): void {
-    this.counters.discardedBytes += this.kept.length;
+    this.discard(0, this.kept.length);
     this.keep(this.kept, this.kept.length);
+  }
+
+  private discard(from: number, until: number): void {
+    this.counters.discardedBytes += until - from;
+    const bad = [...this.knownBad].filter((place) => place >= from && place < until);
+    this.counters.badFrames += bad.length;
   }
 
   private keep(all: Uint8Array, from: number): void {
