@@ -8,6 +8,7 @@ import { nextAt } from './cards/schedule.js';
 import { CloudClient } from './cloud-client.js';
 import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
+import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
 import { UplinkForwarder } from './uplink-forwarder.js';
 import type { Timer } from '../../drivers/clock.js';
@@ -19,6 +20,7 @@ export class BridgeRole {
   readonly #client: CloudClient;
   readonly #forwarder: UplinkForwarder;
   readonly #reconciler: CardReconciler;
+  readonly #notSupported: NotSupported;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
   readonly #downlinks = { handled: 0, unknown: 0, failed: 0 };
   #daily: Timer | null = null;
@@ -45,7 +47,12 @@ export class BridgeRole {
     });
     this.#reconciler = new CardReconciler({ ...parts, client: this.#client });
     const commands = new CommandDesk(parts);
-    this.#handlers = downlinkHandlers({ ...parts, commands });
+    this.#notSupported = new NotSupported(environment.log);
+    this.#handlers = downlinkHandlers({
+      ...parts,
+      commands,
+      notSupported: this.#notSupported,
+    });
     this.#client.onDownlink((incoming) => void this.#handle(incoming));
     link.onStatus((status) => {
       if (!status.up) this.#forwarder.linkLost();
@@ -83,6 +90,7 @@ export class BridgeRole {
       client: this.#client.counters,
       uplinks: this.#forwarder.counters,
       downlinks: this.#downlinks,
+      not_supported: Object.fromEntries(this.#notSupported.counts),
     };
   }
 

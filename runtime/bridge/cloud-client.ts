@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
 import { seal, type CloudData } from '../../protocol/cloud/envelope.js';
 import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
-import { pairingKey } from '../../protocol/cloud/message.js';
+import { isAnswerName, pairingKey } from '../../protocol/cloud/message.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
@@ -27,6 +27,8 @@ interface Pending {
 }
 
 const WAITING_MAX = 1_000;
+/** Orders of other clients of the park that the cloud passes on. */
+const RELAYED = new Set(['in_park', 'out_park']);
 
 /**
  * Asks the cloud and finds the answers among all that comes down. What it cannot pair is a message
@@ -64,8 +66,8 @@ export class CloudClient {
    */
   request(serviceName: string, data: CloudData): Promise<CloudIncoming> {
     const { link, parkKey, inFlightMax } = this.#options;
-    const sealed = seal({ serviceName, data, parkKey });
     const definition = messageOf(serviceName);
+    const sealed = seal({ serviceName: definition?.sentAs ?? serviceName, data, parkKey });
     if (!link.status.up) return Promise.reject(linkDown(link.status.reason));
     if (this.#pending.size >= inFlightMax) {
       return Promise.reject(new LanekeeperError('cloud/busy', 'Too many messages are under way.'));
@@ -88,7 +90,8 @@ export class CloudClient {
   /** Answers a message of the cloud. An answer that is lost is not repeated: the cloud asks again. */
   reply(serviceName: string, data: CloudData): void {
     const { link, parkKey, log } = this.#options;
-    const sealed = seal({ serviceName, data, parkKey });
+    const sentAs = messageOf(serviceName)?.sentAs ?? serviceName;
+    const sealed = seal({ serviceName: sentAs, data, parkKey });
     const taken = this.#pacing.take(true, () => {
       this.counters.sent += 1;
       link.send(sealed.text).catch((error: unknown) => {
@@ -150,15 +153,23 @@ export class CloudClient {
     const definition = serviceName === null ? null : messageOf(serviceName);
     if (definition?.direction === 'down') return null;
     // A relayed order of another client has the order's fields, an answer never has `in_time`.
-    if (fields.has('in_time')) return null;
+    if (RELAYED.has(serviceName ?? '') && fields.has('in_time')) return null;
     const candidates = [...this.#pending].filter(
       (pending) =>
-        pending.timer !== null && (serviceName === null || pending.service === serviceName),
+        pending.timer !== null && (serviceName === null || answers(pending, serviceName)),
     );
     const key = definition === null ? null : pairingKey(definition, 'answer', fields);
     if (key !== null) return candidates.find((pending) => pending.key === key) ?? null;
     return candidates.length === 1 ? (candidates[0] ?? null) : null;
   }
+}
+
+/** Some services are answered under another name. */
+function answers(pending: Pending, answerName: string): boolean {
+  const definition = messageOf(pending.service);
+  return definition === null
+    ? pending.service === answerName
+    : isAnswerName(definition, answerName);
 }
 
 function linkDown(reason: string): LanekeeperError {
