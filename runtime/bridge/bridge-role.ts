@@ -13,6 +13,9 @@ import type { CloudLink } from './link.js';
 import { UplinkForwarder } from './uplink-forwarder.js';
 import type { Timer } from '../../drivers/clock.js';
 
+/** Places kept for queries, so that a backlog of orders cannot crowd them out. */
+const QUERIES_IN_FLIGHT = 2;
+
 /** The role `bridge`: the link to the cloud, and the translation between it and the park bus. */
 export class BridgeRole {
   readonly #parts: NodeParts;
@@ -36,7 +39,7 @@ export class BridgeRole {
       log: environment.log,
       parkKey,
       messagesPerSecondMax: cloud.messagesPerSecondMax,
-      inFlightMax: cloud.inFlightMax,
+      inFlightMax: cloud.inFlightMax + QUERIES_IN_FLIGHT,
       answerWaitMs: cloud.answerWaitMs,
     });
     this.#forwarder = new UplinkForwarder({

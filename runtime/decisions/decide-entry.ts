@@ -1,17 +1,17 @@
-import { both, daysLeft, text, type Decision, type DecisionContext } from './decision.js';
+import {
+  both,
+  daysLeft,
+  text,
+  unreadable,
+  type Decision,
+  type DecisionContext,
+} from './decision.js';
 
 /** Whether a car may come in. */
 export function decideEntry(context: DecisionContext): Decision {
   const { read, permit, nowMs } = context;
   const plate = read.plate;
-  if (plate === '') {
-    return {
-      kind: 'refuse',
-      reason: 'no-plate',
-      reasons: ['the camera saw no readable plate'],
-      ...both(text('unreadable', '')),
-    };
-  }
+  if (plate === '') return unreadable();
   if (context.unpassedSessionId !== null) {
     return {
       kind: 'grant-again',

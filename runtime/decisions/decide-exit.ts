@@ -1,7 +1,14 @@
 import type { Fact, Quoted } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { enteredMs, entryOf, paidFen, type ParkingSession } from '../sessions/session-book.js';
-import { both, daysLeft, text, type Decision, type DecisionContext } from './decision.js';
+import {
+  both,
+  daysLeft,
+  text,
+  unreadable,
+  type Decision,
+  type DecisionContext,
+} from './decision.js';
 
 /** Who has paid may take this long to leave before the stay costs more. */
 const PAYMENT_GRACE_MS = 15 * 60_000;
@@ -10,14 +17,7 @@ const PAYMENT_GRACE_MS = 15 * 60_000;
 export function decideExit(context: DecisionContext): Decision {
   const { read, permit } = context;
   const plate = read.plate;
-  if (plate === '') {
-    return {
-      kind: 'refuse',
-      reason: 'no-plate',
-      reasons: ['the camera saw no readable plate'],
-      ...both(text('unreadable', '')),
-    };
-  }
+  if (plate === '') return unreadable();
   if (context.unpassedSessionId !== null) {
     return {
       kind: 'grant-again',

@@ -78,6 +78,16 @@ export function both(words: LaneText): { show: LaneText; say: LaneText } {
   return { show: words, say: words };
 }
 
+/** No decision without a plate. */
+export function unreadable(): Decision {
+  return {
+    kind: 'refuse',
+    reason: 'no-plate',
+    reasons: ['the camera saw no readable plate'],
+    ...both(text('unreadable', '')),
+  };
+}
+
 const DAY_MS = 86_400_000;
 
 /** Days that a permit is still valid, today included. */
