@@ -298,3 +298,35 @@ export const cameraMakes = {
   2: 'Zhenshi (臻识)',
   3: 'Qianyi (芊熠)',
 } as const;
+
+/** car_type of an order: every park names its own classes, so others occur and are kept. */
+export const carTypes = {
+  小车: 'small vehicle',
+  小型车: 'small vehicle, second word for it',
+  大车: 'large vehicle',
+  临时车: 'car without a card',
+} as const;
+
+/** c_type and out_type: texts seen so far; others occur and are kept. */
+export const entryTypes = {
+  通道扫牌: 'the camera of the lane read the plate',
+  自动识别: 'read without help',
+  普通进场: 'ordinary entry',
+} as const;
+
+/** data_target; `three` occurs in 2.18 alone. */
+export const dataTargets = {
+  cloud: 'parking cloud',
+  bolink: 'payment platform',
+  wisdom_screen: 'screen of the lane, in the local network',
+  three: "somebody else's platform",
+} as const;
+
+/** reason of an arm movement: the default list of a cloud; each installation may have its own. */
+export const liftReasons = {
+  0: 'no order at the exit',
+  1: 'somebody could be hit',
+  2: 'not a motor vehicle',
+  3: 'another reason',
+  100: 'none was chosen',
+} as const;

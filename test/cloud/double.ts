@@ -137,7 +137,7 @@ export class CloudDouble {
 
   #serve(name: string, incoming: CloudIncoming): string[] {
     if (messageOf(name)?.direction === 'down') {
-      if (!this.downlinks.answered(name, incoming)) this.#countRefusal('answer to nothing');
+      if (!this.downlinks.answered(name, incoming.fields)) this.#countRefusal('answer to nothing');
       return [];
     }
     const service = Object.hasOwn(services, name) ? services[name] : undefined;

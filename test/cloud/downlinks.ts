@@ -1,5 +1,6 @@
+import { textField } from '../../protocol/cloud/lenient.js';
+import type { JsonObject } from '../../protocol/cloud/json-text.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
-import { textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 
 /** Text for one client. */
 export interface Outgoing {
@@ -80,7 +81,7 @@ export class Downlinks {
       id: this.#nextId++,
       service: request.service,
       localId,
-      key: keyOf(pairingNames(request.service), (name) => textOf(request.data[name])),
+      key: keyOf(request.service, 'request', (name) => textOf(request.data[name])),
       text: JSON.stringify(body),
       sendings: 1,
       lastSentMs: nowMs,
@@ -94,17 +95,17 @@ export class Downlinks {
     return downlink;
   }
 
-  /** Takes an answer in; false when nothing was asked that it could answer. */
-  answered(service: string, incoming: CloudIncoming): boolean {
-    const key = keyOf(pairingNames(service), (field) => textField(incoming.fields, field) ?? '');
+  /** Takes the fields of an answer in; false when nothing was asked that it could answer. */
+  answered(service: string, fields: JsonObject): boolean {
+    const key = keyOf(service, 'answer', (name) => textField(fields, name) ?? '');
     const open = this.#sent.findLast(
       (downlink) => downlink.service === service && downlink.key === key,
     );
     if (open === undefined) return false;
     open.answers += 1;
-    open.state = Number(textField(incoming.fields, 'state') ?? Number.NaN);
-    open.errmsg = textField(incoming.fields, 'errmsg') ?? '';
-    open.cardIdLocal = textField(incoming.fields, 'card_id_local') ?? '';
+    open.state = Number(textField(fields, 'state') ?? Number.NaN);
+    open.errmsg = textField(fields, 'errmsg') ?? '';
+    open.cardIdLocal = textField(fields, 'card_id_local') ?? '';
     return true;
   }
 
@@ -145,14 +146,15 @@ export function bindsChannel(localId: string, channelId: string): boolean {
 
 const isSync = (service: string) => service.endsWith('_sync');
 
-// A request without liftrod_id is known by its lane and operation, so all echoes make the key.
-function pairingNames(service: string): string[] {
+// A request without liftrod_id is known by its lane and operation, so all echoes make the key. An
+// answer may repeat a field under another name.
+function keyOf(
+  service: string,
+  side: 'request' | 'answer',
+  valueOf: (name: string) => string,
+): string {
   const echoes = messageOf(service)?.echoes ?? [];
-  return echoes.map((echo) => (typeof echo === 'string' ? echo : echo.answer));
-}
-
-function keyOf(names: readonly string[], valueOf: (name: string) => string): string {
-  return names.map(valueOf).join(' ');
+  return echoes.map((echo) => valueOf(typeof echo === 'string' ? echo : echo[side])).join(' ');
 }
 
 function textOf(value: unknown): string {
