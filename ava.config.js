@@ -1,5 +1,6 @@
 export default {
   files: ['dist/test/**/*.test.js', '!dist/test/system/**'],
+  require: ['./dist/test/support/fixed-seed.js'],
   // Native add-ons (epoll, classic-level) are not all safe in worker threads.
   workerThreads: false,
   timeout: '60s',

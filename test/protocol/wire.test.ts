@@ -119,18 +119,17 @@ test('canonical text of any JSON is JSON, and canonical again', (t) => {
   );
 });
 
+const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
 test('what is sealed is read back as it was, and its signature holds', (t) => {
   const data = fc.dictionary(
-    fc.stringMatching(/^[a-z_]{1,12}$/),
+    fc.stringMatching(/^[a-z_]{1,12}$/).filter((name) => !refusedKeys.has(name)),
     fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean()),
   );
   t.notThrows(() =>
     fc.assert(
       fc.property(data, (value) => {
-        const plain = Object.fromEntries(
-          Object.entries(value).filter(([name]) => name !== 'constructor'),
-        );
-        const sealed = seal({ serviceName: 'in_park', data: plain, parkKey: demoKey });
+        const sealed = seal({ serviceName: 'in_park', data: value, parkKey: demoKey });
         const incoming = read(Buffer.from(sealed.text, 'utf8'));
         t.is(incoming.serviceName, 'in_park');
         t.is(incoming.dataText, sealed.dataText);
