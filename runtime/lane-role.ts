@@ -18,9 +18,11 @@ import { LaneDisplay } from './lane/lane-display.js';
 import { Lane, type LaneReport } from './lane/lane.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
+import { DeadLetters } from './outbox/dead-letters.js';
 import { Outbox } from './outbox/outbox.js';
 
-const WINDOW_MAX = 64;
+const WINDOW_MAX = 48;
+const LIVE_MAX = 16;
 const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
 /** A car that was granted longer ago than this is decided on anew after a start. */
@@ -30,6 +32,7 @@ const RESUME_MAX_MS = 10 * 60_000;
 export class LaneRole {
   readonly lanes = new Map<string, Lane>();
   readonly outbox: Outbox;
+  readonly deadLetters: DeadLetters;
   readonly desk: DecisionDesk;
   readonly link: LinkMonitor;
   readonly #parts: NodeParts;
@@ -46,6 +49,8 @@ export class LaneRole {
       store,
       environment,
       windowMax: WINDOW_MAX,
+      liveMax: LIVE_MAX,
+      capacity: config.store.ordersCapacity,
       outcomeWaitMs: OUTCOME_WAIT_MS,
       silencesMax: SILENCES_MAX,
       send: (entry) =>
@@ -53,6 +58,7 @@ export class LaneRole {
           retain: false,
         }),
     });
+    this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
     this.desk = new DecisionDesk({
       environment,
       config,

@@ -89,10 +89,30 @@ cards
     else console.log(describeReconciliation(result));
   });
 
-program
+const deadLetters = program
   .command('dead-letters')
-  .description('print the orders that the cloud refused for good, with its reasons, as JSON')
+  .description('orders that the cloud refused for good');
+
+deadLetters
+  .command('list', { isDefault: true })
+  .description('print them with the reasons of the cloud as JSON')
   .action(async () => print(await ask('GET', '/dead-letters')));
+
+for (const [name, description] of [
+  ['send-again', 'put an order back behind those that wait, under its old identity'],
+  ['write-off', 'give an order up; its text stays in the journal'],
+] as const) {
+  deadLetters
+    .command(name)
+    .argument('<message>', 'its message id, as the list shows it')
+    .requiredOption('--by <name>', 'who decides it')
+    .requiredOption('--reason <text>', 'why; it is kept in the journal')
+    .description(description)
+    .action(async (message: string, options: { by: string; reason: string }) => {
+      const path = `/dead-letters/${encodeURIComponent(message)}/${name}`;
+      print(await ask('POST', path, options));
+    });
+}
 
 function configPath(): string {
   return program.opts<{ config: string }>().config;

@@ -17,7 +17,7 @@ export interface Config {
   leaveFirst: { allowed: boolean; linkDownMs: number; debtMaxFen: number };
   /** Local time `HH:MM`, or null for never. */
   cards: { reconcileAt: string | null };
-  store: { commitTimeoutMs: number; onFailure: 'open' | 'hold' };
+  store: { commitTimeoutMs: number; onFailure: 'open' | 'hold'; ordersCapacity: number };
   texts: Texts;
   log: { level: 'error' | 'warn' | 'info' | 'debug' };
 }

@@ -10,6 +10,6 @@ export const defaults = {
   cloud: { messagesPerSecondMax: 8, inFlightMax: 16, answerWaitMs: 10_000, reconnectMaxMs: 30_000 },
   leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
   cards: { reconcileAt: '03:30' },
-  store: { commitTimeoutMs: 1_000, onFailure: 'open' },
+  store: { commitTimeoutMs: 1_000, onFailure: 'open', ordersCapacity: 200_000 },
   log: { level: 'info' },
 } as const;

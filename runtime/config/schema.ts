@@ -373,6 +373,15 @@ export const Config = Type.Object(
                 'keep the order in memory, alarm. `hold`: keep the car.',
             ),
           ),
+          orders_capacity: optional(
+            whole(
+              'Orders that may wait for the cloud. At 80 % of it an alarm is raised; beyond it ' +
+                'orders are still kept as long as the disk takes them.',
+              1_000,
+              10_000_000,
+              200_000,
+            ),
+          ),
         },
         'The store.',
       ),

@@ -2,13 +2,11 @@ import { LanekeeperError } from '../errors.js';
 import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
 import type { Lane } from '../lane/lane.js';
-import { deadLetterShelf } from '../store/shelves.js';
 import type { Route } from './server.js';
 import { statusOf } from './status.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
-const DEAD_LETTERS_MAX = 1_000;
 /** A command by hand is meant for now. */
 const COMMAND_LIFETIME_MS = 5_000;
 const TEXT_MAX = 100;
@@ -37,11 +35,25 @@ export function routes(node: LanekeeperNode): Route[] {
     {
       method: 'GET',
       path: '/dead-letters',
-      answer: async () => ({
-        dead_letters: (
-          await node.parts.store.list(deadLetterShelf, { limit: DEAD_LETTERS_MAX })
-        ).map(({ value }) => value),
-      }),
+      answer: async () => ({ dead_letters: await lanesOf(node).deadLetters.list() }),
+    },
+    {
+      method: 'POST',
+      path: '/dead-letters/:message/send-again',
+      answer: async ({ message = '' }, body) => {
+        const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
+        await lanesOf(node).deadLetters.sendAgain(message, by, reason);
+        return { done: true };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/dead-letters/:message/write-off',
+      answer: async ({ message = '' }, body) => {
+        const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
+        await lanesOf(node).deadLetters.writeOff(message, by, reason);
+        return { done: true };
+      },
     },
   ];
 }
@@ -102,9 +114,13 @@ function reconcile(node: LanekeeperNode): Promise<unknown> {
 }
 
 function laneOf(node: LanekeeperNode, laneId: string): { role: LaneRole; lane: Lane } {
-  const role = node.lanes;
-  if (role === null) throw new LanekeeperError('lane/not-here', 'This box has no lanes.');
+  const role = lanesOf(node);
   return { role, lane: role.lane(laneId) };
+}
+
+function lanesOf(node: LanekeeperNode): LaneRole {
+  if (node.lanes !== null) return node.lanes;
+  throw new LanekeeperError('lane/not-here', 'This box has no lanes.');
 }
 
 function textOf(body: Body, name: string): string {

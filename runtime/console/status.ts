@@ -1,3 +1,4 @@
+import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
 import { programVersion } from '../version.js';
 
@@ -13,7 +14,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     open_sessions: parts.sessions.openCount,
     permits: parts.permits.size,
     store: parts.store.health,
-    outbox: { waiting_in_window: lanes?.outbox.waiting ?? 0 },
+    outbox: outboxOf(lanes),
     announcer: parts.announcer.counters,
     bridge: bridge?.status() ?? null,
     lanes: [...(lanes?.lanes.values() ?? [])].map((lane) => ({
@@ -32,4 +33,10 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
       ...line.counters,
     })),
   };
+}
+
+function outboxOf(lanes: LaneRole | null): Record<string, unknown> | null {
+  if (lanes === null) return null;
+  const { onDisk, inMemory, capacity, filling } = lanes.outbox.waiting;
+  return { waiting: onDisk, in_memory: inMemory, capacity, filling };
 }

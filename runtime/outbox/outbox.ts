@@ -1,4 +1,3 @@
-import type { Timer } from '../../drivers/clock.js';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Outcome } from '../../protocol/park/uplink.js';
 import type { Environment } from '../environment/environment.js';
@@ -6,45 +5,61 @@ import { sentenceOf } from '../errors.js';
 import { deadLetterShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove } from '../store/write.js';
-import { sendable, type Waiting } from './order.js';
+import { sendable } from './order.js';
+import { slotOf, type Slot } from './slot.js';
+import { keysOf, WaitingCounts } from './waiting-counts.js';
 
 export interface OutboxOptions {
   store: Store;
   environment: Pick<Environment, 'clock' | 'log'>;
   /** Hands a message to the bridge. Rejects while the bus is away. */
   send: (entry: OutboxEntry) => Promise<void>;
-  /** How many of the oldest messages are looked at, and so how many can be under way. */
+  /** How many of the oldest messages are looked at, and so how many of them can be under way. */
   windowMax: number;
+  /** How many new messages may go beside them while older ones still wait. */
+  liveMax: number;
+  /** How many waiting messages the box is meant for; at 80 % of it the outbox raises an alarm. */
+  capacity: number;
   /** How long the bridge may take before the message is handed over again. */
   outcomeWaitMs: number;
   /** After so many sendings that the cloud left unanswered a message is put aside. */
   silencesMax: number;
 }
 
-interface Slot extends Waiting {
-  entry: OutboxEntry;
-  state: 'waiting' | 'sending';
-  timer: Timer | null;
-  /** Sendings that the cloud did not answer although the link stayed up. */
-  silences: number;
-}
-
 const REFILL_RETRY_MS = 1_000;
 const UNKNOWN_PAUSE_MS = 1_000;
 const UNKNOWN_PAUSE_MAX_MS = 60_000;
+/** Messages read from disk at a time: short enough not to hold up a lane's tick. */
+const PAGE = 200;
+const ALARM_AT = 0.8;
+const ALARM_OVER_AT = 0.7;
 
 /**
- * Sends what the store keeps for the cloud, oldest first, a window at a time, and takes a message
- * away only on the cloud's own answer. It holds no more than the window in memory. A message waits
- * for the earlier ones of its session and of its plate, and for no other.
+ * Sends what the store keeps for the cloud, and takes a message away only on the cloud's own
+ * answer. A message waits for the earlier ones of its session and of its plate, and for no other.
+ *
+ * Each message is read from disk once when it is new, to be counted. Behind that reading a window
+ * goes over the backlog, oldest first. While a backlog waits, a new message may go beside the
+ * window if the counts show that nothing earlier of its plate or session waits on disk. Memory
+ * holds the window, a few new messages and the counts, however much waits.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #window = new Map<string, Slot>();
+  readonly #counts = new WaitingCounts();
+  /** Keys of settled messages whose removal is still on its way to the disk. */
+  readonly #leaving = new Set<string>();
   readonly #settledCallbacks: ((messageId: string, delivered: boolean) => void)[] = [];
+  readonly #fillingCallbacks: ((waiting: number) => void)[] = [];
+  /** Up to here messages were read and counted; keys sort like their sequences. */
+  #countedUpTo = '';
+  /** Up to here messages were taken into the window, or settled before. */
   #loadedUpTo = '';
   #mayHaveMore = true;
   #refilling = false;
+  /** All that was on disk at the start has been counted, so that the counts can be relied on. */
+  #countsComplete = false;
+  #filling = false;
   #up = false;
   #closed = false;
 
@@ -52,9 +67,19 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Messages of the window that are not yet settled. */
-  get waiting(): number {
-    return this.#window.size;
+  /** Messages that are not yet settled: all that were counted, and those in memory. */
+  get waiting(): { onDisk: number; inMemory: number; capacity: number; filling: boolean } {
+    return {
+      onDisk: this.#counts.size,
+      inMemory: this.#window.size,
+      capacity: this.#options.capacity,
+      filling: this.#filling,
+    };
+  }
+
+  /** Told when 80 % of the capacity is reached; once, until it has gone down again. */
+  onFilling(callback: (waiting: number) => void): void {
+    this.#fillingCallbacks.push(callback);
   }
 
   /** Told of every message that leaves the outbox. */
@@ -106,44 +131,107 @@ export class Outbox {
   }
 
   #refill(): void {
-    if (this.#refilling || this.#closed || !this.#mayHaveMore) return;
-    const room = this.#options.windowMax - this.#window.size;
-    if (room <= 0) return;
+    if (this.#refilling || this.#closed) return;
+    if (!this.#mayHaveMore && !this.#canLoad()) return;
     this.#refilling = true;
-    this.#load(room)
+    this.#read()
       .catch((error: unknown) => {
         const { log, clock } = this.#options.environment;
         log.error('outbox_read_failed', { reason: sentenceOf(error) });
         clock.after(REFILL_RETRY_MS, () => this.wake());
+        return false;
       })
-      .finally(() => {
+      .then((again) => {
         this.#refilling = false;
         this.#sendAll();
-        if (this.#window.size < this.#options.windowMax) this.#refill();
+        if (again) this.#refill();
+      })
+      .catch((error: unknown) => {
+        this.#options.environment.log.error('outbox_failed', { reason: sentenceOf(error) });
       });
   }
 
-  async #load(room: number): Promise<void> {
+  /** Reads one page of new messages, else one of the backlog. Returns whether more may follow. */
+  async #read(): Promise<boolean> {
+    if (this.#canLoad()) await this.#loadBacklog();
+    if (this.#mayHaveMore) await this.#countNew();
+    return this.#mayHaveMore || this.#canLoad();
+  }
+
+  #canLoad(): boolean {
+    return this.#loadedUpTo < this.#countedUpTo && this.#room() > 0;
+  }
+
+  #room(): number {
+    const { windowMax } = this.#options;
+    return windowMax - [...this.#window.values()].filter(({ live }) => !live).length;
+  }
+
+  async #countNew(): Promise<void> {
     // Cleared before reading: a message that is committed meanwhile sets it again.
     this.#mayHaveMore = false;
+    const found = await this.#options.store.list(outboxShelf, {
+      ...(this.#countedUpTo === '' ? {} : { after: this.#countedUpTo }),
+      limit: PAGE,
+    });
+    if (found.length === PAGE) this.#mayHaveMore = true;
+    for (const { key, value } of found) {
+      this.#counts.add(value.uplink);
+      const isNext = this.#loadedUpTo === this.#countedUpTo;
+      this.#countedUpTo = key;
+      if (isNext && this.#room() > 0) {
+        this.#loadedUpTo = key;
+        this.#window.set(value.uplink.messageId, slotOf(value, false));
+      } else {
+        this.#takeLive(value);
+      }
+    }
+    if (!this.#mayHaveMore) this.#countsComplete = true;
+    this.#watchFilling();
+  }
+
+  async #loadBacklog(): Promise<void> {
+    const room = this.#room();
+    const countedUpTo = this.#countedUpTo;
     const found = await this.#options.store.list(outboxShelf, {
       ...(this.#loadedUpTo === '' ? {} : { after: this.#loadedUpTo }),
       limit: room,
     });
-    if (found.length === room) this.#mayHaveMore = true;
-    for (const { key, value } of found) {
+    const older = found.filter(({ key }) => key <= countedUpTo);
+    for (const { key, value } of older) {
       this.#loadedUpTo = key;
-      const { messageId, sequence, sessionId, plate } = value.uplink;
-      const slot: Slot = {
-        sequence,
-        sessionId,
-        plate,
-        entry: value,
-        state: 'waiting',
-        timer: null,
-        silences: 0,
-      };
-      this.#window.set(messageId, slot);
+      if (this.#leaving.has(key)) continue;
+      const known = this.#window.get(value.uplink.messageId);
+      if (known === undefined) this.#window.set(value.uplink.messageId, slotOf(value, false));
+      else known.live = false;
+    }
+    // Fewer than asked for: all the others up to there have been settled.
+    if (older.length < room) this.#loadedUpTo = countedUpTo;
+  }
+
+  /** A new message goes before the backlog if all earlier ones of its kind are in memory too. */
+  #takeLive(entry: OutboxEntry): void {
+    if (!this.#up || !this.#countsComplete) return;
+    const slots = [...this.#window.values()];
+    if (slots.filter(({ live }) => live).length >= this.#options.liveMax) return;
+    const slot = slotOf(entry, true);
+    const unseen = keysOf(slot).some((key) => {
+      const inMemory = slots.filter((other) => keysOf(other).includes(key)).length;
+      return this.#counts.most(key) > inMemory + 1;
+    });
+    if (!unseen) this.#window.set(entry.uplink.messageId, slot);
+  }
+
+  #watchFilling(): void {
+    const { capacity, environment } = this.#options;
+    const waiting = this.#counts.size;
+    if (!this.#filling && waiting >= capacity * ALARM_AT) {
+      this.#filling = true;
+      environment.log.error('outbox_filling', { waiting, capacity });
+      for (const callback of this.#fillingCallbacks) callback(waiting);
+    } else if (this.#filling && waiting < capacity * ALARM_OVER_AT) {
+      this.#filling = false;
+      environment.log.info('outbox_filling_over', { waiting, capacity });
     }
   }
 
@@ -196,6 +284,8 @@ export class Outbox {
     const { messageId, sequence, plate } = slot.entry.uplink;
     slot.timer?.cancel();
     if (!this.#window.delete(messageId)) return;
+    this.#counts.remove(slot);
+    this.#watchFilling();
     const key = sequenceKey(sequence);
     const gone = remove(outboxShelf, key);
     // A lost removal only makes the message go once more with the same identity.
@@ -203,9 +293,12 @@ export class Outbox {
       refused === null
         ? store.note([gone])
         : store.commit([gone, put(deadLetterShelf, key, deadLetter(slot.entry, refused))]);
-    written.catch((error: unknown) => {
-      environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
-    });
+    this.#leaving.add(key);
+    written
+      .catch((error: unknown) => {
+        environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
+      })
+      .finally(() => this.#leaving.delete(key));
     if (refused === null) environment.log.info('order_delivered', { message_id: messageId, plate });
     else {
       environment.log.error('order_refused', {

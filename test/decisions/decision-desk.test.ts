@@ -41,7 +41,7 @@ async function startDesk(
   const late: string[] = [];
   const desk = new DecisionDesk({
     environment,
-    config: someConfig({ store: { commitTimeoutMs: 1_000, onFailure } }),
+    config: someConfig({ store: { commitTimeoutMs: 1_000, onFailure, ordersCapacity: 200_000 } }),
     store,
     stamper: new Stamper(environment, store.meta.boot),
     sessions,

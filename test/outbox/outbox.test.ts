@@ -32,6 +32,8 @@ async function startOutbox(
     store,
     environment,
     windowMax: 4,
+    liveMax: 2,
+    capacity: 200_000,
     outcomeWaitMs: 30_000,
     silencesMax: 3,
     send: ({ uplink }) => {
@@ -307,4 +309,46 @@ test('rules 5 and 6: a bridge that drops, delays, repeats and reorders loses and
     }),
     { numRuns: 25 },
   );
+});
+
+test('rule 7: a new order goes before the backlog, unless one of its plate waits there', async (t) => {
+  const { outbox, store, add, answer, sent } = await startOutbox({ windowMax: 2, liveMax: 2 });
+  await add(...[1, 2, 3, 4].map((i) => someOrder(i, { sessionId: `s${i}`, plate: `粤B${i}` })));
+  outbox.setUp(true);
+  t.deepEqual(sent, ['m1', 'm2']);
+  await add(someOrder(5, { sessionId: 's4', plate: '粤B4' }));
+  await add(someOrder(6, { sessionId: 's6', plate: '粤B6' }));
+  t.deepEqual(sent, ['m1', 'm2', 'm6']);
+  await answer('m6', 'DELIVERED');
+  for (const id of ['m1', 'm2', 'm3', 'm4', 'm5']) await answer(id, 'DELIVERED');
+  t.deepEqual(sent, ['m1', 'm2', 'm6', 'm3', 'm4', 'm5']);
+  t.is(await store.count(outboxShelf), 0);
+  t.deepEqual(outbox.waiting, { onDisk: 0, inMemory: 0, capacity: 200_000, filling: false });
+});
+
+test('rule 6: an exit whose entry went before the backlog follows it in order', async (t) => {
+  const { outbox, add, answer, sent } = await startOutbox({ windowMax: 1, liveMax: 2 });
+  await add(someOrder(1), someOrder(2));
+  outbox.setUp(true);
+  const car = { sessionId: 's3', plate: '粤B3' };
+  await add(someOrder(3, car));
+  await add(someOrder(4, car));
+  t.deepEqual(sent, ['m1', 'm3']);
+  await answer('m3', 'DELIVERED');
+  t.deepEqual(sent, ['m1', 'm3', 'm4']);
+});
+
+test('rule 10: at 80 % of the capacity the outbox raises an alarm, once', async (t) => {
+  const { outbox, environment, add, answer } = await startOutbox({ capacity: 10 });
+  const told: number[] = [];
+  outbox.onFilling((waiting) => told.push(waiting));
+  await add(...[1, 2, 3, 4, 5, 6, 7].map((i) => someOrder(i)));
+  t.deepEqual(told, []);
+  await add(someOrder(8));
+  await add(someOrder(9));
+  t.deepEqual(told, [8]);
+  t.like(environment.log.of('outbox_filling')[0]?.fields, { waiting: 8, capacity: 10 });
+  outbox.setUp(true);
+  for (const id of ['m1', 'm2', 'm3']) await answer(id, 'DELIVERED');
+  t.false(outbox.waiting.filling);
 });
