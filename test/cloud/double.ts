@@ -1,4 +1,5 @@
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
+import type { JsonObject } from '../../protocol/cloud/json-text.js';
 import { read, textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { isSignedBy } from '../../protocol/cloud/signature.js';
@@ -8,7 +9,8 @@ import { DuplicateFilter } from './duplicate-filter.js';
 import { documentedFlags, type CloudFlags } from './flags.js';
 import { Ledger } from './ledger.js';
 import { RateLimit } from './rate-limit.js';
-import { services, type Answer } from './services.js';
+import { services } from './services/index.js';
+import type { Answer } from './services/service.js';
 
 /** The time of the simulated cloud, from outside. */
 export interface CloudClock {
@@ -136,8 +138,10 @@ export class CloudDouble {
   }
 
   #serve(name: string, incoming: CloudIncoming): string[] {
-    if (messageOf(name)?.direction === 'down') {
-      if (!this.downlinks.answered(name, incoming.fields)) this.#countRefusal('answer to nothing');
+    const answered = answerIn(name, incoming);
+    if (answered !== null) {
+      const { service, fields } = answered;
+      if (!this.downlinks.answered(service, fields)) this.#countRefusal('answer to nothing');
       return [];
     }
     const service = Object.hasOwn(services, name) ? services[name] : undefined;
@@ -170,4 +174,19 @@ export class CloudDouble {
   #countRefusal(reason: string): void {
     this.counts.refused[reason] = (this.counts.refused[reason] ?? 0) + 1;
   }
+}
+
+/** The answer to a request of the cloud; those of the city's messages have it one level deeper. */
+function answerIn(
+  name: string,
+  { fields }: CloudIncoming,
+): { service: string; fields: JsonObject } | null {
+  if (messageOf(name)?.direction === 'down') return { service: name, fields };
+  const inner = name === 'parkInfo' ? fields.get('data') : undefined;
+  if (!(inner instanceof Map)) return null;
+  const service = textField(inner, 'service_name') ?? '';
+  const message = messageOf(service);
+  return message?.direction === 'down' && message.sentAs === name
+    ? { service, fields: inner }
+    : null;
 }

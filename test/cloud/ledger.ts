@@ -1,5 +1,6 @@
 import { fenOfYuan } from '../../protocol/cloud/money.js';
 import { CardShelf } from './card-shelf.js';
+import { MasterShelf } from './master-shelf.js';
 
 /** What the cloud knows of one stay, and how often each message really took effect. */
 export interface LedgerOrder {
@@ -72,6 +73,7 @@ export interface ExitUpload extends EntryUpload {
 /** The books of the simulated cloud: what has arrived, and with what effect. Pure memory. */
 export class Ledger {
   readonly cards = new CardShelf();
+  readonly masters = new MasterShelf();
   readonly #orders = new Map<string, LedgerOrder>();
   readonly #debts = new Map<string, LedgerDebt>();
   readonly #lifts = new Map<string, LedgerLift>();

@@ -1,0 +1,40 @@
+/** What is known of one record that the car park keeps in the cloud. */
+export interface Master {
+  /** The fields as they were sent last; a field that is not sent keeps its value. */
+  fields: Record<string, unknown>;
+  deleted: boolean;
+}
+
+/** Records of one kind by their keys. */
+export class MasterShelf {
+  readonly #kinds = new Map<string, Map<string, Master>>();
+
+  get(kind: string, key: string): Master | null {
+    return this.#kinds.get(kind)?.get(key) ?? null;
+  }
+
+  all(kind: string): Map<string, Master> {
+    return new Map(this.#kinds.get(kind));
+  }
+
+  /** Adds or changes a record, which then is no longer deleted. */
+  put(kind: string, key: string, fields: Readonly<Record<string, unknown>>): void {
+    const records = this.#kinds.get(kind) ?? new Map<string, Master>();
+    this.#kinds.set(kind, records);
+    records.set(key, {
+      fields: { ...records.get(key)?.fields, ...fields },
+      deleted: false,
+    });
+  }
+
+  /** Returns whether there was a record to mark. */
+  markDeleted(kind: string, key: string): boolean {
+    const known = this.get(kind, key);
+    if (known !== null) known.deleted = true;
+    return known !== null;
+  }
+
+  remove(kind: string, key: string): boolean {
+    return this.#kinds.get(kind)?.delete(key) ?? false;
+  }
+}

@@ -1,0 +1,160 @@
+import { Buffer } from 'node:buffer';
+import test from 'ava';
+import { seal } from '../../protocol/cloud/envelope.js';
+import type { CloudData } from '../../protocol/cloud/envelope.js';
+import { CloudDouble } from './double.js';
+
+const parkKey = 'DEMOKEY0123456789';
+
+/** A cloud and a car park that asks it. */
+function cloud() {
+  const clock = { unixMs: () => 1_700_000_000_000 };
+  const double = new CloudDouble({ parkId: '21835', parkKey, clock });
+  const ask = (serviceName: string, data: CloudData): Record<string, unknown> | null => {
+    const [answer] = double.handle('gate1', seal({ serviceName, data, parkKey }).text);
+    return answer === undefined ? null : (JSON.parse(answer) as Record<string, unknown>);
+  };
+  return { double, ask, masters: double.ledger.masters };
+}
+
+test('a whole stay closes its order with its income, and a repetition books nothing twice', (t) => {
+  const { double, ask } = cloud();
+  const stay = {
+    order_id: 'o1',
+    car_number: '京A12345',
+    in_time: 1_699_990_000,
+    out_time: 1_699_999_000,
+    pay_type: 'cash',
+    amount_receivable: '10.0',
+    cash_pay: '8.0',
+    electronic_prepay: '2.0',
+  };
+  for (let time = 0; time < 2; time += 1) {
+    t.like(ask('upload_order', stay), { state: 1, order_id: 'o1', service_name: 'upload_order' });
+  }
+  t.like(double.ledger.orders[0], {
+    open: false,
+    receivableFen: 1_000,
+    income: { cashFen: 800, electronicFen: 200 },
+    duplicates: 1,
+  });
+});
+
+test('a card is added by 1 only, changed field by field, and gone after 3', (t) => {
+  const { double, ask } = cloud();
+  const card = { card_id: 'c1', car_number: '京A12345', end_time: 1_800_000_000, price: '150.00' };
+  const name = 'upload_month_member';
+  t.like(ask(name, { ...card, operate_type: 2 }), { state: 0, errmsg: '', card_id: 'c1' });
+  t.like(ask(name, { ...card, operate_type: 1 }), { state: 1 });
+  t.like(ask(name, { card_id: 'c1', name: '张三', operate_type: 2 }), { state: 1 });
+  t.like(double.ledger.cards.get('c1'), { name: '张三', price: 150, end_time: 1_800_000_000 });
+  t.like(ask(name, { card_id: 'c1', operate_type: 3 }), { state: 1 });
+  t.is(double.ledger.cards.get('c1'), null);
+  t.like(ask(name, { card_id: 'c1', operate_type: 3 }), { state: 0, errmsg: '' });
+});
+
+test('a record without operate_type crashes the published handler: there is no answer', (t) => {
+  const { ask } = cloud();
+  t.is(ask('upload_gate', { channel_id: 'A1', passname: '入口' }), null);
+  t.is(ask('upload_blackuser', { black_uuid: 'b1', car_number: '京A12345' }), null);
+  t.is(ask('upload_month_card', { package_id: 'p1' }), null);
+});
+
+test('a lane is told to be uploaded even where nothing was changed', (t) => {
+  const { ask, masters } = cloud();
+  const gate = { channel_id: 'A1', passname: '入口', passtype: 0 };
+  t.like(ask('upload_gate', { ...gate, operate_type: 2 }), { state: 0, errmsg: '上传成功' });
+  t.like(ask('upload_gate', { ...gate, operate_type: 1 }), { state: 1, channel_id: 'A1' });
+  t.like(masters.get('gate', 'A1'), { deleted: false, fields: { passtype: 0 } });
+  t.like(ask('upload_gate', { ...gate, operate_type: 3 }), { state: 1 });
+  t.true(masters.get('gate', 'A1')?.deleted);
+});
+
+test('a vehicle type is answered as car_type_upload with cartype_id, and added whatever is asked', (t) => {
+  const { ask, masters } = cloud();
+  t.deepEqual(ask('upload_car_type', { car_type_id: 'k1', name: '大车', operate_type: 3 }), {
+    state: 1,
+    errmsg: '',
+    service_name: 'car_type_upload',
+    cartype_id: 'k1',
+  });
+  t.false(masters.get('car type', 'k1')?.deleted);
+});
+
+test('a price rule names what is missing in `error`, and 1 for a known one is a change', (t) => {
+  const { ask } = cloud();
+  const rule = { price_id: 'r1', car_type: '小车', describe: '每小时5元' };
+  t.deepEqual(ask('upload_price', { ...rule, car_type: '', operate_type: 1 }), {
+    state: 0,
+    error: '缺少car_type',
+    service_name: 'upload_price',
+  });
+  t.like(ask('upload_price', { ...rule, operate_type: 1 }), { state: 1, operate_type: 1 });
+  t.like(ask('upload_price', { ...rule, operate_type: 1 }), { state: 1, operate_type: 2 });
+  t.like(ask('upload_price', { ...rule, operate_type: 3 }), { state: 1, operate_type: 3 });
+  t.like(ask('upload_price', { ...rule, operate_type: 2 }), { state: 0 });
+});
+
+test('a package that was deleted is revived by a change, a cashier is not', (t) => {
+  const { ask, masters } = cloud();
+  const monthPackage = { package_id: 'p1', price: 200 };
+  for (const operate_type of [1, 3, 2]) {
+    t.like(ask('upload_month_card', { ...monthPackage, operate_type }), { state: 1 });
+  }
+  t.false(masters.get('package', 'p1')?.deleted);
+  const cashier = { user_id: 'u1', name: '小王' };
+  t.like(ask('upload_collector', { ...cashier, operate_type: 1 }), { state: 1, user_id: 'u1' });
+  t.like(ask('upload_collector', { ...cashier, operate_type: 3 }), { state: 1 });
+  t.like(ask('upload_collector', { ...cashier, operate_type: 2 }), { state: 0 });
+});
+
+test('an event is taken once, and its answer names neither service nor event', (t) => {
+  const { ask } = cloud();
+  const event = { event_id: 'e1', car_number: '京A12345', channel_id: 'A1' };
+  t.deepEqual(ask('upload_confirm_order', event), { state: 1, errmsg: '' });
+  t.deepEqual(ask('upload_confirm_order', event), { state: 0, errmsg: 'event_id 已存在!' });
+});
+
+test('a picture is taken once, and not beyond 150 KB', (t) => {
+  const { ask } = cloud();
+  const picture = (bytes: number) => ({
+    picture_source: 'order',
+    order_id: 'o1',
+    create_time: 1_700_000_000,
+    content: Buffer.alloc(bytes, 1).toString('base64'),
+    upload_type: 'http',
+  });
+  t.like(ask('upload_carpic', picture(1_000)), { state: 1, order_id: 'o1' });
+  t.like(ask('upload_carpic', picture(1_000)), { state: 0, errmsg: '图片已上传过，不可再传！' });
+  t.like(ask('upload_carpic', picture(150 * 1024)), { state: 1 });
+  t.like(ask('upload_carpic', picture(150 * 1024 + 1)), { state: 0, errmsg: '图片过大' });
+});
+
+test('shifts, log entries and renewals are kept by their numbers', (t) => {
+  const { ask, masters } = cloud();
+  const shift = { uuid: 's1', user_id: 'u1', state: 0 };
+  t.like(ask('work_record', shift), { state: 1, uuid: 's1', user_id: 'u1' });
+  t.like(ask('work_record', { ...shift, state: 1, end_time: 1_700_000_000 }), { state: 1 });
+  t.like(masters.get('shift', 's1')?.fields, { state: 1, end_time: 1_700_000_000 });
+  const entry = { log_id: 'l1', content: '修改了价格', operate_time: 1_700_000_000 };
+  t.like(ask('park_log', entry), { state: 1, log_id: 'l1' });
+  t.like(ask('park_log', { log_id: 'l1' }), { state: 0, log_id: 'l1' });
+  const renewal = { card_id: 'c1', trade_no: 't1', amount_pay: '300' };
+  t.like(ask('month_pay_record', renewal), { state: 1, card_id: 'c1' });
+  t.is(masters.all('renewal').size, 1);
+});
+
+test('an answer to a message of the city is known by the name inside', (t) => {
+  const { double, ask } = cloud();
+  double.downlinks.clientCame('gate1');
+  const sent = double.send({
+    service: 'check_vip',
+    data: { park_id: '21835', car_number: '京A12345', amount: 1 },
+    localId: 'gate1',
+  });
+  if (typeof sent === 'string') throw new Error(sent);
+  const data = { service_name: 'check_vip', state: 1 };
+  const route = { data_target: 'bolink', path: 'commapi/upMessage' };
+  t.is(ask('parkInfo', { service_name: 'parkInfo', ...route, data }), null);
+  t.like(double.downlinks.all[0], { service: 'check_vip', answers: 1, state: 1 });
+});

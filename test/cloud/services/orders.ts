@@ -1,0 +1,73 @@
+import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import { inPark } from '../../../protocol/cloud/messages/in-park.js';
+import { laterpayOrderUpload } from '../../../protocol/cloud/messages/laterpay-order-upload.js';
+import { outPark } from '../../../protocol/cloud/messages/out-park.js';
+import { uploadOrder } from '../../../protocol/cloud/messages/upload-order.js';
+import { fenOfYuan } from '../../../protocol/cloud/money.js';
+import { read, type Answer, type ServiceContext } from './service.js';
+
+export function enter(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
+  const value = read(inPark.request, incoming);
+  const { order_id: orderId = '', car_number: plate = '' } = value;
+  const service_name = inPark.serviceName;
+  if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
+  ledger.entry({ orderId, plate, inTime: value.in_time ?? 0 }, flags.zeroYuanClosing);
+  return { state: 1, errmsg: '', order_id: orderId, service_name };
+}
+
+export function leave(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const value = read(outPark.request, incoming);
+  const { order_id: orderId = '', car_number: plate = '' } = value;
+  const service_name = outPark.serviceName;
+  if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
+  ledger.exit({
+    orderId,
+    plate,
+    inTime: value.in_time ?? 0,
+    outTime: value.out_time ?? 0,
+    payType: value.pay_type ?? '',
+    receivable: value.amount_receivable ?? '0',
+    cash: [value.cash_prepay ?? '', value.cash_pay ?? ''],
+    electronic: [value.electronic_prepay ?? '', value.electronic_pay ?? ''],
+  });
+  return { state: 1, errmsg: '', order_id: orderId, service_name };
+}
+
+/** A whole stay at once: an order that is known is overwritten and closed, another one is added. */
+export function wholeStay(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const value = read(uploadOrder.request, incoming);
+  const { order_id: orderId = '', car_number: plate = '' } = value;
+  const service_name = uploadOrder.serviceName;
+  if (orderId === '') return { state: 0, errmsg: '数据无效', service_name, order_id: orderId };
+  ledger.exit({
+    orderId,
+    plate,
+    inTime: value.in_time ?? 0,
+    outTime: value.out_time ?? 0,
+    payType: value.pay_type ?? '',
+    receivable: value.amount_receivable ?? '0',
+    cash: [value.cash_prepay ?? '', value.cash_pay ?? ''],
+    electronic: [value.electronic_prepay ?? '', value.electronic_pay ?? ''],
+  });
+  return { state: 1, errmsg: '', order_id: orderId, service_name };
+}
+
+export function payLater(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const value = read(laterpayOrderUpload.request, incoming);
+  const { uuid = '', order_id: orderId = '', car_number: plate = '' } = value;
+  const service_name = laterpayOrderUpload.serviceName;
+  const debtFen = fenOfYuan(value.price ?? '0');
+  if (uuid === '' || orderId === '' || plate === '' || debtFen === 0) {
+    return { service_name, uuid, state: 2, message: '操作失败' };
+  }
+  ledger.laterPay({
+    uuid,
+    orderId,
+    plate,
+    debtFen,
+    inTime: value.in_time ?? 0,
+    endTime: value.end_time ?? 0,
+    receivable: value.amount_receivable ?? '0',
+  });
+  return { service_name, uuid, state: 1, message: '操作成功' };
+}
