@@ -158,3 +158,108 @@ test('an answer to a message of the city is known by the name inside', (t) => {
   t.is(ask('parkInfo', { service_name: 'parkInfo', ...route, data }), null);
   t.like(double.downlinks.all[0], { service: 'check_vip', answers: 1, state: 1 });
 });
+
+test('the books answer questions: open stays, payments, sums of a day, debts', (t) => {
+  const { double, ask } = cloud();
+  const { ledger } = double;
+  const [inTime, outTime] = [1_699_990_000, 1_699_999_000];
+  ledger.entry({ orderId: 'o1', plate: '京A12345', inTime }, false);
+  const asked = { car_number: '京A12345', query_time: 1_700_000_000 };
+  t.like(ask('query_inpark', asked), {
+    state: 1,
+    query_time: 1_700_000_000,
+    data: [{ in_time: inTime, car_number: '京A12345', order_id: 'o1' }],
+  });
+  t.like(ask('query_order', { order_id: 'o1', time_temp: 7 }), { data: [{ state: 0 }] });
+  ledger.exit({
+    orderId: 'o1',
+    plate: '京A12345',
+    inTime,
+    outTime,
+    payType: 'scancode',
+    receivable: '6.05',
+    cash: ['1.0'],
+    electronic: ['5.05'],
+  });
+  t.like(ask('query_inpark', asked), { state: 0, errmsg: '未查询到在场订单' });
+  t.like(ask('query_order', { order_id: 'o1', time_temp: 7 }), {
+    time_temp: 7,
+    data: [{ state: 1, car_number: '京A12345', order_id: 'o1' }],
+  });
+  const day = { begin_time: outTime - 3_600, end_time: outTime };
+  t.like(ask('check_account', { ...day, type: 1 }), {
+    state: 1,
+    count: 1,
+    amount_receive_total: 6.05,
+    cash_pay_total: 1,
+    ele_pay_total: 5.05,
+  });
+  t.like(ask('check_account', { ...day, end_time: outTime + 86_400 }), { state: 0 });
+  t.like(ask('query_blpay', day), { count: 1, page_count: 1, ele_pay_total: 5.05 });
+  const debt = { uuid: 'd1', orderId: 'o2', plate: '京A12345', debtFen: 605, endTime: outTime };
+  ledger.laterPay({ ...debt, inTime, receivable: '6.05' });
+  t.like(ask('query_escape', { car_number: '京A12345', park_id: '21835', union_id: 2 }), {
+    escapeOrder: [{ orderId: 'o2', money: '6.05', duration: '150分钟', unionId: 2 }],
+  });
+  t.like(ask('query_park_dailyorder', {}), { state: 0 });
+});
+
+test('money is put on a stored-value card once for each payment', (t) => {
+  const { ask } = cloud();
+  const question = { card_id: 'v1', car_number: '京A12345', random_str: 'r' };
+  t.like(ask('query_prepay_card_balance', question), { state: 0, random_str: 'r' });
+  const payment = { ...question, trade_no: 't1', pay_time: 1_700_000_000, total_price: '50.5' };
+  t.like(ask('prepay_card_record', payment), { state: 1, trade_no: 't1' });
+  t.like(ask('prepay_card_record', payment), { state: 1 });
+  t.like(ask('query_prepay_card_balance', question), { state: 1, balance: '50.5' });
+  t.like(ask('prepay_card_record', { ...payment, trade_no: 't2' }), { state: 1 });
+  t.like(ask('query_prepay_card_balance', question), { balance: '101.0' });
+});
+
+test('the city is asked under one name, and what it knows comes from the same books', (t) => {
+  const { double, ask } = cloud();
+  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, false);
+  const askCity = (service_name: string, data: object = {}) =>
+    ask('parkInfo', { data_target: 'bolink', data: { service_name, ...data } });
+  t.deepEqual(askCity('parking_business_count'), { state: 1, parking_business_count: 1 });
+  t.deepEqual(askCity('parking_business_list'), { state: 1, ext_order_id_list: ['o1'] });
+  t.like(askCity('parking_business_list', { detail_type: '2' }), {
+    order_detail_list: [{ order_id: 'o1', in_time: '2023-11-15 06:13:20' }],
+  });
+  t.like(askCity('correct_business', { order_id: 'o9' }), { state: 0 });
+  t.like(askCity('park_check', { car_number: '京B1' }), { state: 1, reason: '0' });
+  const entry = { black_uuid: 'b1', car_number: '京B1', operate_type: 1 };
+  t.like(ask('upload_blackuser', entry), { state: 1 });
+  t.like(askCity('park_check', { car_number: '京B1' }), { state: 0, reason: '2' });
+});
+
+test('the code of a lane stays the same until a new one is asked for', (t) => {
+  const { double, ask } = cloud();
+  const code = { type: 2, channel_id: 'A1' };
+  const first = ask('code_url', code);
+  t.like(first, { state: 1, type: 2, channel_id: 'A1' });
+  t.deepEqual(ask('code_url', code), first);
+  t.notDeepEqual(ask('code_url', { ...code, change: 1 }), first);
+  t.like(ask('code_url', { type: 2 }), { state: 0 });
+  t.like(ask('screen_info', { channel_id: 'A1' }), { state: 0, channel_id: 'A1' });
+  double.ledger.masters.put('screen', 'A1', { device_ip: '192.168.8.30' });
+  t.like(ask('screen_info', { channel_id: 'A1' }), { state: 1, device_ip: '192.168.8.30' });
+  t.deepEqual(ask('get_screen_str', {}), { state: 1, screen_str: '欢迎光临' });
+});
+
+test('what is passed on is kept by its number; a charging order needs its stay', (t) => {
+  const { double, ask, masters } = cloud();
+  t.like(ask('upload_ticket_deduction', { ticket_id: 7, order_id: 'o1' }), {
+    state: 1,
+    ticket_id: 7,
+  });
+  t.is(masters.get('used coupon', '7')?.fields['order_id'], 'o1');
+  const charging = { order_id: 'o1', start_charge_seq: 'c1', duration: 30 };
+  t.like(ask('upload_duration_info', charging), { state: 0, errmsg: '订单不存在' });
+  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, false);
+  t.like(ask('upload_duration_info', charging), { state: 1 });
+  t.like(ask('upload_park_data', { uuid: 'u1', upload_target: 2 }), { uuid: 'u1', result: '{}' });
+  t.like(ask('upload_invoice', { order_id: 'o1', money: 5 }), { state: 1 });
+  t.deepEqual(ask('upload_file', { filepath: '/var/log/lane.log' }), { state: 1, errmsg: '' });
+  t.deepEqual(ask('etc_pay', { order_id: 'o1', total: '5.0' }), { state: 1, errmsg: '' });
+});

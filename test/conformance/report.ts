@@ -87,7 +87,8 @@ function messageRow(section: Section, message: CloudMessage, examples: Examples)
     down: cell(findings.down),
     acts: message.acts,
     double: cell(findings.double),
-    outcome: wrong.length === 0 ? 'works' : 'fails',
+    outcome:
+      wrong.length === 0 ? 'works' : section.status === 'not-public' ? 'not public' : 'fails',
     why: wrong.join('; '),
   };
 }

@@ -1,0 +1,43 @@
+import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import { codeUrl } from '../../../protocol/cloud/messages/code-url.js';
+import { getScreenStr } from '../../../protocol/cloud/messages/get-screen-str.js';
+import { screenInfo } from '../../../protocol/cloud/messages/screen-info.js';
+import { read, type Answer, type ServiceContext } from './service.js';
+
+/** The code to show at a lane; it is the same until a new one is asked for. */
+export function laneCode(incoming: CloudIncoming, { ledger, parkId }: ServiceContext): Answer {
+  const { type, channel_id, change = 0 } = read(codeUrl.request, incoming);
+  const service_name = codeUrl.serviceName;
+  if (type === undefined || (type !== 1 && channel_id === undefined)) {
+    return { service_name, state: 0, errmsg: '参数错误', type: type ?? 1 };
+  }
+  const key = `${type} ${channel_id ?? ''}`;
+  const known = Number(ledger.masters.get('lane code', key)?.fields['number'] ?? 0);
+  const number = known === 0 || change === 1 ? known + 1 : known;
+  ledger.masters.put('lane code', key, { number });
+  const lane = channel_id === undefined ? '' : `&channel=${encodeURIComponent(channel_id)}`;
+  return {
+    service_name,
+    state: 1,
+    code_url: `https://cloud.example.com/pay?park=${parkId}&type=${type}${lane}&n=${number}`,
+    errmsg: '',
+    type,
+    ...(channel_id === undefined ? {} : { channel_id }),
+  };
+}
+
+/** A text for the screen, of what the books know of the order. */
+export function screenText(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const { order_id: orderId = '' } = read(getScreenStr.request, incoming);
+  const order = ledger.order(orderId);
+  return { state: 1, screen_str: order === null ? '欢迎光临' : `${order.plate} 欢迎光临` };
+}
+
+/** The screen of a lane, where one was put into the books. */
+export function screenOf(incoming: CloudIncoming, { ledger, parkId }: ServiceContext): Answer {
+  const { channel_id: channelId = '' } = read(screenInfo.request, incoming);
+  const echo = { service_name: screenInfo.serviceName, park_id: parkId, channel_id: channelId };
+  const screen = ledger.masters.get('screen', channelId);
+  if (screen === null) return { ...echo, state: 0, errmsg: '未绑定智慧屏' };
+  return { ...echo, state: 1, errmsg: '', ...screen.fields };
+}
