@@ -10,6 +10,11 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import {
+  requestOfCloud,
+  type CloudRequest,
+  type CloudRequestResult,
+} from './requests/cloud-request.js';
 import { UplinkForwarder } from './uplink-forwarder.js';
 import type { Timer } from '../../drivers/clock.js';
 
@@ -85,6 +90,13 @@ export class BridgeRole {
   /** Compares all cards with the cloud's and applies the differences. @throws LanekeeperError */
   reconcileCards(): Promise<Reconciliation> {
     return this.#reconciler.reconcile();
+  }
+
+  /** Sends one catalogued message for local software. @throws LanekeeperError, CloudError */
+  request(request: CloudRequest): Promise<CloudRequestResult> {
+    const { environment, config } = this.#parts;
+    environment.log.info('request_by_hand', { service: request.service });
+    return requestOfCloud(request, { client: this.#client, parkId: config.park.id });
   }
 
   status(): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { askConsole } from '../console/client.js';
 import { consoleSocketPath } from '../console/socket-path.js';
-import { codeOf, sentenceOf } from '../errors.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import { programVersion } from '../version.js';
 import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
@@ -89,6 +89,26 @@ cards
     else console.log(describeReconciliation(result));
   });
 
+program
+  .command('request')
+  .argument('[service]', 'name of a message of the cloud; without it all are listed')
+  .option('--data <json>', 'its fields as a JSON object', '{}')
+  .option('--changes-orders', 'send it although it changes the orders of the cloud', false)
+  .description('send one message to the cloud and print its answer; status 1 if it is refused')
+  .action(
+    async (service: string | undefined, options: { data: string; changesOrders: boolean }) => {
+      if (service === undefined) {
+        print(await ask('GET', '/requests'));
+        return;
+      }
+      const body = { data: fieldsOf(options.data), changes_orders: options.changesOrders };
+      const result = await ask('POST', `/requests/${encodeURIComponent(service)}`, body);
+      print(result);
+      const { delivery } = result as { delivery?: string };
+      if (delivery !== 'DELIVERED') process.exitCode = 1;
+    },
+  );
+
 const deadLetters = program
   .command('dead-letters')
   .description('orders that the cloud refused for good');
@@ -112,6 +132,15 @@ for (const [name, description] of [
       const path = `/dead-letters/${encodeURIComponent(message)}/${name}`;
       print(await ask('POST', path, options));
     });
+}
+
+function fieldsOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const sentence = `--data is no JSON: ${sentenceOf(error)}; an example is '{"channel_id":"A1"}'.`;
+    throw new LanekeeperError('cli/bad-json', sentence, error);
+  }
 }
 
 function configPath(): string {

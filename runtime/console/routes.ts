@@ -1,3 +1,5 @@
+import type { BridgeRole } from '../bridge/bridge-role.js';
+import { requestable } from '../bridge/requests/cloud-request.js';
 import { LanekeeperError } from '../errors.js';
 import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
@@ -29,6 +31,22 @@ export function routes(node: LanekeeperNode): Route[] {
       method: 'POST',
       path: '/lanes/:lane/settle',
       answer: ({ lane = '' }, body) => settleInCash(node, lane, body),
+    },
+    {
+      method: 'GET',
+      path: '/requests',
+      answer: () => ({
+        services: requestable.map(({ serviceName, section, title }) => ({
+          service_name: serviceName,
+          section,
+          title,
+        })),
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/requests/:service',
+      answer: ({ service = '' }, body) => requestByHand(node, service, body),
     },
     { method: 'POST', path: '/cards/reconcile', answer: () => reconcile(node) },
     { method: 'GET', path: '/cards', answer: () => ({ cards: [...node.parts.permits.all()] }) },
@@ -104,13 +122,24 @@ async function settleInCash(
 }
 
 function reconcile(node: LanekeeperNode): Promise<unknown> {
-  if (node.bridge === null) {
-    throw new LanekeeperError(
-      'bridge/not-here',
-      'This box has no bridge: ask the box that has it.',
-    );
+  return bridgeOf(node).reconcileCards();
+}
+
+function requestByHand(node: LanekeeperNode, service: string, body: Body): Promise<unknown> {
+  const data = body['data'] ?? {};
+  if (typeof data !== 'object' || Array.isArray(data)) {
+    throw new LanekeeperError('console/bad-field', '"data" must be an object of fields.');
   }
-  return node.bridge.reconcileCards();
+  return bridgeOf(node).request({
+    service,
+    data: data as Record<string, unknown>,
+    changesOrders: body['changes_orders'] === true,
+  });
+}
+
+function bridgeOf(node: LanekeeperNode): BridgeRole {
+  if (node.bridge !== null) return node.bridge;
+  throw new LanekeeperError('bridge/not-here', 'This box has no bridge: ask the box that has it.');
 }
 
 function laneOf(node: LanekeeperNode, laneId: string): { role: LaneRole; lane: Lane } {
