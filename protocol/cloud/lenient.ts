@@ -15,6 +15,8 @@ export interface CloudIncoming {
   /** Whether the fields came inside `data`. */
   wrapped: boolean;
   sign: string | null;
+  /** Null where the link has none, and in what comes down. */
+  token: string | null;
   /** `data` as the cloud signs it; null when the message was flat. */
   dataText: string | null;
   /** The text as it came. */
@@ -49,6 +51,7 @@ export function read(message: string | Uint8Array): CloudIncoming {
     fields,
     wrapped,
     sign: textField(trimmed, 'sign'),
+    token: textField(trimmed, 'token'),
     dataText: wrapped ? canonicalText(inner) : null,
     text,
   };

@@ -93,9 +93,16 @@ test('an exit without an entry is stored, and the late entry does not open it ag
   t.like(double.ledger.order('o1'), { open: false, lateEntry: true });
 });
 
-test('a text that cannot be read gets no answer, a bad signature an answer without a name', (t) => {
+test('a text that is no JSON is answered, and only with diesOnBadJson without a word', (t) => {
+  const refusal = JSON.stringify({ state: 0, errmsg: '数据格式错误!' });
+  t.deepEqual(cloud().double.handle(localId, 'not json'), [refusal]);
+  const dying = cloud({ flags: { diesOnBadJson: true } });
+  t.deepEqual(dying.double.handle(localId, 'not json'), []);
+  t.deepEqual(dying.double.counts.refused, { 'cloud/not-json': 1 });
+});
+
+test('a bad signature, none, and an unknown service are refused each in its own way', (t) => {
   const { double, up } = cloud();
-  t.deepEqual(double.handle(localId, 'not json'), []);
   t.deepEqual(up('in_park', entry('o1'), 'WRONG'), [{ state: 0, errmsg: 'error:签名错误' }]);
   t.deepEqual(double.handle(localId, '{"service_name":"in_park","data":{}}'), [
     JSON.stringify({ state: 0, errmsg: '未识别到sign标记' }),
@@ -104,7 +111,6 @@ test('a text that cannot be read gets no answer, a bad signature an answer witho
   t.deepEqual(double.handle(localId, text), [''], 'an unknown service gets an empty frame');
   t.is(double.ledger.totals().orders, 0);
   t.deepEqual(double.counts.refused, {
-    'cloud/not-json': 1,
     'error:签名错误': 1,
     未识别到sign标记: 1,
     'unknown service': 1,
@@ -129,6 +135,106 @@ test('only with zeroYuanClosing does an entry close the other open orders of its
     up('in_park', entry('o3', '京B00001'));
     t.is(double.ledger.order('o1')?.closedAtZero, zeroYuanClosing);
     t.true(double.ledger.order('o2')?.open);
+  }
+});
+
+test('only with entryAlwaysInserts does a repeated entry double its order and close itself', (t) => {
+  for (const entryAlwaysInserts of [false, true]) {
+    const { double, up } = cloud({ flags: { zeroYuanClosing: true, entryAlwaysInserts } });
+    up('in_park', entry('o1'));
+    up('in_park', entry('o1'));
+    const order = double.ledger.order('o1');
+    t.is(order?.effects.entries, entryAlwaysInserts ? 2 : 1);
+    t.is(order?.closedAtZero, entryAlwaysInserts);
+    t.is(order?.phantom, entryAlwaysInserts);
+  }
+});
+
+test('a debt of an order that was closed at 0 counts as wiped, whichever came first', (t) => {
+  for (const zeroYuanClosing of [false, true]) {
+    const { double, up } = cloud({ flags: { zeroYuanClosing, entryAlwaysInserts: true } });
+    up('in_park', entry('o1'));
+    up('in_park', entry('o2'));
+    up('laterpay_order_upload', debt('o1', 'u1'));
+    up('laterpay_order_upload', debt('o2', 'u2'));
+    up('in_park', entry('o2'));
+    up('in_park', entry('o3'));
+    t.is(double.ledger.order('o1')?.debtWiped, zeroYuanClosing, 'the next entry came first');
+    t.is(double.ledger.order('o2')?.debtWiped, zeroYuanClosing, 'its own entry came late');
+    t.is(double.ledger.totals().debtsWiped, zeroYuanClosing ? 2 : 0);
+  }
+});
+
+test('the duplicate filter remembers 5,000 keys, two for each order', (t) => {
+  const { double, up } = cloud({ flags: { duplicateFilter: true } });
+  up('in_park', entry('first'));
+  for (let number = 0; number < 2_499; number++) up('in_park', entry(`o${number}`));
+  t.like(up('in_park', entry('first'))[0], { state: 0 }, 'still among the 5,000');
+  for (let number = 0; number < 2_500; number++) up('in_park', entry(`p${number}`));
+  t.like(up('in_park', entry('first'))[0], { state: 1 }, 'fallen out, and executed again');
+  t.is(double.ledger.order('first')?.duplicates, 1);
+});
+
+test('the duplicate filter remembers a message that was refused for its signature', (t) => {
+  for (const duplicateFilter of [false, true]) {
+    const { double, up } = cloud({ flags: { duplicateFilter } });
+    up('in_park', entry('o1'), 'WRONG');
+    const [again] = up('in_park', entry('o1'), 'WRONG');
+    t.is(again?.['errmsg'], duplicateFilter ? '数据已处理过...' : 'error:签名错误');
+    t.is(double.ledger.totals().orders, 0);
+  }
+});
+
+test('only with restartForgets does a restart forget the duplicates and the rates', (t) => {
+  for (const restartForgets of [false, true]) {
+    const { double, up } = cloud({
+      flags: { duplicateFilter: true, rateLimit: true, restartForgets },
+    });
+    for (let number = 0; number < 100; number++) up('in_park', entry(`o${number}`));
+    double.restart();
+    t.like(up('in_park', entry('o0'))[0], { state: restartForgets ? 1 : 0 });
+    const [next] = up('in_park', entry('o100'));
+    t.is(next?.['state'], restartForgets ? 1 : 0, String(next?.['errmsg']));
+  }
+});
+
+test('rule 7: who is too fast is counted, whether or not the cloud refuses it', (t) => {
+  const { clock, double, up } = cloud();
+  for (let number = 0; number < 9; number++) up('in_park', entry(`o${number}`));
+  t.deepEqual(double.rates.violations, {});
+  up('in_park', entry('o9'));
+  for (let number = 0; number < 90; number++) up('upload_liftrod', { liftrod_id: `l${number}` });
+  t.deepEqual(double.rates.violations[localId], { messages: 0, orders: 1, logins: 0 });
+  up('upload_liftrod', { liftrod_id: 'l90' });
+  t.is(double.rates.violations[localId]?.messages, 1);
+  clock.nowMs += 11_000;
+  up('upload_liftrod', { liftrod_id: 'l91' });
+  t.is(double.rates.violations[localId]?.messages, 1);
+  double.loginTried(localId);
+  clock.nowMs += 6_999;
+  double.loginTried(localId);
+  t.is(double.rates.violations[localId]?.logins, 1);
+});
+
+test('only with paymentRepeats does a payment come again until it is answered with 1', (t) => {
+  for (const paymentRepeats of [false, true]) {
+    const { clock, double, up } = cloud({ flags: { paymentRepeats } });
+    double.downlinks.clientCame(localId);
+    const data = { uuid: 'p1', order_id: 'o1', comid: '21835', car_number: '京A12345' };
+    double.send({ service: 'pay_notice', data, localId });
+    const sent = () => {
+      let times = 1;
+      for (let second = 0; second < 600; second++) {
+        clock.nowMs += 1_000;
+        times += double.due().length;
+      }
+      return times;
+    };
+    t.is(sent(), paymentRepeats ? 14 : 1);
+    const paid = { ...data, uuid: 'p2' };
+    double.send({ service: 'pay_notice', data: paid, localId });
+    up('pay_notice', { uuid: 'p2', state: 1 });
+    t.is(sent(), 1, 'answered with 1');
   }
 });
 

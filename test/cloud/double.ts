@@ -9,8 +9,10 @@ import { DuplicateFilter } from './duplicate-filter.js';
 import { documentedFlags, type CloudFlags } from './flags.js';
 import { Ledger } from './ledger.js';
 import { RateLimit } from './rate-limit.js';
+import { RateWatch } from './rate-watch.js';
 import { services } from './services/index.js';
 import type { Answer } from './services/service.js';
+import type { TokenRows } from './token-rows.js';
 
 /** The time of the simulated cloud, from outside. */
 export interface CloudClock {
@@ -24,6 +26,19 @@ export interface DoubleOptions {
   flags?: Partial<CloudFlags>;
   /** Runs after each page of cards was cut out, before it is sent: a place to change the cards. */
   onPageServed?: (page: number, ledger: Ledger) => void;
+}
+
+/**
+ * Who sends: on mqtt the connection to the broker is the login; on tcp and http the token of the
+ * message is looked up.
+ */
+export type Caller = { localId: string } | { tokens: TokenRows };
+
+/** What became of an uplink. */
+export interface Handled {
+  answers: string[];
+  /** Set when all checks were passed and the message was worked on. */
+  served: { service: string; localId: string; token: string; incoming: CloudIncoming } | null;
 }
 
 /** What was received, by service, and what was refused, by reason. */
@@ -41,8 +56,10 @@ export const ordersMax = 100_000;
  */
 export class CloudDouble {
   readonly ledger = new Ledger();
-  readonly downlinks = new Downlinks();
+  readonly downlinks: Downlinks;
   readonly flags: CloudFlags;
+  /** Counts who is too fast, whether or not the flags make the cloud refuse it. */
+  readonly rates = new RateWatch();
   readonly counts: DoubleCounts = { received: {}, refused: {} };
   readonly #options: DoubleOptions;
   readonly #filter = new DuplicateFilter();
@@ -51,31 +68,62 @@ export class CloudDouble {
   constructor(options: DoubleOptions) {
     this.#options = options;
     this.flags = { ...documentedFlags, ...options.flags };
+    this.downlinks = new Downlinks(this.flags);
   }
 
   get parkId(): string {
     return this.#options.parkId;
   }
 
-  /** Handles one uplink; returns the answers, of which there may be none. */
+  get parkKey(): string {
+    return this.#options.parkKey;
+  }
+
+  /** Handles one uplink of an mqtt client; returns the answers, of which there may be none. */
   handle(localId: string, message: string | Uint8Array): string[] {
+    return this.process({ localId }, message).answers;
+  }
+
+  process(caller: Caller, message: string | Uint8Array | CloudIncoming): Handled {
     let incoming: CloudIncoming;
     try {
-      incoming = read(message);
+      incoming = typeof message === 'object' && 'fields' in message ? message : read(message);
     } catch (error) {
-      // A text that cannot be read gets no answer at all.
-      this.#countRefusal(error instanceof CloudError ? error.code : 'unreadable');
-      return [];
+      this.countRefusal(error instanceof CloudError ? error.code : 'unreadable');
+      const answer = JSON.stringify({ state: 0, errmsg: '数据格式错误!' });
+      return { answers: this.flags.diesOnBadJson ? [] : [answer], served: null };
     }
-    const refusal = this.#refusalOf(localId, incoming);
-    if (refusal !== null) {
-      this.#countRefusal(String(refusal['errmsg']));
-      return [JSON.stringify(refusal)];
-    }
+    const sender = senderOf(caller, incoming);
     const service = incoming.serviceName ?? '';
+    const nowMs = this.#options.clock.unixMs();
+    this.rates.message(sender.localId ?? 'unknown', service, nowMs);
+    const refusal = this.#refusalOf(sender, incoming);
+    if (refusal !== null || sender.localId === null) {
+      this.countRefusal(String(refusal?.['errmsg']));
+      return { answers: [JSON.stringify(refusal)], served: null };
+    }
     const counted = messageOf(service)?.serviceName ?? 'other';
     this.counts.received[counted] = (this.counts.received[counted] ?? 0) + 1;
-    return this.#serve(service, incoming);
+    const { localId, token } = sender;
+    const answers = this.#serve(service, incoming);
+    return { answers, served: { service, localId, token: token ?? '', incoming } };
+  }
+
+  /** Notes a login, which the published server does not refuse however often it comes. */
+  loginTried(localId: string): void {
+    this.rates.login(localId, this.#options.clock.unixMs());
+  }
+
+  /** Whether the car park answers a request of the cloud by that name. */
+  isDownlink(service: string): boolean {
+    return messageOf(service)?.direction === 'down';
+  }
+
+  /** What a new process of the cloud has forgotten. */
+  restart(): void {
+    if (!this.flags.restartForgets) return;
+    this.#filter.restart();
+    this.#rate.restart();
   }
 
   /** Asks something of the car park. The front delivers the text. */
@@ -108,12 +156,12 @@ export class CloudDouble {
     return this.send({ service: 'month_member_sync', data });
   }
 
-  // The order of the checks is the published server's; the token is left out, because on MQTT the
-  // connection to the broker is the login.
-  #refusalOf(localId: string, incoming: CloudIncoming): Answer | null {
+  // The order of the checks is the published server's.
+  #refusalOf(sender: Sender, incoming: CloudIncoming): Answer | null {
     const { serviceName, sign, dataText } = incoming;
     const orderId = textField(incoming.fields, 'order_id') ?? '';
-    const key = { login: localId, service: serviceName ?? '', orderId, sign: sign ?? '' };
+    const login = sender.token ?? '';
+    const key = { login, service: serviceName ?? '', orderId, sign: sign ?? '' };
     if (this.flags.duplicateFilter && this.#filter.isDuplicate(key)) {
       const plate = textField(incoming.fields, 'car_number') ?? undefined;
       return {
@@ -126,32 +174,33 @@ export class CloudDouble {
     }
     if (serviceName === null) return { state: 0, errmsg: '未识别到service_name标记' };
     if (sign === null || sign === '') return { state: 0, errmsg: '未识别到sign标记' };
-    if (dataText === null) return { state: 0, errmsg: 'data error' };
-    if (!isSignedBy(dataText, this.#options.parkKey, sign)) {
+    if (sender.token === null) return { state: 0, errmsg: '未识别到token标记' };
+    if (sender.localId === null) return { state: 0, errmsg: 'error:token无效' };
+    if (!isSignedBy(dataText ?? '', this.#options.parkKey, sign)) {
       return { state: 0, errmsg: 'error:签名错误' };
     }
     const nowMs = this.#options.clock.unixMs();
-    if (this.flags.rateLimit && !this.#rate.accepts(localId, nowMs)) {
+    if (this.flags.rateLimit && !this.#rate.accepts(login, nowMs)) {
       return { state: 0, errmsg: 'request_over_times' };
     }
-    return null;
+    return dataText === null ? { state: 0, errmsg: 'data error' } : null;
   }
 
   #serve(name: string, incoming: CloudIncoming): string[] {
     const answered = answerIn(name, incoming);
     if (answered !== null) {
       const { service, fields } = answered;
-      if (!this.downlinks.answered(service, fields)) this.#countRefusal('answer to nothing');
+      if (!this.downlinks.answered(service, fields)) this.countRefusal('answer to nothing');
       return [];
     }
     const service = Object.hasOwn(services, name) ? services[name] : undefined;
     if (service === undefined) {
       // The published server answers a service that it does not know with an empty frame.
-      this.#countRefusal('unknown service');
+      this.countRefusal('unknown service');
       return [''];
     }
     if (this.ledger.orderCount >= ordersMax) {
-      this.#countRefusal('ledger full');
+      this.countRefusal('ledger full');
       return [JSON.stringify({ state: 0, errmsg: '账本已满', service_name: name })];
     }
     try {
@@ -161,19 +210,34 @@ export class CloudDouble {
         parkId: this.parkId,
         onPageServed: (page) => this.#options.onPageServed?.(page, this.ledger),
       });
-      if (answer['state'] === 0) this.#countRefusal(String(answer['errmsg']));
+      if (answer['state'] === 0) this.countRefusal(String(answer['errmsg']));
       return [JSON.stringify(answer)];
     } catch (error) {
       // Letters in a money field crash the published handler: no answer.
       if (!(error instanceof CloudError)) throw error;
-      this.#countRefusal(error.code);
+      this.countRefusal(error.code);
       return [];
     }
   }
 
-  #countRefusal(reason: string): void {
+  /** Counts what was refused, by reason. */
+  countRefusal(reason: string): void {
     this.counts.refused[reason] = (this.counts.refused[reason] ?? 0) + 1;
   }
+}
+
+interface Sender {
+  /** Null: the token is nobody's. */
+  localId: string | null;
+  /** Null: none was sent. On mqtt the client itself stands for it. */
+  token: string | null;
+}
+
+function senderOf(caller: Caller, incoming: CloudIncoming): Sender {
+  if ('localId' in caller) return { localId: caller.localId, token: caller.localId };
+  const token = incoming.token === '' || incoming.token === 'null' ? null : incoming.token;
+  const row = token === null ? null : caller.tokens.find(token);
+  return { localId: row?.localId ?? null, token };
 }
 
 /** The answer to a request of the cloud; those of the city's messages have it one level deeper. */

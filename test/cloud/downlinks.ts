@@ -1,6 +1,7 @@
 import { textField } from '../../protocol/cloud/lenient.js';
 import type { JsonObject } from '../../protocol/cloud/json-text.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
+import type { CloudFlags } from './flags.js';
 
 /** Text for one client. */
 export interface Outgoing {
@@ -32,21 +33,40 @@ export const syncRepeatMs = 120_000;
 export const syncWindowMs = 86_400_000;
 const keptMax = 1_000;
 
+/** Seconds between two sendings of a prepayment notice: thirteen in half an hour. */
+const prepayGapsS = [5, 5, 10, 20, 20, 60, 60, 120, 180, 300, 300, 720];
+/** Other payment notices: fourteen in five and a half minutes. */
+const paymentGapsS = Array.from({ length: 13 }, () => 25);
+
+/** What the cloud sends of money, and the waits before each repetition. */
+const paymentGaps = new Map([
+  ['prepay_order', prepayGapsS],
+  ['pay_notice', paymentGapsS],
+  ['outpark', paymentGapsS],
+  ['monthcard_pay', paymentGapsS],
+]);
+
 export type SendRefusal = 'unknown-service' | 'no-client' | 'no-client-for-channel';
 
 /** What the simulated cloud asks of the car park. Nothing is stored for a client that is away. */
 export class Downlinks {
-  readonly #present = new Map<string, number>();
+  readonly #present = new Map<string, { rank: number; receivesCloud: boolean }>();
   #sent: Downlink[] = [];
+  readonly #flags: Pick<CloudFlags, 'paymentRepeats'>;
   #nextId = 1;
   #connections = 0;
+
+  constructor(flags: Pick<CloudFlags, 'paymentRepeats'>) {
+    this.#flags = flags;
+  }
 
   get all(): readonly Downlink[] {
     return this.#sent;
   }
 
-  clientCame(localId: string): void {
-    this.#present.set(localId, ++this.#connections);
+  /** @param receivesCloud false: it wants changes of records and no requests */
+  clientCame(localId: string, receivesCloud = true): void {
+    this.#present.set(localId, { rank: ++this.#connections, receivesCloud });
   }
 
   clientLeft(localId: string): void {
@@ -113,11 +133,11 @@ export class Downlinks {
   due(nowMs: number): Outgoing[] {
     const outgoing: Outgoing[] = [];
     for (const downlink of this.#sent) {
-      const waits = isSync(downlink.service) && downlink.state !== 1;
-      if (!waits || nowMs - downlink.lastSentMs < syncRepeatMs) continue;
-      if (downlink.sendings * syncRepeatMs > syncWindowMs) continue;
-      const localId = this.#newest();
-      if (localId === undefined) continue;
+      const gapMs = this.#gapMs(downlink);
+      if (gapMs === null || downlink.state === 1) continue;
+      if (nowMs - downlink.lastSentMs < gapMs) continue;
+      const localId = isSync(downlink.service) ? this.#newest() : downlink.localId;
+      if (localId === undefined || !this.#present.has(localId)) continue;
       downlink.localId = localId;
       downlink.sendings += 1;
       downlink.lastSentMs = nowMs;
@@ -126,13 +146,30 @@ export class Downlinks {
     return outgoing;
   }
 
+  /** The wait before the next sending; null when there is none. */
+  #gapMs(downlink: Downlink): number | null {
+    if (isSync(downlink.service)) {
+      return downlink.sendings * syncRepeatMs > syncWindowMs ? null : syncRepeatMs;
+    }
+    if (!this.#flags.paymentRepeats) return null;
+    const gapS = paymentGaps.get(downlink.service)?.[downlink.sendings - 1];
+    return gapS === undefined ? null : gapS * 1_000;
+  }
+
   #newest(): string | undefined {
-    return [...this.#present].sort((a, b) => b[1] - a[1])[0]?.[0];
+    return this.#newestFirst()[0];
   }
 
   #boundTo(channelId: string): string | undefined {
-    const newestFirst = [...this.#present].sort((a, b) => b[1] - a[1]);
-    return newestFirst.find(([localId]) => bindsChannel(localId, channelId))?.[0];
+    return this.#newestFirst().find(
+      (localId) =>
+        this.#present.get(localId)?.receivesCloud === true && bindsChannel(localId, channelId),
+    );
+  }
+
+  #newestFirst(): string[] {
+    const clients = [...this.#present].sort((a, b) => b[1].rank - a[1].rank);
+    return clients.map(([localId]) => localId);
   }
 }
 

@@ -14,6 +14,8 @@ export class DuplicateFilter {
   isDuplicate(message: { login: string; service: string; orderId: string; sign: string }): boolean {
     if (!filtered.some((part) => message.service.includes(part))) return false;
     if (this.#count(`sign ${message.sign}`) > 1) return true;
+    // A message without a token counts as seen, too.
+    if (message.login === '') return true;
     return this.#count(`order ${message.login} ${message.service} ${message.orderId}`) > 2;
   }
 

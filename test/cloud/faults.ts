@@ -43,6 +43,16 @@ const waitingMax = 10_000;
 
 type Deliver = (localId: string, text: string) => void;
 
+/** One uplink on its way from a front to the cloud. */
+export interface Passage {
+  message: string | Uint8Array;
+  service: string;
+  /** Has the cloud work on it; returns the answers. */
+  handle: () => readonly string[];
+  /** Brings an answer back to who sent the message. */
+  deliver: (text: string) => void;
+}
+
 /**
  * Stands between a front and the simulated cloud and makes the link worse, by a seeded random.
  * A request that is dropped never reaches the cloud; an answer that is dropped was booked.
@@ -53,7 +63,7 @@ export class FaultyCloud {
   readonly #random: () => number;
   readonly #deliver: Deliver;
   readonly #cutCallbacks: ((cut: boolean) => void)[] = [];
-  readonly #held: { localId: string; text: string }[] = [];
+  readonly #held: (() => void)[] = [];
   /** How often each fault struck since the start. */
   readonly strikes: Record<FaultKind, number> = {
     delay: 0,
@@ -93,17 +103,25 @@ export class FaultyCloud {
     this.#cutCallbacks.push(callback);
   }
 
-  /** An uplink arrived at the front. */
+  /** An uplink arrived at the mqtt front. */
   receive(localId: string, message: string | Uint8Array): void {
+    this.pass({
+      message,
+      service: serviceOf(message),
+      handle: () => this.#double.handle(localId, message),
+      deliver: (text) => this.#deliver(localId, text),
+    });
+  }
+
+  /** An uplink arrived at a front that answers it on a way of its own. */
+  pass(passage: Passage): void {
+    const { message, service } = passage;
     if (this.#state.cut) return;
-    const service = serviceOf(message);
     if (this.#strikes('drop-requests', service) !== null) return;
     const refusal = this.#strikes('refuse', service);
     const answers =
-      refusal === null
-        ? this.#double.handle(localId, message)
-        : [refusalOf(message, refusal.errmsg ?? '')];
-    for (const answer of answers) this.#answer(localId, service, answer);
+      refusal === null ? passage.handle() : [refusalOf(message, refusal.errmsg ?? '')];
+    for (const answer of answers) this.#answer(passage, answer);
   }
 
   /** A request of the cloud; delays and drops of answers are for answers alone. */
@@ -111,35 +129,33 @@ export class FaultyCloud {
     if (!this.#state.cut) this.#deliver(localId, text);
   }
 
-  #answer(localId: string, service: string, text: string): void {
+  #answer(passage: Passage, text: string): void {
+    const { service } = passage;
     if (this.#strikes('drop-answers', service) !== null) return;
     const times = this.#strikes('repeat-answers', service) === null ? 1 : 2;
     for (let time = 0; time < times; time++) {
       const delay = this.#strikes('delay', service);
-      if (delay === null) this.#inOrder(localId, service, text);
-      else this.#later(delay.delayMs ?? 0, () => this.#inOrder(localId, service, text));
+      if (delay === null) this.#inOrder(passage, text);
+      else this.#later(delay.delayMs ?? 0, () => this.#inOrder(passage, text));
     }
   }
 
-  #inOrder(localId: string, service: string, text: string): void {
-    if (this.#strikes('reorder-answers', service) === null) {
-      this.#out(localId, text);
+  #inOrder(passage: Passage, text: string): void {
+    const out = () => {
+      if (!this.#state.cut) passage.deliver(text);
+    };
+    if (this.#strikes('reorder-answers', passage.service) === null) {
+      out();
       this.#release();
       return;
     }
-    this.#held.push({ localId, text });
+    this.#held.push(out);
     this.#later(reorderHoldMs, () => this.#release());
   }
 
   // What was held back goes out after the answer that overtook it, the last one first.
   #release(): void {
-    for (let held = this.#held.pop(); held !== undefined; held = this.#held.pop()) {
-      this.#out(held.localId, held.text);
-    }
-  }
-
-  #out(localId: string, text: string): void {
-    if (!this.#state.cut) this.#deliver(localId, text);
+    for (let out = this.#held.pop(); out !== undefined; out = this.#held.pop()) out();
   }
 
   #later(delayMs: number, callback: () => void): void {

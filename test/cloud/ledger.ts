@@ -1,5 +1,6 @@
 import { fenOfYuan } from '../../protocol/cloud/money.js';
 import { CardShelf } from './card-shelf.js';
+import type { CloudFlags } from './flags.js';
 import { MasterShelf } from './master-shelf.js';
 
 /** What the cloud knows of one stay, and how often each message really took effect. */
@@ -22,6 +23,10 @@ export interface LedgerOrder {
   closedAtZero: boolean;
   /** The entry came after the exit. */
   lateEntry: boolean;
+  /** A repeated or late entry left one more open order of this number. */
+  phantom: boolean;
+  /** Its debt is gone, because it was closed at 0 before or after the debt came. */
+  debtWiped: boolean;
 }
 
 export interface LedgerDebt {
@@ -51,6 +56,8 @@ export interface LedgerTotals {
   debts: number;
   lifts: number;
   cards: number;
+  closedAtZero: number;
+  debtsWiped: number;
 }
 
 /** Did the message change anything? */
@@ -75,20 +82,25 @@ export class Ledger {
   readonly cards = new CardShelf();
   readonly masters = new MasterShelf();
   readonly #orders = new Map<string, LedgerOrder>();
+  readonly #byPlate = new Map<string, LedgerOrder[]>();
   readonly #debts = new Map<string, LedgerDebt>();
   readonly #lifts = new Map<string, LedgerLift>();
 
-  /** @param zeroYuanClosing close every other open order of the plate at 0 yuan first */
-  entry(upload: EntryUpload, zeroYuanClosing: boolean): Effect {
+  entry(
+    upload: EntryUpload,
+    rules: Pick<CloudFlags, 'zeroYuanClosing' | 'entryAlwaysInserts'>,
+  ): Effect {
     const known = this.#orders.get(upload.orderId);
-    if (known !== undefined && known.effects.entries > 0) {
+    const repeated = known !== undefined && known.effects.entries > 0;
+    if (repeated && !rules.entryAlwaysInserts) {
       known.duplicates += 1;
       return 'repeated';
     }
-    if (zeroYuanClosing) this.#closeOthers(upload);
+    if (rules.zeroYuanClosing) this.#closeAtZero(upload, rules.entryAlwaysInserts);
     const order = known ?? this.#newOrder(upload);
-    // An entry that comes after its exit does not open the stay again.
-    order.lateEntry = known !== undefined;
+    // An entry that comes after its exit does not open the stay again, it opens another one.
+    order.lateEntry ||= known !== undefined && !repeated;
+    order.phantom = known !== undefined && rules.entryAlwaysInserts;
     order.effects.entries += 1;
     return 'new';
   }
@@ -117,6 +129,7 @@ export class Ledger {
     order.open = false;
     order.outTime = endTime;
     order.receivableFen = fenOfYuan(debt.receivable);
+    order.debtWiped ||= order.closedAtZero;
     order.effects.debts += 1;
     return 'new';
   }
@@ -160,6 +173,8 @@ export class Ledger {
       debts: this.#debts.size,
       lifts: this.#lifts.size,
       cards: this.cards.size,
+      closedAtZero: sum((order) => Number(order.closedAtZero)),
+      debtsWiped: sum((order) => Number(order.debtWiped)),
     };
   }
 
@@ -177,17 +192,25 @@ export class Ledger {
       duplicates: 0,
       closedAtZero: false,
       lateEntry: false,
+      phantom: false,
+      debtWiped: false,
     };
     this.#orders.set(orderId, order);
+    const ofPlate = this.#byPlate.get(plate) ?? [];
+    this.#byPlate.set(plate, ofPlate);
+    ofPlate.push(order);
     return order;
   }
 
-  #closeOthers(upload: EntryUpload): void {
-    for (const order of this.#orders.values()) {
-      if (!order.open || order.plate !== upload.plate || order.orderId === upload.orderId) continue;
+  #closeAtZero(upload: EntryUpload, ownToo: boolean): void {
+    for (const order of this.#byPlate.get(upload.plate) ?? []) {
+      if (!order.open && !order.phantom) continue;
+      if (order.orderId === upload.orderId && !ownToo) continue;
+      if (order.open) order.outTime = upload.inTime;
       order.open = false;
-      order.outTime = upload.inTime;
+      order.phantom = false;
       order.closedAtZero = true;
+      order.debtWiped ||= order.effects.debts > 0;
     }
   }
 }

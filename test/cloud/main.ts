@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { presetNames, presets, type PresetName } from './presets.js';
 import { runCloud } from './running-cloud.js';
 
 interface Options {
   park: string;
   keyFile: string;
   port: number;
+  tcpPort: number;
+  httpPort: number;
+  preset: PresetName;
   panelPort: number;
   seed: number;
   json?: true;
@@ -31,13 +35,20 @@ function parkId(text: string): string {
 
 const program = new Command('lanekeeper-cloud-double')
   .description(
-    'A simulated parking cloud over MQTT, for tests of a car park without the real cloud.',
+    'A simulated parking cloud over MQTT, TCP and HTTP, for tests of a car park without the real one.',
   )
   .requiredOption('--park <id>', 'number of the car park', parkId)
   .requiredOption('--key-file <file>', 'file that holds nothing but the park key')
   .option('--port <n>', 'port of the broker on 127.0.0.1; 0 takes a free one', whole(65_535), 0)
+  .option('--tcp-port <n>', "port of the cloud's own socket; 0 takes a free one", whole(65_535), 0)
+  .option('--http-port <n>', 'port of upload and long poll; 0 takes a free one', whole(65_535), 0)
   .option('--panel-port <n>', 'port of the control panel; 0 takes a free one', whole(65_535), 0)
   .option('--seed <n>', 'seed of the faults', whole(4_294_967_295), 1)
+  .addOption(
+    new Option('--preset <name>', 'how the cloud behaves; the switches below are on top of it')
+      .choices(presetNames)
+      .default('documented'),
+  )
   .option('--zero-yuan-closing', 'an entry closes other open orders of the plate at 0 yuan')
   .option('--duplicate-filter', 'refuse order messages that were seen before')
   .option('--rate-limit', 'refuse more than 100 messages within 11 seconds')
@@ -53,23 +64,33 @@ async function main(): Promise<void> {
     port: options.port,
     panelPort: options.panelPort,
     seed: options.seed,
+    tcpPort: options.tcpPort,
+    httpPort: options.httpPort,
+    preset: options.preset,
     flags: {
-      zeroYuanClosing: options.zeroYuanClosing === true,
-      duplicateFilter: options.duplicateFilter === true,
-      rateLimit: options.rateLimit === true,
-      tableSpelling: options.tableSpelling === true,
+      ...presets[options.preset].flags,
+      ...(options.zeroYuanClosing === true ? { zeroYuanClosing: true } : {}),
+      ...(options.duplicateFilter === true ? { duplicateFilter: true } : {}),
+      ...(options.rateLimit === true ? { rateLimit: true } : {}),
+      ...(options.tableSpelling === true ? { tableSpelling: true } : {}),
     },
   });
   const where = {
     mqtt: `mqtt://127.0.0.1:${cloud.front.port}`,
+    tcp: `tcp://127.0.0.1:${cloud.tcpPort}`,
+    http: `http://127.0.0.1:${cloud.httpPort}/bpd`,
     panel: `http://127.0.0.1:${cloud.panel.port}`,
     topics: `parkcloud/${options.park}/{local_id}/up|down`,
     seed: options.seed,
+    preset: options.preset,
   };
   const sentences = [
     `Broker  ${where.mqtt}`,
     `Topics  ${where.topics}`,
+    `Socket  ${where.tcp}`,
+    `Http    ${where.http}/upload.do and download.do`,
     `Panel   ${where.panel}`,
+    `Preset  ${where.preset}`,
     `Seed    ${where.seed}`,
   ];
   const shown = options.json === true ? JSON.stringify(where) : sentences.join('\n');

@@ -55,8 +55,13 @@ export class MqttFront {
     this.#faulty = faulty;
     faulty.onCut((cut) => {
       this.#cut = cut;
-      if (cut) for (const socket of this.#sockets) socket.destroy();
+      if (cut) this.restart();
     });
+  }
+
+  /** All connections break; the clients come back by themselves. */
+  restart(): void {
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Publishes on the client's `down` topic, QoS 1, never retained. */

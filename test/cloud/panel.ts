@@ -3,12 +3,17 @@ import type { AddressInfo } from 'node:net';
 import type { CloudClock, CloudDouble } from './double.js';
 import type { Downlink, SendRefusal } from './downlinks.js';
 import type { FaultyCloud } from './faults.js';
+import type { HttpFront } from './http-front.js';
 import { cardOf, faultsOf, PanelError, sendOf } from './panel-input.js';
+import type { TcpFront } from './tcp-front.js';
 
 export interface PanelOptions {
   double: CloudDouble;
   faulty: FaultyCloud;
   clock: CloudClock;
+  tcp: Pick<TcpFront, 'counts'>;
+  http: Pick<HttpFront, 'counts'>;
+  restart: () => void;
   /** 0 takes any free port. */
   port: number;
 }
@@ -87,22 +92,29 @@ export class Panel {
         return faultView(faulty);
       case 'POST /send':
         return this.#send(body);
+      case 'POST /restart':
+        this.#options.restart();
+        return { restarted: true };
       default:
         throw new PanelError(
           404,
           'panel/not-found',
           'There is: GET /ledger, GET /cards, PUT and DELETE /cards/{id}, GET and PUT /faults, ' +
-            'POST /send.',
+            'POST /send, POST /restart.',
         );
     }
   }
 
   #ledger(): unknown {
-    const { ledger, counts, downlinks } = this.#options.double;
+    const { double, tcp, http } = this.#options;
+    const { ledger, counts, downlinks, rates } = double;
     return {
       totals: ledger.totals(),
       received: counts.received,
       refused: counts.refused,
+      too_fast: rates.violations,
+      tcp: tcp.counts,
+      http: http.counts,
       orders: ledger.orders,
       debts: ledger.debts,
       lifts: ledger.lifts,

@@ -14,4 +14,8 @@ export class RateLimit {
     if (times.length > 100) times.shift();
     return true;
   }
+
+  restart(): void {
+    this.#accepted.clear();
+  }
 }

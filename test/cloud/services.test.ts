@@ -163,7 +163,7 @@ test('the books answer questions: open stays, payments, sums of a day, debts', (
   const { double, ask } = cloud();
   const { ledger } = double;
   const [inTime, outTime] = [1_699_990_000, 1_699_999_000];
-  ledger.entry({ orderId: 'o1', plate: '京A12345', inTime }, false);
+  ledger.entry({ orderId: 'o1', plate: '京A12345', inTime }, double.flags);
   const asked = { car_number: '京A12345', query_time: 1_700_000_000 };
   t.like(ask('query_inpark', asked), {
     state: 1,
@@ -218,7 +218,7 @@ test('money is put on a stored-value card once for each payment', (t) => {
 
 test('the city is asked under one name, and what it knows comes from the same books', (t) => {
   const { double, ask } = cloud();
-  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, false);
+  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, double.flags);
   const askCity = (service_name: string, data: object = {}) =>
     ask('parkInfo', { data_target: 'bolink', data: { service_name, ...data } });
   t.deepEqual(askCity('parking_business_count'), { state: 1, parking_business_count: 1 });
@@ -256,7 +256,7 @@ test('what is passed on is kept by its number; a charging order needs its stay',
   t.is(masters.get('used coupon', '7')?.fields['order_id'], 'o1');
   const charging = { order_id: 'o1', start_charge_seq: 'c1', duration: 30 };
   t.like(ask('upload_duration_info', charging), { state: 0, errmsg: '订单不存在' });
-  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, false);
+  double.ledger.entry({ orderId: 'o1', plate: '京A12345', inTime: 1_700_000_000 }, double.flags);
   t.like(ask('upload_duration_info', charging), { state: 1 });
   t.like(ask('upload_park_data', { uuid: 'u1', upload_target: 2 }), { uuid: 'u1', result: '{}' });
   t.like(ask('upload_invoice', { order_id: 'o1', money: 5 }), { state: 1 });

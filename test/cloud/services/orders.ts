@@ -11,7 +11,7 @@ export function enter(incoming: CloudIncoming, { ledger, flags }: ServiceContext
   const { order_id: orderId = '', car_number: plate = '' } = value;
   const service_name = inPark.serviceName;
   if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
-  ledger.entry({ orderId, plate, inTime: value.in_time ?? 0 }, flags.zeroYuanClosing);
+  ledger.entry({ orderId, plate, inTime: value.in_time ?? 0 }, flags);
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 
