@@ -175,6 +175,12 @@ export function wireOf(schema: TSchema): Wire {
   return (wire ?? { kind: 'text' }) as Wire;
 }
 
+/** The text that a field always has, such as its service name; null where it can have others. */
+export function onlyTextOf({ kind, values }: Wire): string | null {
+  const [only, another] = Object.keys(values ?? {});
+  return kind === 'text' && another === undefined ? (only ?? null) : null;
+}
+
 /** One row of a message's table, for people and for tools. */
 export interface FieldRow extends Wire {
   name: string;

@@ -2,7 +2,7 @@ import type { TObject, TSchema } from 'typebox';
 import { CloudError } from '../cloud/cloud-error.js';
 import { decimalOf } from '../cloud/decimal.js';
 import type { CloudData } from '../cloud/envelope.js';
-import { isRequired, wireOf } from '../cloud/field.js';
+import { isRequired, onlyTextOf, wireOf } from '../cloud/field.js';
 import { textField, type CloudIncoming } from '../cloud/lenient.js';
 import type { CloudMessage } from '../cloud/message.js';
 import { payNotice } from '../cloud/messages/pay-notice.js';
@@ -45,7 +45,7 @@ function refused(answer: TObject, reason: string): Record<string, unknown> | nul
   let hasState = false;
   for (const [name, field] of Object.entries(answer.properties)) {
     const wire = wireOf(field);
-    const [only, another] = Object.keys(wire.values ?? {});
+    const only = onlyTextOf(wire);
     if (name === 'state') {
       values[name] = 0;
       hasState = true;
@@ -54,7 +54,7 @@ function refused(answer: TObject, reason: string): Record<string, unknown> | nul
     } else if (wire.kind === 'object' && isRequired(answer, name)) {
       values[name] = refused(field as TObject, reason) ?? undefined;
       hasState ||= values[name] !== undefined;
-    } else if (wire.kind === 'text' && only !== undefined && another === undefined) {
+    } else if (only !== null) {
       values[name] = only;
     }
   }

@@ -58,20 +58,12 @@ export function routes(node: LanekeeperNode): Route[] {
     {
       method: 'POST',
       path: '/dead-letters/:message/send-again',
-      answer: async ({ message = '' }, body) => {
-        const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
-        await lanesOf(node).deadLetters.sendAgain(message, by, reason);
-        return { done: true };
-      },
+      answer: ({ message = '' }, body) => decideOnLetter(node, 'sendAgain', message, body),
     },
     {
       method: 'POST',
       path: '/dead-letters/:message/write-off',
-      answer: async ({ message = '' }, body) => {
-        const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
-        await lanesOf(node).deadLetters.writeOff(message, by, reason);
-        return { done: true };
-      },
+      answer: ({ message = '' }, body) => decideOnLetter(node, 'writeOff', message, body),
     },
   ];
 }
@@ -135,6 +127,17 @@ function requestByHand(node: LanekeeperNode, service: string, body: Body): Promi
     data: data as Record<string, unknown>,
     changesOrders: body['changes_orders'] === true,
   });
+}
+
+async function decideOnLetter(
+  node: LanekeeperNode,
+  decision: 'sendAgain' | 'writeOff',
+  messageId: string,
+  body: Body,
+): Promise<{ done: true }> {
+  const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
+  await lanesOf(node).deadLetters[decision](messageId, by, reason);
+  return { done: true };
 }
 
 function bridgeOf(node: LanekeeperNode): BridgeRole {

@@ -10,14 +10,8 @@ import type { PermitShelf } from '../permits/permit-shelf.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import { entryOf, isOpen, type SessionBook } from '../sessions/session-book.js';
-import {
-  factKey,
-  factShelf,
-  journalShelf,
-  laneShelf,
-  outboxShelf,
-  sequenceKey,
-} from '../store/shelves.js';
+import { inJournal, newJournalEntry } from '../store/journal.js';
+import { factKey, factShelf, laneShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 import { plateColorOf } from './camera-values.js';
@@ -111,22 +105,12 @@ export class DecisionDesk {
   /** A car has used its grant. */
   passed(lane: LaneConfig, sessionId: string, plate: string): void {
     this.#unpassed.delete(unpassedKey(lane, plate));
-    const { store, stamper, environment } = this.#options;
-    const sequence = store.nextSequence();
-    const entry = {
-      sequence,
-      at: stamper.now(),
-      laneId: lane.id,
-      event: 'passed',
-      text: '',
-      sessionId,
-      plate,
-    };
-    store
-      .note([put(journalShelf, sequenceKey(sequence), entry), put(laneShelf, lane.id, entry)])
-      .catch((error: unknown) => {
-        environment.log.error('passage_not_kept', { reason: sentenceOf(error) });
-      });
+    const { store, environment } = this.#options;
+    const words = { laneId: lane.id, event: 'passed', text: '', sessionId, plate };
+    const entry = newJournalEntry(this.#options, words);
+    store.note([inJournal(entry), put(laneShelf, lane.id, entry)]).catch((error: unknown) => {
+      environment.log.error('passage_not_kept', { reason: sentenceOf(error) });
+    });
   }
 
   /**
@@ -184,10 +168,8 @@ export class DecisionDesk {
     words: string,
     about: { sessionId: string; plate: string } = { sessionId: '', plate: '' },
   ): Change {
-    const { store, stamper } = this.#options;
-    const sequence = store.nextSequence();
-    const entry = { sequence, at: stamper.now(), laneId: lane.id, event, text: words, ...about };
-    return put(journalShelf, sequenceKey(sequence), entry);
+    const entry = { laneId: lane.id, event, text: words, ...about };
+    return inJournal(newJournalEntry(this.#options, entry));
   }
 
   /** One message to the cloud, to be committed with its cause. */

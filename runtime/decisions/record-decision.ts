@@ -9,10 +9,10 @@ import type {
 import type { PlateColor, Stamp } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
 import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
+import { inJournal } from '../store/journal.js';
 import {
   factKey,
   factShelf,
-  journalShelf,
   laneShelf,
   openShelf,
   outboxShelf,
@@ -319,7 +319,7 @@ class Batch {
       sessionId,
       plate,
     };
-    this.#changes.push(put(journalShelf, sequenceKey(sequence), entry));
+    this.#changes.push(inJournal(entry));
     return entry;
   }
 

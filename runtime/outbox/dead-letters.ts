@@ -1,7 +1,8 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Stamper } from '../environment/stamper.js';
 import { LanekeeperError } from '../errors.js';
-import { deadLetterShelf, journalShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
+import { inJournal, newJournalEntry } from '../store/journal.js';
+import { deadLetterShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 
@@ -83,27 +84,19 @@ export class DeadLetters {
   }
 
   async #find(messageId: string): Promise<{ key: string; value: OutboxEntry } | null> {
-    let after: string | undefined;
-    for (;;) {
-      const page = await this.#options.store.list(deadLetterShelf, {
-        ...(after === undefined ? {} : { after }),
-        limit: LISTED_MAX,
-      });
+    for await (const page of this.#options.store.pages(deadLetterShelf)) {
       const found = page.find(({ value }) => value.uplink.messageId === messageId);
       if (found !== undefined) return found;
-      if (page.length < LISTED_MAX) return null;
-      after = page.at(-1)?.key;
     }
+    return null;
   }
 
   #journal(event: string, letter: OutboxEntry, by: string, reason: string): Change {
-    const { store, stamper } = this.#options;
-    const sequence = store.nextSequence();
     const { messageId, body, sessionId, plate } = letter.uplink;
     const text =
       `${body} ${messageId} by ${by}: ${reason}; ` +
       `the cloud had refused it: ${letter.refusedReason}`;
-    const entry = { sequence, at: stamper.now(), laneId: '', event, text, sessionId, plate };
-    return put(journalShelf, sequenceKey(sequence), entry);
+    const words = { laneId: '', event, text, sessionId, plate };
+    return inJournal(newJournalEntry(this.#options, words));
   }
 }

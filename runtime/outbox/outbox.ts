@@ -151,7 +151,7 @@ export class Outbox {
       });
   }
 
-  /** Reads one page of new messages, else one of the backlog. Returns whether more may follow. */
+  /** Reads one page of the backlog and one of new messages. Returns whether more may follow. */
   async #read(): Promise<boolean> {
     if (this.#canLoad()) await this.#loadBacklog();
     if (this.#mayHaveMore) await this.#countNew();
@@ -171,7 +171,7 @@ export class Outbox {
     // Cleared before reading: a message that is committed meanwhile sets it again.
     this.#mayHaveMore = false;
     const found = await this.#options.store.list(outboxShelf, {
-      ...(this.#countedUpTo === '' ? {} : { after: this.#countedUpTo }),
+      after: this.#countedUpTo,
       limit: PAGE,
     });
     if (found.length === PAGE) this.#mayHaveMore = true;
@@ -194,7 +194,7 @@ export class Outbox {
     const room = this.#room();
     const countedUpTo = this.#countedUpTo;
     const found = await this.#options.store.list(outboxShelf, {
-      ...(this.#loadedUpTo === '' ? {} : { after: this.#loadedUpTo }),
+      after: this.#loadedUpTo,
       limit: room,
     });
     const older = found.filter(({ key }) => key <= countedUpTo);

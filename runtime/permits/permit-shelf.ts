@@ -8,8 +8,6 @@ import { PermitIndex } from './permit-index.js';
 import type { PermitAnswer, PermitQuestion } from './permit-for.js';
 import { revisePermit } from './revise-permit.js';
 
-const PAGE = 1_000;
-
 /** The permits of the park: in memory for the lanes, and in the store. */
 export class PermitShelf {
   readonly #index = new PermitIndex();
@@ -23,17 +21,10 @@ export class PermitShelf {
 
   static async load(store: Store, log: Log): Promise<PermitShelf> {
     const shelf = new PermitShelf(store, log);
-    let after: string | undefined;
-    for (;;) {
-      const page = await store.list(recordShelf, {
-        ...(after === undefined ? {} : { after }),
-        limit: PAGE,
-      });
+    for await (const page of store.pages(recordShelf)) {
       for (const { value } of page) shelf.#index.upsert(value.permit);
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return shelf;
-      after = last.key;
     }
+    return shelf;
   }
 
   get size(): number {

@@ -12,6 +12,8 @@ const STORE_ID_LENGTH = 8;
 /** Batches that wait in memory while the disk fails. Beyond it a lane must hold its cars. */
 const WAITING_MAX = 10_000;
 const RETRY_MS = 500;
+/** Values that are read at a time where all of them are read. */
+const PAGE = 1_000;
 
 /** How well the store keeps what it is given. */
 export interface StoreHealth {
@@ -161,6 +163,17 @@ export class Store {
         if (value !== null) values.push({ key, value });
       }
       if (found.length < wanted || values.length >= range.limit) return values;
+    }
+  }
+
+  /** All values in order of their keys, a page at a time. Not for the lane path. */
+  async *pages<T>(shelf: Shelf<T>): AsyncGenerator<{ key: string; value: T }[]> {
+    for (let after = ''; ;) {
+      const page = await this.list(shelf, { after, limit: PAGE });
+      yield page;
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE) return;
+      after = last.key;
     }
   }
 

@@ -10,6 +10,7 @@ import { documentedFlags, type CloudFlags } from './flags.js';
 import { Ledger } from './ledger.js';
 import { RateLimit } from './rate-limit.js';
 import { RateWatch } from './rate-watch.js';
+import { insideCity } from './services/city.js';
 import { services } from './services/index.js';
 import type { Answer } from './services/service.js';
 import type { TokenRows } from './token-rows.js';
@@ -243,14 +244,11 @@ function senderOf(caller: Caller, incoming: CloudIncoming): Sender {
 /** The answer to a request of the cloud; those of the city's messages have it one level deeper. */
 function answerIn(
   name: string,
-  { fields }: CloudIncoming,
+  incoming: CloudIncoming,
 ): { service: string; fields: JsonObject } | null {
-  if (messageOf(name)?.direction === 'down') return { service: name, fields };
-  const inner = name === 'parkInfo' ? fields.get('data') : undefined;
-  if (!(inner instanceof Map)) return null;
-  const service = textField(inner, 'service_name') ?? '';
-  const message = messageOf(service);
-  return message?.direction === 'down' && message.sentAs === name
-    ? { service, fields: inner }
-    : null;
+  if (messageOf(name)?.direction === 'down') return { service: name, fields: incoming.fields };
+  const inside = name === 'parkInfo' ? insideCity(incoming) : null;
+  if (inside === null) return null;
+  const message = messageOf(inside.service);
+  return message?.direction === 'down' && message.sentAs === name ? inside : null;
 }

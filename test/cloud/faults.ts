@@ -2,6 +2,7 @@ import type { Clock } from '../../drivers/clock.js';
 import { read, textField } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import type { CloudDouble } from './double.js';
+import { readable } from './readable.js';
 
 /** What can go wrong between the car park and the cloud. */
 export const faultKinds = [
@@ -184,11 +185,7 @@ export class FaultyCloud {
 }
 
 function serviceOf(message: string | Uint8Array): string {
-  try {
-    return read(message).serviceName ?? '';
-  } catch {
-    return '';
-  }
+  return readable(message)?.serviceName ?? '';
 }
 
 // Errors that the published server gives before it looks at the service name no service and no key.

@@ -1,9 +1,9 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
-import { read, textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudDouble } from './double.js';
 import type { FaultyCloud } from './faults.js';
 import { judgeLogin, newToken } from './login.js';
+import { readable } from './readable.js';
 import { TokenRows, type TokenRow } from './token-rows.js';
 
 export interface HttpRequest {
@@ -98,18 +98,14 @@ export class HttpFront {
 
   #upload(body: string): Promise<HttpResponse | null> {
     const { double, faulty, clock } = this.#options;
-    let message: string | CloudIncoming = body;
-    try {
-      message = underCloudName(read(body));
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
+    const received = readable(body);
+    const incoming = received === null ? null : underCloudName(received);
+    const asked = received?.serviceName ?? '';
+    const service = incoming?.serviceName ?? '';
+    if (incoming !== null && service === 'login') {
+      return Promise.resolve({ status: 200, body: this.#login(incoming) });
     }
-    if (typeof message !== 'string' && message.serviceName === 'login') {
-      return Promise.resolve({ status: 200, body: this.#login(message) });
-    }
-    if (typeof message !== 'string') this.#expire(message.token);
-    const asked = serviceAsked(body);
-    const service = typeof message === 'string' ? '' : (message.serviceName ?? '');
+    this.#expire(incoming?.token ?? null);
     return new Promise((resolve) => {
       const settle = (response: HttpResponse | null) => {
         this.#breakers.delete(breaks);
@@ -123,7 +119,7 @@ export class HttpFront {
         message: body,
         service,
         handle: () => {
-          const { answers } = double.process({ tokens: this.#tokens }, message);
+          const { answers } = double.process({ tokens: this.#tokens }, incoming ?? body);
           return answers.length === 0 ? [''] : answers;
         },
         deliver: (answer) => settle({ status: 200, body: underName(answer, service, asked) }),
@@ -170,12 +166,7 @@ export class HttpFront {
   }
 
   #download(body: string): Promise<HttpResponse | null> {
-    let token: string | null = null;
-    try {
-      token = read(body).token;
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-    }
+    const token = readable(body)?.token ?? null;
     this.#expire(token);
     const row = token === null ? null : this.#tokens.find(token);
     const client = row === null ? undefined : this.#clients.get(row.localId);
@@ -256,14 +247,6 @@ function underCloudName(incoming: CloudIncoming): CloudIncoming {
   const name = httpNames.get(incoming.serviceName ?? '');
   if (name === undefined || textField(incoming.fields, 'state') !== null) return incoming;
   return { ...incoming, serviceName: name };
-}
-
-function serviceAsked(body: string): string {
-  try {
-    return read(body).serviceName ?? '';
-  } catch {
-    return '';
-  }
 }
 
 /** The answer names the service as the request did. */

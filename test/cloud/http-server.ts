@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { HttpFront } from './http-front.js';
+import { bodyText, closed, listenOnLoopback, portOf } from './loopback.js';
 
 const bodyBytesMax = 1_048_576;
 
@@ -19,35 +19,26 @@ export class HttpServer {
   /** @param port 0 takes any free port */
   static async listen(front: HttpFront, port: number): Promise<HttpServer> {
     const server = new HttpServer(front);
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once('error', reject);
-      server.#server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(server.#server, port);
     return server;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await closed(this.#server);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength;
-      if (bytes > bodyBytesMax) {
-        response.destroy();
-        return;
-      }
-      chunks.push(chunk);
+    const body = await bodyText(request, bodyBytesMax);
+    if (body === null) {
+      response.destroy();
+      return;
     }
-    const body = Buffer.concat(chunks).toString('utf8');
     const answer = await this.#front.handle({
       method: request.method ?? '',
       path: pathname,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { presetNames, presets, type PresetName } from './presets.js';
+import { presetNames, type PresetName } from './presets.js';
 import { runCloud } from './running-cloud.js';
 
 interface Options {
@@ -68,7 +68,6 @@ async function main(): Promise<void> {
     httpPort: options.httpPort,
     preset: options.preset,
     flags: {
-      ...presets[options.preset].flags,
       ...(options.zeroYuanClosing === true ? { zeroYuanClosing: true } : {}),
       ...(options.duplicateFilter === true ? { duplicateFilter: true } : {}),
       ...(options.rateLimit === true ? { rateLimit: true } : {}),

@@ -1,3 +1,28 @@
+/** What the cloud keeps by a number of the car park's. */
+export type MasterKind =
+  | 'black user'
+  | 'car type'
+  | 'charging order'
+  | 'city correction'
+  | 'collector'
+  | 'etc payment'
+  | 'event'
+  | 'file'
+  | 'forwarded'
+  | 'gate'
+  | 'invoice'
+  | 'lane code'
+  | 'log entry'
+  | 'package'
+  | 'picture'
+  | 'price'
+  | 'renewal'
+  | 'screen'
+  | 'shift'
+  | 'stored-value card'
+  | 'top-up'
+  | 'used coupon';
+
 /** What is known of one record that the car park keeps in the cloud. */
 export interface Master {
   /** The fields as they were sent last; a field that is not sent keeps its value. */
@@ -7,18 +32,18 @@ export interface Master {
 
 /** Records of one kind by their keys. */
 export class MasterShelf {
-  readonly #kinds = new Map<string, Map<string, Master>>();
+  readonly #kinds = new Map<MasterKind, Map<string, Master>>();
 
-  get(kind: string, key: string): Master | null {
+  get(kind: MasterKind, key: string): Master | null {
     return this.#kinds.get(kind)?.get(key) ?? null;
   }
 
-  all(kind: string): Map<string, Master> {
+  all(kind: MasterKind): Map<string, Master> {
     return new Map(this.#kinds.get(kind));
   }
 
   /** Adds or changes a record, which then is no longer deleted. */
-  put(kind: string, key: string, fields: Readonly<Record<string, unknown>>): void {
+  put(kind: MasterKind, key: string, fields: Readonly<Record<string, unknown>>): void {
     const records = this.#kinds.get(kind) ?? new Map<string, Master>();
     this.#kinds.set(kind, records);
     records.set(key, {
@@ -28,13 +53,13 @@ export class MasterShelf {
   }
 
   /** Returns whether there was a record to mark. */
-  markDeleted(kind: string, key: string): boolean {
+  markDeleted(kind: MasterKind, key: string): boolean {
     const known = this.get(kind, key);
     if (known !== null) known.deleted = true;
     return known !== null;
   }
 
-  remove(kind: string, key: string): boolean {
+  remove(kind: MasterKind, key: string): boolean {
     return this.#kinds.get(kind)?.delete(key) ?? false;
   }
 }

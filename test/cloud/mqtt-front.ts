@@ -1,7 +1,8 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { CloudDouble } from './double.js';
 import type { FaultyCloud } from './faults.js';
+import { closed, listenOnLoopback, portOf } from './loopback.js';
 
 /** parkcloud/{park_id}/{local_id}/up or down */
 const topicForm = /^parkcloud\/([^/+#]+)\/([^/+#]+)\/(up|down)$/;
@@ -39,15 +40,12 @@ export class MqttFront {
   static async listen(options: MqttFrontOptions): Promise<MqttFront> {
     const broker = await Aedes.createBroker({ maxTopicLevels: 8 });
     const front = new MqttFront(options, broker);
-    await new Promise<void>((resolve, reject) => {
-      front.#server.once('error', reject);
-      front.#server.listen(options.port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(front.#server, options.port);
     return front;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   /** Where uplinks go, and whose cuts are obeyed. */
@@ -78,7 +76,7 @@ export class MqttFront {
 
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await closed(this.#server);
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()));
   }
 

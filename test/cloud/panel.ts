@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { CloudClock, CloudDouble } from './double.js';
 import type { Downlink, SendRefusal } from './downlinks.js';
 import type { FaultyCloud } from './faults.js';
 import type { HttpFront } from './http-front.js';
+import { bodyText, closed, listenOnLoopback, portOf } from './loopback.js';
 import { cardOf, faultsOf, PanelError, sendOf } from './panel-input.js';
 import type { TcpFront } from './tcp-front.js';
 
@@ -43,20 +43,17 @@ export class Panel {
 
   static async listen(options: PanelOptions): Promise<Panel> {
     const panel = new Panel(options);
-    await new Promise<void>((resolve, reject) => {
-      panel.#server.once('error', reject);
-      panel.#server.listen(options.port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(panel.#server, options.port);
     return panel;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await closed(this.#server);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -186,17 +183,12 @@ function refuseForeignHost(request: IncomingMessage): void {
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   if (request.method !== 'PUT' && request.method !== 'POST') return undefined;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > bodyBytesMax) {
-      throw new PanelError(413, 'panel/too-large', `A body has at most ${bodyBytesMax} bytes.`);
-    }
-    chunks.push(chunk);
+  const text = await bodyText(request, bodyBytesMax);
+  if (text === null) {
+    throw new PanelError(413, 'panel/too-large', `A body has at most ${bodyBytesMax} bytes.`);
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     throw new PanelError(400, 'panel/not-json', 'The body is not JSON.');
   }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../drivers/clock.js';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
-import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudDouble, Handled } from './double.js';
 import type { FaultyCloud } from './faults.js';
 import { LineReader } from './line-reader.js';
 import { judgeLogin, newToken } from './login.js';
+import { readable } from './readable.js';
 import { TokenRows } from './token-rows.js';
 
 /** The cloud's end of a connection. */
@@ -119,21 +119,16 @@ export class TcpFront {
   #handle(line: Line, text: string): void {
     const { faulty } = this.#options;
     if (faulty.state.cut) return;
-    let message: string | CloudIncoming = text;
-    try {
-      message = read(text);
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-    }
-    const service = typeof message === 'string' ? '' : (message.serviceName ?? '');
-    if (typeof message !== 'string' && service === 'login' && (message.sign ?? '') !== '') {
-      this.#login(line, message);
+    const incoming = readable(text);
+    const service = incoming?.serviceName ?? '';
+    if (incoming !== null && service === 'login' && (incoming.sign ?? '') !== '') {
+      this.#login(line, incoming);
       return;
     }
     faulty.pass({
       message: text,
       service,
-      handle: () => this.#process(message),
+      handle: () => this.#process(incoming ?? text),
       deliver: (answer) => line.write(answer),
     });
   }

@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { closed, listenOnLoopback, portOf } from './loopback.js';
 import type { TcpFront } from './tcp-front.js';
 
 /** The real sockets of the tcp front, on the loopback address. */
@@ -29,19 +30,16 @@ export class TcpServer {
   /** @param port 0 takes any free port */
   static async listen(front: TcpFront, port: number): Promise<TcpServer> {
     const server = new TcpServer(front);
-    await new Promise<void>((resolve, reject) => {
-      server.#server.once('error', reject);
-      server.#server.listen(port, '127.0.0.1', resolve);
-    });
+    await listenOnLoopback(server.#server, port);
     return server;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return portOf(this.#server);
   }
 
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await closed(this.#server);
   }
 }

@@ -1,6 +1,6 @@
 import type { TObject } from 'typebox';
 import { judge } from '../../../protocol/cloud/answer.js';
-import { wireOf } from '../../../protocol/cloud/field.js';
+import { onlyTextOf, wireOf } from '../../../protocol/cloud/field.js';
 import type { CloudMessage } from '../../../protocol/cloud/message.js';
 import { sections } from '../../../protocol/cloud/sections.js';
 import { writeFields } from '../../../protocol/cloud/strict.js';
@@ -94,14 +94,14 @@ function filled(
   const values: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(schema.properties)) {
     const wire = wireOf(field);
-    const [only, another] = Object.keys(wire.values ?? {});
+    const only = onlyTextOf(wire);
     const value = values[name];
     if (wire.kind === 'object') {
       const inner = typeof value === 'object' && value !== null ? value : {};
       values[name] = filled(field as TObject, inner as Record<string, unknown>, parkId);
     } else if (value !== undefined) {
       continue;
-    } else if (wire.kind === 'text' && only !== undefined && another === undefined) {
+    } else if (only !== null) {
       values[name] = only;
     } else if (name === 'park_id') {
       values[name] = parkId;

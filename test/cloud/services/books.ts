@@ -15,6 +15,16 @@ const spanMaxS = 86_400;
 const pageRows = 100;
 const yuan = (fen: number) => fen / 100;
 
+/** The period that is asked for; null when it is none, or too long. */
+function periodOf(value: {
+  begin_time?: number | undefined;
+  end_time?: number | undefined;
+}): { from: number; until: number } | null {
+  const { begin_time: from, end_time: until } = value;
+  if (from === undefined || until === undefined) return null;
+  return until < from || until - from > spanMaxS ? null : { from, until };
+}
+
 /** Whether an order was paid electronically; the state is that of the payment. */
 export function paymentOf(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
   const value = read(queryOrder.request, incoming);
@@ -49,14 +59,13 @@ export function dailyPage(): Answer {
 
 /** The sums of a period: entries by their entry, exits by their exit. */
 export function account(incoming: CloudIncoming, { ledger, parkId }: ServiceContext): Answer {
-  const { begin_time: from, end_time: until, type = 1 } = read(checkAccount.request, incoming);
+  const value = read(checkAccount.request, incoming);
   const echo = { service_name: checkAccount.serviceName, park_id: parkId };
-  if (from === undefined || until === undefined || until < from || until - from > spanMaxS) {
-    return { ...echo, state: 0, errmsg: '查询时间有误' };
-  }
+  const period = periodOf(value);
+  if (period === null) return { ...echo, state: 0, errmsg: '查询时间有误' };
   const orders = ledger.orders.filter((order) => {
-    const at = type === 0 ? order.inTime : order.outTime;
-    return at >= from && at <= until;
+    const at = value.type === 0 ? order.inTime : order.outTime;
+    return at >= period.from && at <= period.until;
   });
   const sum = (part: (order: LedgerOrder) => number) =>
     yuan(orders.reduce((total, order) => total + part(order), 0));
@@ -75,11 +84,11 @@ export function account(incoming: CloudIncoming, { ledger, parkId }: ServiceCont
 /** The electronic payments of a period, page by page. */
 export function payments(incoming: CloudIncoming, { ledger, parkId }: ServiceContext): Answer {
   const value = read(queryBlpay.request, incoming);
-  const { begin_time: from, end_time: until, page_number: page = 1 } = value;
+  const { page_number: page = 1 } = value;
   const service_name = queryBlpay.serviceName;
-  if (from === undefined || until === undefined || until < from || until - from > spanMaxS) {
-    return { service_name, state: 0, errmsg: '查询时间有误' };
-  }
+  const period = periodOf(value);
+  if (period === null) return { service_name, state: 0, errmsg: '查询时间有误' };
+  const { from, until } = period;
   const paid = ledger.orders.filter(
     ({ outTime, income }) => income.electronicFen > 0 && outTime >= from && outTime <= until,
   );

@@ -1,8 +1,6 @@
+import type { JsonObject } from '../../../protocol/cloud/json-text.js';
 import { textField, type CloudIncoming } from '../../../protocol/cloud/lenient.js';
-import type { Answer, ServiceContext } from './service.js';
-
-/** The platform of a city, whose messages all travel under the name parkInfo. */
-export type CityService = (incoming: CloudIncoming, context: ServiceContext) => Answer;
+import type { Answer, Service, ServiceContext } from './service.js';
 
 /** East Asian time: the city writes local time as text. */
 const offsetMs = 8 * 3_600_000;
@@ -48,20 +46,29 @@ function mayEnter({ fields }: CloudIncoming, { ledger }: ServiceContext): Answer
     : { state: 1, reason: '0' };
 }
 
-/** By the name that stands inside. */
-export const cityServices: Readonly<Record<string, CityService>> = {
+/** The platform of a city by the name that stands inside; all its messages travel as parkInfo. */
+const cityServices: Readonly<Record<string, Service>> = {
   correct_business: correct, // 2.39
   parking_business_count: count, // 2.40
   parking_business_list: list, // 2.41
   park_check: mayEnter, // 2.42
 };
 
+/** What stands inside an envelope of the city; null when nothing does. */
+export function insideCity({
+  fields,
+}: CloudIncoming): { service: string; fields: JsonObject } | null {
+  const inner = fields.get('data');
+  if (!(inner instanceof Map)) return null;
+  return { service: textField(inner, 'service_name') ?? '', fields: inner };
+}
+
 /** Finds the service inside the envelope. An unknown one has no answer of its own. */
 export function city(incoming: CloudIncoming, context: ServiceContext): Answer {
-  const inner = incoming.fields.get('data');
-  if (!(inner instanceof Map)) return { state: 0, errmsg: '数据格式错误!' };
-  const name = textField(inner, 'service_name') ?? '';
+  const inside = insideCity(incoming);
+  if (inside === null) return { state: 0, errmsg: '数据格式错误!' };
+  const { service: name, fields } = inside;
   const service = Object.hasOwn(cityServices, name) ? cityServices[name] : undefined;
   if (service === undefined) return { state: 0, errmsg: '未知接口' };
-  return service({ ...incoming, fields: inner }, context);
+  return service({ ...incoming, fields }, context);
 }

@@ -6,17 +6,8 @@ import { uploadCollector } from '../../../protocol/cloud/messages/upload-collect
 import { uploadGate } from '../../../protocol/cloud/messages/upload-gate.js';
 import { uploadMonthCard } from '../../../protocol/cloud/messages/upload-month-card.js';
 import { uploadPrice } from '../../../protocol/cloud/messages/upload-price.js';
+import type { MasterKind } from '../master-shelf.js';
 import { read, type Answer, type ServiceContext } from './service.js';
-
-/** Kinds of records in the books, for those who look them up. */
-export const masterKinds = {
-  collector: 'collector',
-  package: 'package',
-  price: 'price',
-  gate: 'gate',
-  blackUser: 'black user',
-  carType: 'car type',
-} as const;
 
 /** @throws CloudError when it is missing: the published handlers crash then, without an answer */
 export function changeOf(operateType: number | undefined): number {
@@ -28,13 +19,9 @@ export function changeOf(operateType: number | undefined): number {
 export function collector(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
   const value = read(uploadCollector.request, incoming);
   const { user_id: key = '', operate_type: operate } = value;
-  const active = ledger.masters.get(masterKinds.collector, key)?.deleted === false;
-  let rows = 0;
-  if (operate === 3) rows = Number(active && ledger.masters.markDeleted('collector', key));
-  else if (active || operate === 1) {
-    ledger.masters.put(masterKinds.collector, key, value);
-    rows = 1;
-  }
+  const isKnown = ledger.masters.get('collector', key)?.deleted === false;
+  const change = { kind: 'collector', key, operate, value, isKnown, othersChange: true } as const;
+  const rows = changed(ledger, change);
   const service_name = uploadCollector.serviceName;
   return { state: rows, errmsg: '', service_name, user_id: key };
 }
@@ -44,13 +31,9 @@ export function monthPackage(incoming: CloudIncoming, { ledger }: ServiceContext
   const value = read(uploadMonthCard.request, incoming);
   const key = value.package_id ?? '';
   const operate = changeOf(value.operate_type);
-  const known = ledger.masters.get(masterKinds.package, key) !== null;
-  let rows = 0;
-  if (operate === 3) rows = Number(ledger.masters.markDeleted(masterKinds.package, key));
-  else if (known || operate === 1) {
-    ledger.masters.put(masterKinds.package, key, value);
-    rows = 1;
-  }
+  const isKnown = ledger.masters.get('package', key) !== null;
+  const change = { kind: 'package', key, operate, value, isKnown, othersChange: true } as const;
+  const rows = changed(ledger, change);
   const service_name = uploadMonthCard.serviceName;
   return { state: rows, errmsg: '', service_name, package_id: key };
 }
@@ -67,12 +50,12 @@ export function price(incoming: CloudIncoming, context: ServiceContext): Answer 
     ...(operate === undefined ? ['operate_type'] : []),
   ];
   if (missing.length > 0) return { state: 0, error: `缺少${missing.join(',')}`, service_name };
-  const known = masters.get(masterKinds.price, key) !== null;
+  const known = masters.get('price', key) !== null;
   const effective = operate === 1 && known ? 2 : operate;
   let rows = 0;
-  if (effective === 3) rows = Number(masters.remove(masterKinds.price, key));
+  if (effective === 3) rows = Number(masters.remove('price', key));
   else if (effective === 1 || (effective === 2 && known)) {
-    masters.put(masterKinds.price, key, value);
+    masters.put('price', key, value);
     rows = 1;
   }
   return {
@@ -90,7 +73,9 @@ export function gate(incoming: CloudIncoming, { ledger }: ServiceContext): Answe
   const value = read(uploadGate.request, incoming);
   const key = value.channel_id ?? '';
   const operate = changeOf(value.operate_type);
-  const rows = changed(ledger.masters, masterKinds.gate, key, operate, value);
+  const isKnown = ledger.masters.get('gate', key) !== null;
+  const change = { kind: 'gate', key, operate, value, isKnown, othersChange: false } as const;
+  const rows = changed(ledger, change);
   const service_name = uploadGate.serviceName;
   return { state: rows, errmsg: '上传成功', service_name, channel_id: key };
 }
@@ -99,7 +84,9 @@ export function blackUser(incoming: CloudIncoming, { ledger }: ServiceContext): 
   const value = read(uploadBlackuser.request, incoming);
   const key = value.black_uuid ?? '';
   const operate = changeOf(value.operate_type);
-  const rows = changed(ledger.masters, masterKinds.blackUser, key, operate, value);
+  const isKnown = ledger.masters.get('black user', key) !== null;
+  const change = { kind: 'black user', key, operate, value, isKnown, othersChange: false } as const;
+  const rows = changed(ledger, change);
   const service_name = uploadBlackuser.serviceName;
   return { state: rows, errmsg: '', service_name, black_uuid: key };
 }
@@ -108,24 +95,30 @@ export function blackUser(incoming: CloudIncoming, { ledger }: ServiceContext): 
 export function carType(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
   const value = read(uploadCarType.request, incoming);
   const key = value.car_type_id ?? '';
-  const known = ledger.masters.get(masterKinds.carType, key) !== null;
-  if (known && value.operate_type === 3) ledger.masters.markDeleted(masterKinds.carType, key);
-  else ledger.masters.put(masterKinds.carType, key, value);
+  const known = ledger.masters.get('car type', key) !== null;
+  if (known && value.operate_type === 3) ledger.masters.markDeleted('car type', key);
+  else ledger.masters.put('car type', key, value);
   return { state: 1, errmsg: '', service_name: 'car_type_upload', cartype_id: key };
 }
 
-/** 1 adds or changes, 2 changes what is known, 3 marks it; everything else changes nothing. */
+interface MasterChange {
+  kind: MasterKind;
+  key: string;
+  operate: number | undefined;
+  value: Readonly<Record<string, unknown>>;
+  /** Whether there is a record that can be changed or deleted. */
+  isKnown: boolean;
+  /** Whether every operation but 3 is a change, as 2 is. */
+  othersChange: boolean;
+}
+
+/** 1 adds or changes, 2 changes what is known, 3 marks it deleted. Returns the rows changed. */
 function changed(
-  masters: ServiceContext['ledger']['masters'],
-  kind: string,
-  key: string,
-  operate: number,
-  value: Readonly<Record<string, unknown>>,
+  { masters }: ServiceContext['ledger'],
+  { kind, key, operate, value, isKnown, othersChange }: MasterChange,
 ): number {
-  if (operate === 3) return Number(masters.markDeleted(kind, key));
-  if (operate === 1 || (operate === 2 && masters.get(kind, key) !== null)) {
-    masters.put(kind, key, value);
-    return 1;
-  }
-  return 0;
+  if (operate === 3) return Number(isKnown && masters.markDeleted(kind, key));
+  if (operate !== 1 && !(isKnown && (operate === 2 || othersChange))) return 0;
+  masters.put(kind, key, value);
+  return 1;
 }

@@ -1,9 +1,12 @@
+import type { Static } from 'typebox';
+import type { Received } from '../../../protocol/cloud/field.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import { inPark } from '../../../protocol/cloud/messages/in-park.js';
 import { laterpayOrderUpload } from '../../../protocol/cloud/messages/laterpay-order-upload.js';
 import { outPark } from '../../../protocol/cloud/messages/out-park.js';
 import { uploadOrder } from '../../../protocol/cloud/messages/upload-order.js';
 import { fenOfYuan } from '../../../protocol/cloud/money.js';
+import type { ExitUpload } from '../ledger.js';
 import { read, type Answer, type ServiceContext } from './service.js';
 
 export function enter(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
@@ -15,40 +18,52 @@ export function enter(incoming: CloudIncoming, { ledger, flags }: ServiceContext
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 
-export function leave(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
-  const value = read(outPark.request, incoming);
-  const { order_id: orderId = '', car_number: plate = '' } = value;
-  const service_name = outPark.serviceName;
-  if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
-  ledger.exit({
-    orderId,
-    plate,
+/** What exits and whole stays say of the end of a stay. */
+type ExitFields = Partial<
+  Pick<
+    Received<Static<typeof outPark.request>>,
+    | 'order_id'
+    | 'car_number'
+    | 'in_time'
+    | 'out_time'
+    | 'pay_type'
+    | 'amount_receivable'
+    | 'cash_prepay'
+    | 'cash_pay'
+    | 'electronic_prepay'
+    | 'electronic_pay'
+  >
+>;
+
+function exitOf(value: ExitFields): ExitUpload {
+  return {
+    orderId: value.order_id ?? '',
+    plate: value.car_number ?? '',
     inTime: value.in_time ?? 0,
     outTime: value.out_time ?? 0,
     payType: value.pay_type ?? '',
     receivable: value.amount_receivable ?? '0',
     cash: [value.cash_prepay ?? '', value.cash_pay ?? ''],
     electronic: [value.electronic_prepay ?? '', value.electronic_pay ?? ''],
-  });
+  };
+}
+
+export function leave(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const value = read(outPark.request, incoming);
+  const { order_id: orderId = '', car_number: plate = '' } = value;
+  const service_name = outPark.serviceName;
+  if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
+  ledger.exit(exitOf(value));
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 
 /** A whole stay at once: an order that is known is overwritten and closed, another one is added. */
 export function wholeStay(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
   const value = read(uploadOrder.request, incoming);
-  const { order_id: orderId = '', car_number: plate = '' } = value;
+  const { order_id: orderId = '' } = value;
   const service_name = uploadOrder.serviceName;
   if (orderId === '') return { state: 0, errmsg: '数据无效', service_name, order_id: orderId };
-  ledger.exit({
-    orderId,
-    plate,
-    inTime: value.in_time ?? 0,
-    outTime: value.out_time ?? 0,
-    payType: value.pay_type ?? '',
-    receivable: value.amount_receivable ?? '0',
-    cash: [value.cash_prepay ?? '', value.cash_pay ?? ''],
-    electronic: [value.electronic_prepay ?? '', value.electronic_pay ?? ''],
-  });
+  ledger.exit(exitOf(value));
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 
