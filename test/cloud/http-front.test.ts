@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { CloudData } from '../../protocol/cloud/envelope.js';
+import { signatureOf } from '../../protocol/cloud/signature.js';
 import { settled } from '../support/clock.js';
 import type { CloudFlags } from './flags.js';
 import { pollHoldMs, tokenLifeMs, type HttpResponse } from './http-front.js';
@@ -8,6 +9,7 @@ import {
   httpUpload,
   localId,
   parkId,
+  parkKey,
   sealWithToken,
   someEntry,
   someFronts,
@@ -52,6 +54,18 @@ test('entry and exit are taken under both names, and answered under the one they
   const exit = { ...someEntry('o1'), out_time: 1_700_003_600, cash_pay: '5.0' };
   t.like(await upload('outpark', exit), { state: 1, service_name: 'outpark' });
   t.like(double.ledger.totals(), { orders: 2, open: 1, bookedFen: 500 });
+});
+
+test('the sign covers the data as it was sent, blanks and all', async (t) => {
+  const { http, token } = await someClient();
+  const dataText = '{ "order_id":"o,{1}\\"", "car_number":"京A12345","in_time":1700000000 }';
+  const send = async (sign: string) => {
+    const body = `{"x":["data"],"service_name":"inpark","data" : ${dataText} ,"sign":"${sign}","token":"${token}"}`;
+    return answerOf(await httpUpload(http, body));
+  };
+  t.like(await send(signatureOf(dataText, parkKey)), { state: 1 });
+  const canonical = '{"order_id":"o,{1}\\"","car_number":"京A12345","in_time":1700000000}';
+  t.like(await send(signatureOf(canonical, parkKey)), { errmsg: 'error:签名错误' });
 });
 
 test('an upload with a dead token is refused', async (t) => {

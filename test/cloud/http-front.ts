@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
 import { textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { dataTextAsSent } from './data-as-sent.js';
 import type { CloudDouble } from './double.js';
 import type { FaultyCloud } from './faults.js';
 import { judgeLogin, newToken } from './login.js';
@@ -99,7 +100,7 @@ export class HttpFront {
   #upload(body: string): Promise<HttpResponse | null> {
     const { double, faulty, clock } = this.#options;
     const received = readable(body);
-    const incoming = received === null ? null : underCloudName(received);
+    const incoming = received === null ? null : signedAsSent(underCloudName(received), body);
     const asked = received?.serviceName ?? '';
     const service = incoming?.serviceName ?? '';
     if (incoming !== null && service === 'login') {
@@ -247,6 +248,11 @@ function underCloudName(incoming: CloudIncoming): CloudIncoming {
   const name = httpNames.get(incoming.serviceName ?? '');
   if (name === undefined || textField(incoming.fields, 'state') !== null) return incoming;
   return { ...incoming, serviceName: name };
+}
+
+// Here the sign covers the bytes, and not what a parser makes of them.
+function signedAsSent(incoming: CloudIncoming, body: string): CloudIncoming {
+  return incoming.dataText === null ? incoming : { ...incoming, dataText: dataTextAsSent(body) };
 }
 
 /** The answer names the service as the request did. */

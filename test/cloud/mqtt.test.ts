@@ -195,12 +195,14 @@ test('the command says where it listens and stops when it is asked to', async (t
   const main = fileURLToPath(new URL('main.js', import.meta.url));
   const start = (...more: string[]) =>
     spawn(process.execPath, [main, '--park', parkId, '--key-file', keyFile, ...more]);
-  const command = start('--json', '--seed', '7');
+  const command = start('--json', '--seed', '7', '--preset', 'server-2018');
   const [line] = (await once(createInterface(command.stdout), 'line')) as [string];
-  const where = JSON.parse(line) as { mqtt: string; panel: string; seed: number };
-  t.is(where.seed, 7);
-  t.is((await call(`${where.panel}/ledger`)).status, 200);
-  const client = await connectAsync(where.mqtt);
+  const where = JSON.parse(line) as Record<string, string>;
+  t.like(where, { seed: 7, preset: 'server-2018' });
+  t.regex(where['tcp'] ?? '', /^tcp:\/\/127\.0\.0\.1:\d+$/);
+  t.is((await fetch(`${where['http']}/upload.do`)).status, 405);
+  t.is((await call(`${where['panel']}/ledger`)).status, 200);
+  const client = await connectAsync(where['mqtt'] ?? '');
   await client.endAsync();
   command.kill('SIGTERM');
   t.deepEqual(await once(command, 'exit'), [0, null]);

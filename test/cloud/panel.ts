@@ -187,6 +187,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   if (text === null) {
     throw new PanelError(413, 'panel/too-large', `A body has at most ${bodyBytesMax} bytes.`);
   }
+  if (text === '') return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {
