@@ -97,7 +97,7 @@ export async function runCloud(options: RunOptions): Promise<RunningCloud> {
       for (const { localId, text } of double.due()) faulty.sendDown(localId, text);
     }, dueEveryMs);
     const cut = (on: boolean) => faulty.set({ ...faulty.state, cut: on });
-    const troubles = new Troubles({ clock, random, cut, restart });
+    const troubles = new Troubles({ clock, random, cut, restart, restarts: true });
     if (preset.troubled) troubles.start();
     const close = async () => {
       clearInterval(timer);

@@ -6,6 +6,8 @@ export interface TroublesOptions {
   /** All connections break, and new ones are refused until it is called with false. */
   cut: (cut: boolean) => void;
   restart: () => void;
+  /** Whether there are restarts among the troubles. */
+  restarts: boolean;
 }
 
 /** Between two troubles, in milliseconds. */
@@ -28,7 +30,8 @@ export class Troubles {
     const { clock } = this.#options;
     clock.after(this.#between(quietMs), () => {
       if (this.#ended) return;
-      if (this.#options.random() < restartShare) this.#restart();
+      const { restarts, random } = this.#options;
+      if (restarts && random() < restartShare) this.#restart();
       else this.#cut();
     });
   }
