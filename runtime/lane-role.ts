@@ -20,6 +20,8 @@ import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
 import { DeadLetters } from './outbox/dead-letters.js';
 import { Outbox } from './outbox/outbox.js';
+import { laneModeShelf } from './store/shelves.js';
+import { put } from './store/write.js';
 
 const WINDOW_MAX = 48;
 const LIVE_MAX = 16;
@@ -27,6 +29,8 @@ const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
+
+const modeNames = { NORMAL: 'normal', HELD: 'held', LOCKED: 'locked' } as const;
 
 /** The role `lane`: the lanes of this box, their devices, and the outbox. */
 export class LaneRole {
@@ -130,16 +134,20 @@ export class LaneRole {
     const { environment, config: whole } = this.#parts;
     const devices = await openLaneDevices(config, gpio, this.#ports, environment);
     const { travelMs } = config.barrier;
+    const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
+    const mode = await this.#parts.store.get(laneModeShelf, config.id);
     const lane = new Lane({
       config,
       environment,
       sensors: devices.sensors,
       camera: devices.camera,
-      gate: new ArmGate(devices.barrier, { travelMs }, environment.log),
+      cameraExit: devices.cameraExit,
+      gate: new ArmGate(devices.barrier, interlock, environment.log),
       display: new LaneDisplay({
         laneId: config.id,
         screen: devices.screen,
         voice: devices.voice,
+        lights: devices.lights,
         texts: whole.texts,
         log: environment.log,
       }),
@@ -147,6 +155,7 @@ export class LaneRole {
       tickMs: whole.gpio.tickMs,
       report: this.#report(),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
+      mode: modeNames[mode?.kind ?? 'NORMAL'],
     });
     this.lanes.set(config.id, lane);
   }
@@ -229,6 +238,15 @@ export class LaneRole {
       happened: (lane, event, words, about) => {
         environment.log.warn(event, { lane: lane.id, text: words, plate: about.plate });
         note([this.desk.journal(lane, event, words, about)], event);
+      },
+      holdEnded: (lane) => {
+        environment.log.warn('hold_ended', { lane: lane.id });
+        const words = 'the arm was held up for the longest time that is allowed';
+        const mode = { kind: 'NORMAL', sinceMs: environment.wall.unixMs(), by: '' } as const;
+        note(
+          [put(laneModeShelf, lane.id, mode), this.desk.journal(lane, 'hold_ended', words)],
+          'end of holding',
+        );
       },
       armMovedAbnormally: (lane, reason) => {
         environment.log.warn('arm_moved_abnormally', { lane: lane.id, text: reason });

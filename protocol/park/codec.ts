@@ -1,5 +1,5 @@
 import type { Command, CommandReply } from './command.js';
-import type { JournalEntry, Meta, OutboxEntry, SeenCommand } from './disk.js';
+import type { JournalEntry, LaneMode, Meta, OutboxEntry, SeenCommand } from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
 import { lanekeeper, type GeneratedMessage } from './generated/park.js';
 import type { LinkState, NodeState } from './node.js';
@@ -75,4 +75,5 @@ export const commandReplyCodec = codec<CommandReply>('CommandReply', v1.CommandR
 export const journalEntryCodec = codec<JournalEntry>('JournalEntry', v1.JournalEntry, ['at']);
 export const outboxEntryCodec = codec<OutboxEntry>('OutboxEntry', v1.OutboxEntry, ['uplink']);
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
+export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);

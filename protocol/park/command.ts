@@ -1,12 +1,16 @@
-/** LOWER is advice to the lane, never a direct output: it passes the same gate as a timer. */
-export type CommandAction = 'UNSPECIFIED' | 'RAISE' | 'LOWER';
+/**
+ * LOWER is advice to the lane, never a direct output: it passes the same gate as a timer. HOLD keeps
+ * the arm up until RELEASE, LOCK keeps it down until UNLOCK.
+ */
+export type CommandAction =
+  'UNSPECIFIED' | 'RAISE' | 'LOWER' | 'HOLD' | 'RELEASE' | 'LOCK' | 'UNLOCK';
 
 /** What somebody outside the lane asks of it. */
 export interface Command {
   commandId: string;
   channelId: string;
   action: CommandAction;
-  /** Stays up until lowered by command. */
+  /** With RAISE the same as HOLD. */
   hold: boolean;
   issuedMs: number;
   expiresMs: number;

@@ -27,6 +27,13 @@ export interface SeenCommand {
   reason: string;
 }
 
+/** `HELD`: the arm stays up until released. `LOCKED`: it stays down until unlocked. */
+export interface LaneMode {
+  kind: 'NORMAL' | 'HELD' | 'LOCKED';
+  sinceMs: number;
+  by: string;
+}
+
 export interface Meta {
   schemaVersion: number;
   /** Random at the store's creation; the first part of every id that this store gives out. */

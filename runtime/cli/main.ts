@@ -8,6 +8,18 @@ import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
 
+/** What goes on until it is ended, also across a restart. */
+const laneCommands = [
+  { name: 'hold', description: 'keep the arm of a lane up until released', needsReason: true },
+  {
+    name: 'release',
+    description: 'end holding; the arm goes down once it may',
+    needsReason: false,
+  },
+  { name: 'lock', description: 'keep a lane closed, whoever comes', needsReason: true },
+  { name: 'unlock', description: 'end a lock; who waits is decided on', needsReason: false },
+];
+
 const program = new Command('lanekeeper')
   .description('The software of a parking lane controller.')
   .version(programVersion)
@@ -62,6 +74,15 @@ program
   .action(async (lane: string, options: { by: string }) => {
     print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/lower`, options));
   });
+
+for (const { name, description, needsReason } of laneCommands) {
+  const command = program.command(name).argument('<lane>').description(description);
+  command.requiredOption('--by <name>', 'who asks');
+  if (needsReason) command.requiredOption('--reason <text>', 'why; it is kept and reported');
+  command.action(async (lane: string, options: object) => {
+    print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/${name}`, options));
+  });
+}
 
 program
   .command('settle')

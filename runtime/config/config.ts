@@ -43,19 +43,36 @@ export interface BarrierConfig {
 export interface LaneConfig {
   id: string;
   name: string;
-  direction: 'entry' | 'exit';
+  direction: 'entry' | 'exit' | 'both';
   channelId: string;
   approach: SensorConfig;
+  /** The loop on the inner side of a lane for both ways; null where one loop serves both. */
+  approachExit: SensorConfig | null;
   /** Guards of the place under the arm, by kind; at least one. */
   guards: ReadonlyMap<'under_arm' | 'beam' | 'radar', SensorConfig>;
   fireRelease: LineAddress | null;
   barrier: BarrierConfig;
-  camera: { family: 'serial_frame'; port: string };
+  camera: CameraConfig;
+  /** The camera on the inner side of a lane for both ways; null where one camera serves both. */
+  cameraExit: CameraConfig | null;
   screen: { family: 'family1'; port: string; address: number; lines: number } | null;
   voice: { family: 'family1'; port: string; address: number } | null;
+  /** Lamps that follow the arm; null where there is none. */
+  lights: { red: LineAddress | null; green: LineAddress | null };
   grantMs: number;
   clearMs: number;
   readWaitMs: number;
+  /** Null: an arm is held up for as long as nobody ends it. */
+  holdMaxMs: number | null;
+  /** Presence that lasts longer is alarmed. */
+  stuckMs: number;
+  /** When a guard is not believed any more. */
+  trust: { chatterChanges: number; chatterMs: number; blindPassages: number };
+}
+
+export interface CameraConfig {
+  family: 'serial_frame';
+  port: string;
 }
 
 export interface RateConfig {
@@ -109,5 +126,7 @@ export type TextName =
   | 'exit_later'
   | 'exit_no_entry'
   | 'unreadable'
+  | 'no_plate'
+  | 'lane_locked'
   | 'wait'
   | 'out_of_order';

@@ -15,23 +15,34 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     const sensor = lane.sensors[kind];
     if (sensor !== undefined) guards.set(kind, resolveSensor(sensor));
   }
-  const { screen, voice } = lane;
+  const { screen, voice, sensors, sensor_limits: limits = {}, hold_max_minutes: holdMax } = lane;
   const address = defaults.card.address;
   return {
     id: lane.id,
     name: lane.name ?? lane.id,
     direction: lane.direction,
     channelId: lane.channel_id,
-    approach: resolveSensor(lane.sensors.approach),
+    approach: resolveSensor(sensors.approach),
+    approachExit: sensors.approach_exit ? resolveSensor(sensors.approach_exit) : null,
     guards,
     fireRelease: resolveLine(lane.fire_release),
     barrier: resolveBarrier(lane.barrier),
     camera: lane.camera,
+    cameraExit: lane.camera_exit ?? null,
+    lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
     screen: screen ? { address, lines: defaults.card.lines, ...screen } : null,
     voice: voice ? { address, ...voice } : null,
     grantMs: lane.grant_s === undefined ? defaults.lane.grantMs : lane.grant_s * 1_000,
     clearMs: lane.clear_ms ?? defaults.lane.clearMs,
     readWaitMs: lane.read_wait_ms ?? defaults.lane.readWaitMs,
+    holdMaxMs: holdMax === undefined ? null : holdMax * 60_000,
+    stuckMs: limits.stuck_s === undefined ? defaults.lane.stuckMs : limits.stuck_s * 1_000,
+    trust: {
+      chatterChanges: limits.chatter_changes ?? defaults.trust.chatterChanges,
+      chatterMs:
+        limits.chatter_s === undefined ? defaults.trust.chatterMs : limits.chatter_s * 1_000,
+      blindPassages: limits.blind_passages ?? defaults.trust.blindPassages,
+    },
   };
 }
 

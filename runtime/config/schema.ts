@@ -135,11 +135,39 @@ export const Barrier = object(
   'The barrier. Without `lower` it closes by its own loop logic.',
 );
 
+export const SensorLimits = object(
+  {
+    stuck_s: optional(whole('Presence that lasts longer than this is alarmed.', 10, 86_400, 300)),
+    chatter_changes: optional(
+      whole(
+        'A guard that changes this often within `chatter_s` counts as presence until it is quiet.',
+        4,
+        100,
+        12,
+      ),
+    ),
+    chatter_s: optional(whole('The time in which changes of a guard are counted.', 1, 60, 10)),
+    blind_passages: optional(
+      whole(
+        'A guard that saw nothing of this many passages in a row counts as presence until it does.',
+        2,
+        100,
+        5,
+      ),
+    ),
+  },
+  'When a sensor is not believed any more.',
+  { examples: [{ stuck_s: 300, chatter_changes: 12, chatter_s: 10, blind_passages: 5 }] },
+);
+
 export const Lane = object(
   {
     id: name('Name of the lane inside this park.', 'in1'),
     name: optional(text('Name of the lane for people.', '东门入口', 24)),
-    direction: oneOf(['entry', 'exit'], 'Which way cars drive.'),
+    direction: oneOf(
+      ['entry', 'exit', 'both'],
+      'Which way cars drive. `both`: one after the other, in turn.',
+    ),
     channel_id: Type.String({
       pattern: '^[\\p{L}\\p{N}]{1,16}$',
       description: 'Number of the lane in the cloud: digits, letters, Chinese characters.',
@@ -148,15 +176,24 @@ export const Lane = object(
     sensors: object(
       {
         approach: Sensor,
+        approach_exit: optional(Sensor),
         under_arm: optional(Sensor),
         beam: optional(Sensor),
         radar: optional(Sensor),
       },
-      'Presence sensors. `approach` tells an arrival; the others guard the place under the arm.',
+      'Presence sensors. `approach` tells an arrival, and `approach_exit` one from the inner side ' +
+        'of a lane for both ways; the others guard the place under the arm.',
     ),
+    sensor_limits: optional(SensorLimits),
     fire_release: optional(Line),
     barrier: Barrier,
     camera: Camera,
+    camera_exit: optional(Camera),
+    lights: optional(
+      object({ red: optional(Line), green: optional(Line) }, 'Lamps that follow the arm.', {
+        examples: [{ red: { chip: 'pinctrl-bcm2711', line: 20 } }],
+      }),
+    ),
     screen: optional(Screen),
     voice: optional(Voice),
     grant_s: optional(
@@ -177,6 +214,9 @@ export const Lane = object(
         60_000,
         3_000,
       ),
+    ),
+    hold_max_minutes: optional(
+      whole('An arm that is held up is released after this time; else never.', 1, 10_080, 120),
     ),
   },
   'One lane.',

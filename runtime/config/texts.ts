@@ -13,6 +13,8 @@ export const defaultTexts: Texts = {
   exit_later: '{plate} 请通行,离场后补缴{fee}元',
   exit_no_entry: '{plate} 无入场记录',
   unreadable: '车牌未识别',
+  no_plate: '无牌车请扫码或联系管理员',
+  lane_locked: '车道已关闭',
   wait: '请稍候',
   out_of_order: '设备故障,请联系管理员',
 };

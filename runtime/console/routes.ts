@@ -13,20 +13,27 @@ type Body = Readonly<Record<string, unknown>>;
 const COMMAND_LIFETIME_MS = 5_000;
 const TEXT_MAX = 100;
 
+/** What can be asked of an arm. */
+const movements = {
+  raise: 'RAISE',
+  lower: 'LOWER',
+  hold: 'HOLD',
+  release: 'RELEASE',
+  lock: 'LOCK',
+  unlock: 'UNLOCK',
+} as const;
+
+/** What keeps a car waiting or lets it pass needs a reason, which is reported and kept. */
+const needReason: readonly string[] = ['RAISE', 'HOLD', 'LOCK'];
+
 /** What can be asked of the running program. */
 export function routes(node: LanekeeperNode): Route[] {
   return [
     { method: 'GET', path: '/status', answer: () => statusOf(node) },
-    {
-      method: 'POST',
-      path: '/lanes/:lane/raise',
-      answer: ({ lane = '' }, body) => move(node, lane, 'RAISE', body),
-    },
-    {
-      method: 'POST',
-      path: '/lanes/:lane/lower',
-      answer: ({ lane = '' }, body) => move(node, lane, 'LOWER', body),
-    },
+    ...Object.entries(movements).map(([name, action]): Route => {
+      const answer: Route['answer'] = ({ lane = '' }, body) => move(node, lane, action, body);
+      return { method: 'POST', path: `/lanes/:lane/${name}`, answer };
+    }),
     {
       method: 'POST',
       path: '/lanes/:lane/settle',
@@ -71,7 +78,7 @@ export function routes(node: LanekeeperNode): Route[] {
 async function move(
   node: LanekeeperNode,
   laneId: string,
-  action: 'RAISE' | 'LOWER',
+  action: (typeof movements)[keyof typeof movements],
   body: Body,
 ): Promise<{ done: true }> {
   const { role, lane } = laneOf(node, laneId);
@@ -89,7 +96,7 @@ async function move(
     sessionId: '',
     replyToNodeId: '',
   };
-  const reason = action === 'RAISE' ? `: ${textOf(body, 'reason')}` : '';
+  const reason = needReason.includes(action) ? `: ${textOf(body, 'reason')}` : '';
   const reply = await role.command(lane, command, `attendant ${operatorId}${reason}`);
   if (!reply.done) throw new LanekeeperError('lane/refused', `Refused: ${reply.reason}.`);
   return { done: true };

@@ -6,6 +6,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../environment/stamper.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
+import type { Direction } from '../lane/state.js';
 import type { PermitShelf } from '../permits/permit-shelf.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
@@ -68,16 +69,20 @@ export class DecisionDesk {
   }
 
   /** Decides on an arrival and makes the decision durable before it is given back. */
-  async decide(lane: LaneConfig, read: PlateRead): Promise<ArrivalDecision> {
+  /** @param direction null where only the plate can tell: who is inside wants out. */
+  async decide(
+    lane: LaneConfig,
+    read: PlateRead,
+    direction: Direction | null = lane.direction === 'both' ? null : lane.direction,
+  ): Promise<ArrivalDecision> {
     const { config, sessions, environment, store } = this.#options;
+    const way = direction ?? this.#wayOf(lane, read.plate);
     if (store.full) {
       // What cannot even be kept in memory must not happen: the car waits.
       const words = both(text('out_of_order', read.plate));
       return { kind: 'refuse', plate: read.plate, reason: 'store', ...words };
     }
-    const decision = (lane.direction === 'entry' ? decideEntry : decideExit)(
-      this.#context(lane, read),
-    );
+    const decision = (way === 'entry' ? decideEntry : decideExit)(this.#context(lane, read, way));
     const recorded = recordDecision(decision, {
       numbering: this.#options.store,
       nodeId: config.node.id,
@@ -100,6 +105,51 @@ export class DecisionDesk {
       this.#options.onDurable(recorded.facts);
     });
     return this.#answer(lane, read, decision, recorded.sessionId, kept);
+  }
+
+  /** A car that seemed to have passed stands there again: it may use its grant. */
+  cameBack(lane: LaneConfig, sessionId: string, plate: string): void {
+    this.#remember(lane, plate, sessionId);
+    const { store, environment } = this.#options;
+    store
+      .note([this.journal(lane, 'came_back', '', { sessionId, plate })])
+      .catch((error: unknown) => {
+        environment.log.error('return_not_kept', { reason: sentenceOf(error) });
+      });
+  }
+
+  /** A surer read of a car that is coming in: the session gets its plate. */
+  correctPlate(
+    lane: LaneConfig,
+    { sessionId, from, to }: { sessionId: string; from: string; to: string },
+  ): void {
+    const { sessions, store, stamper, config, environment } = this.#options;
+    this.#unpassed.delete(unpassedKey(lane, from));
+    this.#remember(lane, to, sessionId);
+    const sequence = store.nextSequence();
+    const fact = {
+      factId: store.idOf(sequence),
+      sessionId,
+      plate: to,
+      nodeId: config.node.id,
+      sequence,
+      at: stamper.now(),
+      kind: 'plateCorrected' as const,
+      plateCorrected: { plate: to, by: `camera of ${lane.id}` },
+    };
+    sessions.merge([fact]);
+    const words = `${from} was read as ${to} with more certainty`;
+    const about = { sessionId, plate: to };
+    const changes = [
+      put(factShelf, factKey(fact), fact),
+      this.journal(lane, 'plate_corrected', words, about),
+    ];
+    store.commit(changes).then(
+      () => this.#options.onDurable([fact]),
+      (error: unknown) => {
+        environment.log.error('correction_not_kept', { reason: sentenceOf(error) });
+      },
+    );
   }
 
   /** A car has used its grant. */
@@ -258,7 +308,7 @@ export class DecisionDesk {
     }
   }
 
-  #context(lane: LaneConfig, read: PlateRead): DecisionContext {
+  #context(lane: LaneConfig, read: PlateRead, way: Direction): DecisionContext {
     const { config, sessions, permits, environment, linkDownMs } = this.#options;
     const nowMs = environment.wall.unixMs();
     const question = { plate: read.plate, channelId: lane.channelId, atMs: nowMs };
@@ -273,7 +323,7 @@ export class DecisionDesk {
       permit: 'permit' in answer ? answer.permit : null,
       permitRefusal: 'reason' in answer && answer.reason !== 'none' ? answer.reason : '',
       openSessions,
-      unpassedSessionId: this.#unpassedSession(lane, read.plate),
+      unpassedSessionId: this.#unpassedSession(lane, read.plate, way),
       freePlaces: this.#freePlaces(),
       linkDownMs: linkDownMs(),
       leaveFirst: config.leaveFirst,
@@ -282,20 +332,27 @@ export class DecisionDesk {
     };
   }
 
+  /** Who has not used its grant goes on with it; else, who is inside wants out. */
+  #wayOf(lane: LaneConfig, plate: string): Direction {
+    const granted = (['entry', 'exit'] as const).find(
+      (way) => this.#unpassedSession(lane, plate, way) !== null,
+    );
+    const inside = this.#options.sessions.openOf(plate).length > 0;
+    return granted ?? (inside ? 'exit' : 'entry');
+  }
+
   /** A grant counts again only while nothing has happened to the session or the plate since. */
-  #unpassedSession(lane: LaneConfig, plate: string): string | null {
+  #unpassedSession(lane: LaneConfig, plate: string, way: Direction): string | null {
     const granted = this.#unpassed.get(unpassedKey(lane, plate));
     if (granted === undefined || plate === '') return null;
     const { sessions, environment } = this.#options;
     const { sessionId, sinceMs } = granted;
     const oldMs = environment.clock.monotonicMs() - sinceMs;
     // A car that comes days after it turned back at the entry begins a new stay.
-    if (lane.direction === 'entry' && oldMs > GRANT_COUNTS_MS) return null;
+    if (way === 'entry' && oldMs > GRANT_COUNTS_MS) return null;
     const session = sessions.session(sessionId);
     const stands =
-      lane.direction === 'entry'
-        ? session !== null && isOpen(session)
-        : sessions.openOf(plate).length === 0;
+      way === 'entry' ? session !== null && isOpen(session) : sessions.openOf(plate).length === 0;
     return stands ? sessionId : null;
   }
 

@@ -84,7 +84,7 @@ export function unreadable(): Decision {
     kind: 'refuse',
     reason: 'no-plate',
     reasons: ['the camera saw no readable plate'],
-    ...both(text('unreadable', '')),
+    ...both(text('no_plate', '')),
   };
 }
 

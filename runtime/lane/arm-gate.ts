@@ -1,7 +1,9 @@
 import type { Barrier } from '../../drivers/barrier/port.js';
+import type { Presence } from '../../drivers/loop/port.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, sentenceOf } from '../errors.js';
 import {
+  doubtedGuard,
   interlockAtStart,
   requestLower,
   requestRaise,
@@ -18,7 +20,6 @@ export class ArmGate {
   readonly #options: InterlockOptions;
   readonly #log: Log;
   #state: InterlockState = interlockAtStart;
-  #inputs: SafetyInputs | null = null;
   /** A raise that the relay refused is tried again in every tick. */
   #raiseOwed = false;
 
@@ -30,9 +31,18 @@ export class ArmGate {
 
   /** Once per tick, first of all. Returns what the interlock did by itself. */
   watch(inputs: SafetyInputs): InterlockResult['because'] {
-    this.#inputs = inputs;
     if (this.#raiseOwed) this.raise();
     return this.#apply(watch(this.#state, inputs, this.#options));
+  }
+
+  /** The guards as they counted in the latest tick. */
+  get guards(): readonly Presence[] {
+    return this.#state.inputs?.guards ?? [];
+  }
+
+  /** A guard that is not believed, by its place among the guards, and why. */
+  get doubted(): ReturnType<typeof doubtedGuard> {
+    return doubtedGuard(this.#state, this.#options);
   }
 
   raise(): void {
@@ -40,8 +50,8 @@ export class ArmGate {
   }
 
   /** Returns why the arm was not lowered, or null when it is on its way. */
-  lower(): InterlockResult['because'] {
-    return this.#apply(requestLower(this.#state, this.#inputs));
+  lower(nowMs: number): InterlockResult['because'] {
+    return this.#apply(requestLower(this.#state, nowMs, this.#options));
   }
 
   /** Switches off what is still pulsed. The arm is left where it is. */

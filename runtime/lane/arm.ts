@@ -1,6 +1,8 @@
 import type { LaneEvent, LaneInputs } from './events.js';
 import type { Arm, LaneState, MachineOptions } from './state.js';
-import { andThen, go, newPassage, stay, withArm, type Step } from './step.js';
+import { endHold } from './by-hand.js';
+import { closedBehind } from './passage.js';
+import { andThen, go, stay, withArm, type Step } from './step.js';
 
 const RAISE_TRIES_MAX = 3;
 /** A barrier may need somewhat longer than its stated travel time before it counts as failed. */
@@ -14,47 +16,13 @@ export function watchArm(
   options: MachineOptions,
 ): Step {
   const before = state.arm.position;
-  const seen = withArm(state, { position: inputs.position });
-  return andThen(
-    andThen(watchPosition(seen, before, options), (next) => watchMoving(next, nowMs, options)),
-    (next) => lowerWhenQuiet(next, nowMs, options),
+  const { position } = inputs;
+  const seen = withArm(position === 'down' ? closedBehind(state) : state, { position });
+  const parts = [watchFall, watchMoving, endHold, lowerWhenQuiet];
+  return parts.reduce(
+    (done, part) => andThen(done, (next) => part(next, nowMs, options, before)),
+    watchPosition(seen, before, options),
   );
-}
-
-/** An attendant or the cloud asks for a movement; the cause is on disk already. */
-export function takeCommand(
-  state: LaneState,
-  command: Extract<LaneEvent, { type: 'command' }>,
-  options: MachineOptions,
-): Step {
-  const { action, hold, origin, nowMs } = command;
-  if (action === 'raise') {
-    const plate = state.arrival?.read?.plate ?? '';
-    const passage = state.passage ?? (hold ? null : newPassage('', plate, nowMs));
-    const raised = withArm(
-      { ...state, passage },
-      {
-        wanted: 'up',
-        held: state.arm.held || hold,
-        moving: { direction: 'up', sinceMs: nowMs, tries: 1 },
-      },
-    );
-    return go(raised, { type: 'raise', cause: origin });
-  }
-  const passage = state.passage?.entered === true ? state.passage : null;
-  const lowering = withArm(
-    { ...state, passage },
-    {
-      wanted: options.canLower ? 'down' : 'leave',
-      held: false,
-      gaveUp: false,
-      failedClosings: 0,
-    },
-  );
-  const unused = passage === null && state.passage !== null && state.passage.sessionId !== '';
-  if (!unused || state.passage === null) return stay(lowering);
-  const { sessionId, plate } = state.passage;
-  return go(lowering, { type: 'grantUnused', sessionId, plate });
 }
 
 /** The interlock acted by itself or refused. */
@@ -76,7 +44,10 @@ export function takeInterlock(
   }
   if (event.because === 'fire-release') {
     if (state.arm.held && state.fireRelease) return stay(withArm(state, { moving: up }));
-    const held = withArm({ ...state, fireRelease: true }, { held: true, wanted: 'up', moving: up });
+    const held = withArm(
+      { ...state, fireRelease: true },
+      { held: true, heldSinceMs: event.nowMs, wanted: 'up', moving: up },
+    );
     return go(held, {
       type: 'alarm',
       code: 'fire_release',
@@ -84,6 +55,8 @@ export function takeInterlock(
     });
   }
   const moving = state.arm.moving?.direction === 'down' ? null : state.arm.moving;
+  // After a late tick the interlock begins the quiet time anew; that is nothing to tell.
+  if (event.because === 'not-quiet-yet') return stay(withArm(state, { moving }));
   return go(withArm(state, { moving }), {
     type: 'note',
     event: 'lower_refused',
@@ -113,6 +86,26 @@ function watchPosition(state: LaneState, before: Arm['position'], options: Machi
   return stay(state);
 }
 
+/** The arm is closed although a car may pass: somebody or something else lowered it. */
+function watchFall(
+  state: LaneState,
+  nowMs: number,
+  options: MachineOptions,
+  before: Arm['position'],
+): Step {
+  const { position, moving, wanted } = state.arm;
+  const fell = position === 'down' && !['down', 'not-reported'].includes(before);
+  if (!fell || moving !== null || wanted !== 'up' || !options.canLower) return stay(state);
+  const text = 'the arm came down and nobody in the lane asked for it';
+  const told = go(state, { type: 'alarm', code: 'arm_fell', text });
+  const { passage } = state;
+  if (passage === null || passage.entered) return told;
+  const up: Arm['moving'] = { direction: 'up', sinceMs: nowMs, tries: 1 };
+  return andThen(told, (next) =>
+    go(withArm(next, { moving: up }), { type: 'raise', cause: `grant ${passage.sessionId}` }),
+  );
+}
+
 function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const moving = state.arm.moving;
   if (moving === null) return stay(state);
@@ -121,7 +114,7 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
     ? state.arm.position === moving.direction
     : sinceMs >= options.travelMs;
   if (arrived && moving.direction === 'up') return stay(withArm(state, { moving: null }));
-  if (arrived) return stay(withArm(state, { moving: null, wanted: 'leave', failedClosings: 0 }));
+  if (arrived) return stay(withArm(closedBehind(state), isDown));
   if (sinceMs < options.travelMs * TRAVEL_TOLERANCE) return stay(state);
   if (moving.direction === 'down') return failedClosing(withArm(state, { moving: null }), options);
   if (moving.tries < RAISE_TRIES_MAX) {
@@ -134,6 +127,8 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
     text: `the arm did not reach its upper limit after ${RAISE_TRIES_MAX} tries`,
   });
 }
+
+const isDown = { moving: null, wanted: 'leave', failedClosings: 0 } as const;
 
 function failedClosing(state: LaneState, options: MachineOptions): Step {
   const failedClosings = state.arm.failedClosings + 1;

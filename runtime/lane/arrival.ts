@@ -1,11 +1,10 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { ArrivalDecision, LaneInputs } from './events.js';
+import { arrive, decide, EARLY_READ_MS } from './arrive.js';
+import type { LaneEvent, LaneInputs } from './events.js';
 import { beginPassage } from './passage.js';
+import { betterOf, correction, differs } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
-
-/** A read waits this long for its car to reach the approach loop. */
-const EARLY_READ_MS = 10_000;
+import { andThen, go, idleText, plainText, stay, withArrival, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
 export function watchApproach(
@@ -17,7 +16,7 @@ export function watchApproach(
   const before = state.approach;
   const seen = { ...state, approach: inputs.approach };
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
-    return arrive(withEarlyRead(seen, before), nowMs);
+    return arrive(withEarlyRead(seen, before), nowMs, options);
   }
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, options);
@@ -28,51 +27,72 @@ export function watchApproach(
     !waiting.toldUnreadable &&
     nowMs - waiting.sinceMs >= options.readWaitMs
   ) {
+    const words = plainText(state.arm.locked ? 'lane_locked' : 'unreadable');
     return go(
       withArrival(seen, waiting, { toldUnreadable: true }),
       { type: 'note', event: 'no_read', text: 'a car waits and the camera is silent', plate: '' },
-      { type: 'show', text: plainText('unreadable') },
-      { type: 'say', text: plainText('unreadable') },
+      { type: 'show', text: words },
+      { type: 'say', text: words },
     );
   }
   return stay(seen);
 }
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
-export function takeRead(state: LaneState, read: PlateRead, nowMs: number): Step {
-  const arrival = state.arrival;
+export function takeRead(
+  state: LaneState,
+  { read, nowMs, side }: Extract<LaneEvent, { type: 'read' }>,
+  options: MachineOptions,
+): Step {
+  const { arrival, sides } = state;
+  if (side !== null && side !== sides.turn) {
+    const otherEarly = { read, atMs: nowMs, resumed: false };
+    return stay({ ...state, sides: { ...sides, otherEarly } });
+  }
+  const again = (event: string) => go(state, { type: 'note', event, text: '', plate: read.plate });
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) {
-      return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
-    }
-    return stay({ ...state, early: { read, atMs: nowMs, resumed: false } });
+    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) return again('read_again');
+    const corrected = correction(state, read, nowMs, options);
+    return corrected ?? stay({ ...state, early: { read, atMs: nowMs, resumed: false } });
   }
   if (arrival.status === 'deciding') {
-    return go(state, { type: 'note', event: 'read_while_deciding', text: '', plate: read.plate });
+    const better = betterOf(arrival, read);
+    return andThen(again('read_while_deciding'), (next) =>
+      stay(withArrival(next, arrival, { better })),
+    );
   }
-  if (arrival.status === 'paying' && (read.plate === '' || read.plate === arrival.read?.plate)) {
-    return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
-  }
-  return decide(state, arrival, read);
+  if (!differs(arrival, read, nowMs)) return again('read_again');
+  return decideAgainOrAnew(state, arrival, read, nowMs, options);
 }
 
 /** The decision on an arrival has come back. */
 export function takeDecision(
   state: LaneState,
-  arrivalId: number,
-  decision: ArrivalDecision,
-  nowMs: number,
+  { arrivalId, decision, nowMs }: Extract<LaneEvent, { type: 'decided' }>,
+  options: MachineOptions,
 ): Step {
   const arrival = state.arrival?.id === arrivalId ? state.arrival : null;
   if (decision.kind === 'grant') {
+    if (state.arm.locked) return refuseLocked(state, arrival, decision);
+    const better = arrival?.better ?? null;
+    const { sessionId, plate } = decision;
+    const confidence = arrival?.read?.confidence ?? 100;
     const granted = arrival === null ? state : withArrival(state, arrival, { status: 'granted' });
-    return andThen(beginPassage(granted, decision.sessionId, decision.plate, nowMs), (next) =>
-      go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
+    const begun = andThen(
+      beginPassage(granted, { sessionId, plate, arrivalId, confidence }, nowMs),
+      (next) =>
+        go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
     );
+    if (better === null) return begun;
+    return andThen(begun, (next) => {
+      const early = { read: better, atMs: nowMs, resumed: false };
+      return correction(next, better, nowMs, options) ?? stay({ ...next, early });
+    });
   }
   if (arrival === null) return stay(state);
-  if (arrival.reconsider && arrival.read !== null) return decide(state, arrival, arrival.read);
+  const read = arrival.better ?? (arrival.reconsider ? arrival.read : null);
+  if (read !== null) return decide(state, arrival, read, nowMs, options);
   const status = decision.kind === 'pay' ? 'paying' : 'refused';
   const dueFen = decision.kind === 'pay' ? decision.amountFen : 0;
   return go(
@@ -83,13 +103,13 @@ export function takeDecision(
 }
 
 /** Something that the decision depends on has changed. */
-export function reconsider(state: LaneState): Step {
+export function reconsider(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const arrival = state.arrival;
   if (arrival === null || arrival.read === null) return stay(state);
   switch (arrival.status) {
     case 'paying':
     case 'refused':
-      return decide(state, arrival, arrival.read);
+      return state.arm.locked ? stay(state) : decide(state, arrival, arrival.read, nowMs, options);
     case 'deciding':
       return stay(withArrival(state, arrival, { reconsider: true }));
     case 'waiting-for-read':
@@ -98,45 +118,67 @@ export function reconsider(state: LaneState): Step {
   }
 }
 
-function arrive(state: LaneState, nowMs: number): Step {
-  const arrival: Arrival = {
-    id: state.nextArrivalId,
-    sinceMs: nowMs,
-    read: null,
-    status: 'waiting-for-read',
-    dueFen: 0,
-    toldUnreadable: false,
-    reconsider: false,
-  };
-  const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null };
-  const early = state.early;
-  const noted = go(arrived, { type: 'note', event: 'arrived', text: '', plate: '' });
-  if (early === null || nowMs - early.atMs > EARLY_READ_MS) return noted;
-  return andThen(noted, (next) => decide(next, arrival, early.read));
+/** The lane was locked while the decision was made: its grant stands, but the car must wait. */
+function refuseLocked(
+  state: LaneState,
+  arrival: Arrival | null,
+  { sessionId, plate }: { sessionId: string; plate: string },
+): Step {
+  const waits = arrival === null ? state : withArrival(state, arrival, { status: 'refused' });
+  const words = plainText('lane_locked', plate);
+  return go(
+    waits,
+    { type: 'grantUnused', sessionId, plate },
+    { type: 'show', text: words },
+    { type: 'say', text: words },
+  );
 }
 
 function leaveApproach(state: LaneState, arrival: Arrival, options: MachineOptions): Step {
   const gone = { ...state, arrival: null };
   if (arrival.status === 'granted' || arrival.status === 'deciding') return stay(gone);
+  const { passage, guard } = state;
+  const another = passage !== null && ![0, arrival.id].includes(passage.arrivalId);
+  if (another && passage.entered && guard === 'present' && !passage.followed) {
+    // The gap was too short for the guards: what left the approach loop is under the arm as well.
+    const { sessionId, plate } = passage;
+    return go(
+      { ...gone, passage: { ...passage, followed: true } },
+      { type: 'tailgating', sessionId, plate },
+    );
+  }
   return go(
     gone,
     { type: 'note', event: 'went_back', text: '', plate: arrival.read?.plate ?? '' },
-    { type: 'show', text: plainText(options.direction === 'entry' ? 'entry_idle' : 'exit_idle') },
+    { type: 'show', text: idleText(state, options) },
   );
 }
 
-function decide(state: LaneState, arrival: Arrival, read: PlateRead): Step {
-  return go(withArrival(state, arrival, { read, status: 'deciding', reconsider: false }), {
-    type: 'decide',
-    arrivalId: arrival.id,
-    read,
-  });
+/** Who stands close behind the car that passed last may be that very car, backed out again. */
+function decideAgainOrAnew(
+  state: LaneState,
+  arrival: Arrival,
+  read: PlateRead,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const { passed } = state;
+  const heir = passed !== null && passed.heirId === arrival.id && passed.plate === read.plate;
+  if (!heir || read.plate === '') return decide(state, arrival, read, nowMs, options);
+  if (nowMs - passed.atMs < EARLY_READ_MS) {
+    return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
+  }
+  const { sessionId, plate } = passed;
+  return andThen(
+    go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),
+    (next) => decide(next, arrival, read, nowMs, options),
+  );
 }
 
 /** The plates of cars whose decision has been made and who may still be in view. */
 function decidedPlates(state: LaneState): (string | undefined)[] {
-  const { arrival, nextPassage, passage, lastPlate } = state;
-  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, lastPlate];
+  const { arrival, nextPassage, passage, passed } = state;
+  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, passed?.plate];
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

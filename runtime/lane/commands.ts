@@ -1,13 +1,15 @@
 import type { Command, CommandReply } from '../../protocol/park/command.js';
+import type { LaneMode } from '../../protocol/park/disk.js';
 import type { ArmMovedAbnormally } from '../../protocol/park/uplink.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../environment/stamper.js';
 import { sentenceOf } from '../errors.js';
-import { seenShelf } from '../store/shelves.js';
+import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
-import { put } from '../store/write.js';
+import { put, type Change } from '../store/write.js';
+import type { LaneCommand } from './events.js';
 import type { Lane } from './lane.js';
 
 export interface LaneCommandsOptions {
@@ -78,36 +80,56 @@ export class LaneCommands {
     }
     // The cause is on disk before the arm moves.
     await this.#remember(lane, command, { done: true, reason: '' }, origin);
-    if (command.action === 'RAISE') {
-      lane.command('raise', command.hold, `${origin} ${commandId}`);
-      return { commandId, done: true, reason: '' };
-    }
-    return this.#lower(lane, command, origin);
+    if (command.action === 'LOWER') return this.#lower(lane, command, origin);
+    const action = actionOf(command);
+    if (action !== null) lane.command(action, `${origin} ${commandId}`);
+    return { commandId, done: true, reason: '' };
   }
 
   #refusalOf(lane: Lane, command: Command): string | null {
     const nowMs = this.#options.environment.wall.unixMs();
     if (command.expiresMs > 0 && nowMs > command.expiresMs) return 'the command has expired';
-    if (command.action === 'UNSPECIFIED') return 'the command names no movement';
-    if (command.action === 'RAISE') return null;
-    if (lane.config.barrier.lower === null) return 'this barrier closes by itself only';
-    const { guard, fireRelease } = lane.state;
-    if (fireRelease) return 'the fire release holds the arm up';
-    if (guard === 'present') return 'something is under the arm';
-    if (guard === 'unknown') return 'it is not known whether something is under the arm';
-    return null;
+    const { guard, fireRelease, arm } = lane.state;
+    const closesItself = lane.config.barrier.lower === null;
+    switch (actionOf(command)) {
+      case null:
+        return 'the command names nothing that a lane can do';
+      case 'unlock':
+        return null;
+      case 'raise':
+        return arm.locked ? 'the lane is locked: unlock it first' : null;
+      case 'hold':
+        return closesItself ? 'this barrier closes by itself: it cannot be held up' : null;
+      case 'release':
+      case 'lock':
+        return fireRelease ? 'the fire release holds the arm up' : null;
+      case 'lower':
+        if (closesItself) return 'this barrier closes by itself only';
+        if (fireRelease) return 'the fire release holds the arm up';
+        if (guard === 'present') return 'something is under the arm';
+        return guard === 'unknown' ? 'it is not known whether something is under the arm' : null;
+    }
   }
 
   async #lower(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
     const { commandId } = command;
-    const lowered = new Promise<boolean>((resolve) => {
-      lane.onceLowered(() => resolve(true));
-      this.#options.environment.clock.after(LOWER_WAIT_MS, () => resolve(false));
-    });
-    lane.command('lower', false, `${origin} ${commandId}`);
-    if (lane.state.arm.position === 'down' || (await lowered)) {
-      return { commandId, done: true, reason: '' };
+    const isDown = { commandId, done: true, reason: '' };
+    if (lane.state.arm.position === 'down') {
+      lane.command('lower', `${origin} ${commandId}`);
+      return isDown;
     }
+    const lowered = new Promise<boolean>((resolve) => {
+      const forget = lane.onceLowered(() => {
+        timer.cancel();
+        resolve(true);
+      });
+      const timer = this.#options.environment.clock.after(LOWER_WAIT_MS, () => {
+        forget();
+        resolve(false);
+      });
+    });
+    lane.command('lower', `${origin} ${commandId}`);
+    if (await lowered) return isDown;
     return { commandId, done: false, reason: 'the place under the arm did not become free' };
   }
 
@@ -125,13 +147,27 @@ export class LaneCommands {
       put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), ...outcome }),
       desk.journal(lane.config, event, words),
     ];
-    if (outcome.done) changes.push(this.#report(lane.config, command, origin));
+    if (outcome.done) {
+      changes.push(...this.#modeChange(lane, command, origin));
+      // What moves nothing is no movement to report.
+      if (command.action !== 'UNLOCK') changes.push(this.#report(lane.config, command, origin));
+    }
     await desk.keep(lane.config, changes, onOrder);
+  }
+
+  /** What goes on until the next command is remembered across a start. */
+  #modeChange(lane: Lane, command: Command, origin: string): Change[] {
+    const { arm } = lane.state;
+    const now = arm.held ? 'HELD' : arm.locked ? 'LOCKED' : 'NORMAL';
+    const kind = modeAfter(command, arm);
+    if (kind === now) return [];
+    const sinceMs = this.#options.environment.wall.unixMs();
+    return [put(laneModeShelf, lane.config.id, { kind, sinceMs, by: origin })];
   }
 
   /** Every movement by hand or from afar is reported (catalogue 2.11). */
   #report(lane: LaneConfig, command: Command, origin: string): ReturnType<DecisionDesk['uplink']> {
-    const action = command.action === 'LOWER' ? 'LOWER' : 'RAISE';
+    const action = ['raise', 'hold'].includes(actionOf(command) ?? '') ? 'RAISE' : 'LOWER';
     return this.#options.desk.uplink((messageId) => {
       const armMovedAbnormally: ArmMovedAbnormally = {
         movementId: messageId,
@@ -145,5 +181,45 @@ export class LaneCommands {
       };
       return { body: 'armMovedAbnormally', armMovedAbnormally };
     });
+  }
+}
+
+/** Null for what no lane can do. */
+function actionOf({ action, hold }: Command): LaneCommand | null {
+  switch (action) {
+    case 'RAISE':
+      return hold ? 'hold' : 'raise';
+    case 'LOWER':
+      return 'lower';
+    case 'HOLD':
+      return 'hold';
+    case 'RELEASE':
+      return 'release';
+    case 'LOCK':
+      return 'lock';
+    case 'UNLOCK':
+      return 'unlock';
+    default:
+      return null;
+  }
+}
+
+function modeAfter(
+  command: Command,
+  { held, locked }: { held: boolean; locked: boolean },
+): LaneMode['kind'] {
+  switch (actionOf(command)) {
+    case 'hold':
+      return 'HELD';
+    case 'lock':
+      return 'LOCKED';
+    case 'unlock':
+      return held ? 'HELD' : 'NORMAL';
+    case 'raise':
+      return held ? 'HELD' : 'NORMAL';
+    case 'lower':
+    case 'release':
+    case null:
+      return locked ? 'LOCKED' : 'NORMAL';
   }
 }

@@ -3,17 +3,20 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
 import type { TextName } from '../config/config.js';
 import type { LowerRefusal } from './interlock.js';
+import type { Doubt } from './sensor-trust.js';
+import type { Direction } from './state.js';
 
 /** What happens to a lane. */
 export type LaneEvent =
   | { type: 'tick'; nowMs: number; inputs: LaneInputs }
-  | { type: 'read'; nowMs: number; read: PlateRead }
+  /** `side`: the camera of which side of a lane for both ways; null where there is one camera. */
+  | { type: 'read'; nowMs: number; read: PlateRead; side: Direction | null }
   /** The decision on an arrival is durable, or the store's policy let it through. */
   | { type: 'decided'; nowMs: number; arrivalId: number; decision: ArrivalDecision }
   /** Something that a decision depends on has changed: the link, a payment. */
   | { type: 'reconsider'; nowMs: number }
   /** An attendant or the cloud, whose cause is already on disk. */
-  | { type: 'command'; nowMs: number; action: 'raise' | 'lower'; hold: boolean; origin: string }
+  | { type: 'command'; nowMs: number; action: LaneCommand; origin: string }
   /** The interlock raised by itself, or refused to lower. */
   | {
       type: 'interlock';
@@ -21,13 +24,24 @@ export type LaneEvent =
       because: LowerRefusal | 'obstacle-while-lowering';
     };
 
+/**
+ * `raise`: for one car. `hold`: up until released. `release`: ends holding. `lower`: down, which
+ * also ends holding. `lock`: down until unlocked, whoever comes.
+ */
+export type LaneCommand = 'raise' | 'lower' | 'hold' | 'release' | 'lock' | 'unlock';
+
 /** All inputs of one tick. */
 export interface LaneInputs {
   approach: Presence;
+  /** The loop on the inner side of a lane for both ways; null where there is none. */
+  approachExit: Presence | null;
   /** The most cautious of the guards: present before unknown before absent. */
   guard: Presence;
+  /** Why a guard is not believed, in a word; null while all are. */
+  doubt: Doubt | null;
   position: ArmPosition;
   fireRelease: boolean;
+  fireUnreadable: boolean;
 }
 
 /** What the lane does with an arrival. */
@@ -55,7 +69,8 @@ export interface LaneText {
 
 /** What the lane wants done. Effects are carried out in the order in which they stand. */
 export type LaneEffect =
-  | { type: 'decide'; arrivalId: number; read: PlateRead }
+  /** `direction`: null where only the plate can tell whether the car comes or goes. */
+  | { type: 'decide'; arrivalId: number; read: PlateRead; direction: Direction | null }
   | { type: 'raise'; cause: string }
   | { type: 'lower' }
   | { type: 'show'; text: LaneText }
@@ -63,6 +78,12 @@ export type LaneEffect =
   | { type: 'passed'; sessionId: string; plate: string }
   /** The grant was not used: the car did not come, or went back. */
   | { type: 'grantUnused'; sessionId: string; plate: string }
+  /** The car that passed last turned round: it stands there again and may use its grant. */
+  | { type: 'cameBack'; sessionId: string; plate: string }
+  /** A surer read of a car that was granted on a read that was nearly the same. */
+  | { type: 'correctPlate'; sessionId: string; from: string; to: string }
+  /** The longest time of holding is over. */
+  | { type: 'holdEnded' }
   | { type: 'tailgating'; sessionId: string; plate: string }
   | { type: 'armMovedAbnormally'; reason: string }
   | { type: 'alarm'; code: LaneAlarm; text: string }
@@ -73,4 +94,9 @@ export type LaneAlarm =
   | 'arm_did_not_rise'
   | 'arm_raised_for_obstacle'
   | 'limit_switches_contradict'
-  | 'fire_release';
+  | 'approach_never_clears'
+  | 'guard_never_clears'
+  | 'guard_not_believed'
+  | 'arm_fell'
+  | 'fire_release'
+  | 'fire_release_unreadable';

@@ -1,5 +1,14 @@
 import type { ArmPosition } from '../../drivers/barrier/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
+import {
+  believed,
+  doubtOf,
+  trustAtStart,
+  watchTrust,
+  type Doubt,
+  type SensorTrust,
+  type TrustOptions,
+} from './sensor-trust.js';
 
 /**
  * The gate between whoever wants the arm to move and the relay. It knows nothing of cars, orders
@@ -7,9 +16,11 @@ import type { Presence } from '../../drivers/loop/port.js';
  * origin passes here, so that a fault of the lane machine cannot lower the arm on a car.
  */
 
-export interface InterlockOptions {
+export interface InterlockOptions extends TrustOptions {
   /** Longest time the arm needs for its way. */
   travelMs: number;
+  /** How long every guard must have said that nothing is there before the arm is lowered. */
+  quietMs: number;
 }
 
 /** What the sensors say in one tick. */
@@ -17,6 +28,8 @@ export interface SafetyInputs {
   nowMs: number;
   /** One value per guard of the place under the arm. */
   guards: readonly Presence[];
+  /** Only a witness to the guards: it says whether they should have seen somebody. */
+  approach: Presence;
   fireRelease: boolean;
   position: ArmPosition;
 }
@@ -36,11 +49,22 @@ export interface InterlockState {
   inheritedUntilMs: number | 'before-first-tick' | null;
   /** All guards have said, since the start, that nothing is there: from then on they are believed. */
   seenEmpty: boolean;
+  trust: SensorTrust;
+  /** The latest inputs, with guards that are not believed as unknown; null before the first tick. */
+  inputs: SafetyInputs | null;
+  /** Since when every guard has said, without a gap between ticks, that nothing is there. */
+  quietSinceMs: number | null;
 }
 
 export type RelayOutput = 'raise' | 'lower' | 'stop';
 
-export type LowerRefusal = 'no-inputs-yet' | 'guard-present' | 'guard-unknown' | 'fire-release';
+export type LowerRefusal =
+  | 'no-inputs-yet'
+  | 'inputs-stale'
+  | 'guard-present'
+  | 'guard-unknown'
+  | 'not-quiet-yet'
+  | 'fire-release';
 
 export interface InterlockResult {
   state: InterlockState;
@@ -57,19 +81,27 @@ export const interlockAtStart: InterlockState = {
   firePulsedMs: null,
   inheritedUntilMs: 'before-first-tick',
   seenEmpty: false,
+  trust: trustAtStart,
+  inputs: null,
+  quietSinceMs: null,
 };
 
 /** The fire release repeats its pulse while the arm is not known to be up. */
 const FIRE_REPEAT_MS = 2_000;
 /** The arm counts as lowering for longer than its travel time, since a slow arm is still moving. */
 const TRAVEL_MARGIN = 2;
+/** What was seen longer ago than this says nothing about now, nor does a gap prove quiet. */
+const INPUTS_AGE_MAX_MS = 250;
 
 /** To be called once per tick, before anything else looks at the inputs. */
 export function watch(
-  state: InterlockState,
-  inputs: SafetyInputs,
+  before: InterlockState,
+  seen: SafetyInputs,
   options: InterlockOptions,
 ): InterlockResult {
+  const trust = watchTrust(before.trust, seen, options);
+  const inputs = { ...seen, guards: believed(trust, seen.guards, options) };
+  const state = { ...before, trust, inputs, quietSinceMs: quietSince(before, inputs) };
   const fire = watchFire(state, inputs);
   if (fire.output !== null) return fire;
   const lowering = stillLowering(state, inputs, options);
@@ -96,20 +128,53 @@ export function requestRaise(state: InterlockState): InterlockResult {
   return { state: raising, output: 'raise', because: null };
 }
 
-/** Lowering is refused unless every guard says, in this very tick, that nothing is there. */
-export function requestLower(state: InterlockState, inputs: SafetyInputs | null): InterlockResult {
-  const because = inputs === null ? 'no-inputs-yet' : refusalOf(inputs);
+/**
+ * Lowering is refused unless every guard says now, and has said for the quiet time, that nothing
+ * is there.
+ */
+export function requestLower(
+  state: InterlockState,
+  nowMs: number,
+  options: Pick<InterlockOptions, 'quietMs'>,
+): InterlockResult {
+  const { inputs } = state;
+  const because = inputs === null ? 'no-inputs-yet' : whyNotNow(state, inputs, nowMs, options);
   if (inputs === null || because !== null) return { state, output: null, because };
   return {
     state: {
       ...state,
-      loweringSinceMs: inputs.nowMs,
+      loweringSinceMs: nowMs,
       leftLowerLimit: inputs.position !== 'down',
       inheritedUntilMs: null,
     },
     output: 'lower',
     because: null,
   };
+}
+
+/** The first guard that is not believed, and why; null when all are. */
+export function doubtedGuard(
+  state: InterlockState,
+  options: TrustOptions,
+): { index: number; doubt: Doubt } | null {
+  for (const index of state.trust.guards.keys()) {
+    const doubt = doubtOf(state.trust, index, options);
+    if (doubt !== null) return { index, doubt };
+  }
+  return null;
+}
+
+function whyNotNow(
+  { quietSinceMs }: InterlockState,
+  inputs: SafetyInputs,
+  nowMs: number,
+  { quietMs }: Pick<InterlockOptions, 'quietMs'>,
+): LowerRefusal | null {
+  const ageMs = nowMs - inputs.nowMs;
+  if (ageMs < 0 || ageMs > INPUTS_AGE_MAX_MS) return 'inputs-stale';
+  const refusal = refusalOf(inputs);
+  if (refusal !== null) return refusal;
+  return quietSinceMs === null || nowMs - quietSinceMs < quietMs ? 'not-quiet-yet' : null;
 }
 
 function refusalOf(inputs: SafetyInputs): LowerRefusal | null {
@@ -120,6 +185,13 @@ function refusalOf(inputs: SafetyInputs): LowerRefusal | null {
   return null;
 }
 
+/** The fire release says nothing about what stands there, so the quiet goes on beneath it. */
+function quietSince(before: InterlockState, inputs: SafetyInputs): number | null {
+  if (refusalOf({ ...inputs, fireRelease: false }) !== null) return null;
+  const gapMs = inputs.nowMs - (before.inputs?.nowMs ?? inputs.nowMs);
+  const unbroken = gapMs >= 0 && gapMs <= INPUTS_AGE_MAX_MS;
+  return unbroken ? (before.quietSinceMs ?? inputs.nowMs) : inputs.nowMs;
+}
 function watchFire(state: InterlockState, inputs: SafetyInputs): InterlockResult {
   if (!inputs.fireRelease) {
     return {

@@ -1,41 +1,69 @@
+import type { Light, Lights } from '../../drivers/light/port.js';
 import type { Screen } from '../../drivers/screen/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import type { Texts } from '../config/config.js';
 import { fillText } from '../config/texts.js';
 import type { Log } from '../environment/log.js';
+import { sentenceOf } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { LaneText } from './events.js';
 
-/** Screen and voice of a lane. Nothing here is waited for: a dead screen changes nothing. */
+/**
+ * Screen, voice and lamps of a lane. They follow it: nothing here is waited for, and whatever they
+ * do, the lane goes on.
+ */
 export class LaneDisplay {
   readonly #laneId: string;
   readonly #screen: Screen | null;
   readonly #voice: Voice | null;
+  readonly #lights: Lights | null;
   readonly #texts: Texts;
   readonly #log: Log;
+  /** A device that fails in every tick is told once. */
+  readonly #told = new Set<string>();
 
   constructor(options: {
     laneId: string;
     screen: Screen | null;
     voice: Voice | null;
+    lights: Lights | null;
     texts: Texts;
     log: Log;
   }) {
     this.#laneId = options.laneId;
     this.#screen = options.screen;
     this.#voice = options.voice;
+    this.#lights = options.lights;
     this.#texts = options.texts;
     this.#log = options.log;
   }
 
   show(words: LaneText): void {
-    const filled = this.#fill(words);
-    this.#log.debug('shown', { lane: this.#laneId, text: filled, plate: words.plate });
-    this.#screen?.show(filled.split('\n'));
+    this.#try('screen', () => {
+      const filled = this.#fill(words);
+      this.#log.debug('shown', { lane: this.#laneId, text: filled, plate: words.plate });
+      this.#screen?.show(filled.split('\n'));
+    });
   }
 
   say(words: LaneText): void {
-    this.#voice?.say(this.#fill(words).replaceAll('\n', ','));
+    this.#try('voice', () => this.#voice?.say(this.#fill(words).replaceAll('\n', ',')));
+  }
+
+  light(light: Light): void {
+    this.#try('lights', () => this.#lights?.show(light));
+  }
+
+  #try(device: string, act: () => void): void {
+    try {
+      act();
+      this.#told.delete(device);
+    } catch (error) {
+      if (this.#told.has(device)) return;
+      this.#told.add(device);
+      const reason = sentenceOf(error);
+      this.#log.error('display_failed', { lane: this.#laneId, device, reason });
+    }
   }
 
   #fill(words: LaneText): string {

@@ -5,17 +5,21 @@ import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import type { ArmGate } from './arm-gate.js';
-import type { LaneEffect, LaneEvent } from './events.js';
+import type { LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneDisplay } from './lane-display.js';
+import { lightOf } from './light.js';
 import { laneStep } from './machine.js';
-import { sampleLane, type LaneSensors } from './sensors.js';
-import { laneAtStart, type LaneState, type MachineOptions } from './state.js';
+import { laneInputs, sampleLane, type LaneSensors } from './sensors.js';
+import { laneAtStart, type Direction, type LaneState, type MachineOptions } from './state.js';
+import { idleText, withArm } from './step.js';
 
 export interface LaneOptions {
   config: LaneConfig;
   environment: Pick<Environment, 'clock' | 'log'>;
   sensors: LaneSensors;
   camera: Camera;
+  /** The camera on the inner side of a lane for both ways. */
+  cameraExit: Camera | null;
   gate: ArmGate;
   display: LaneDisplay;
   desk: DecisionDesk;
@@ -24,6 +28,8 @@ export interface LaneOptions {
   report: LaneReport;
   /** The car that stood in the lane when the program stopped. */
   resumed: { plate: string } | null;
+  /** What was commanded before the program was started. */
+  mode: 'normal' | 'held' | 'locked';
 }
 
 /** What a lane tells of things that are not decisions. */
@@ -31,6 +37,8 @@ export interface LaneReport {
   passed(lane: LaneConfig, sessionId: string, plate: string): void;
   happened(lane: LaneConfig, event: string, text: string, about: About): void;
   armMovedAbnormally(lane: LaneConfig, reason: string): void;
+  /** The arm is no longer held up, because the longest time for that is over. */
+  holdEnded(lane: LaneConfig): void;
 }
 
 interface About {
@@ -43,7 +51,7 @@ export class Lane {
   readonly config: LaneConfig;
   readonly #options: LaneOptions;
   readonly #machineOptions: MachineOptions;
-  readonly #lowered: (() => void)[] = [];
+  readonly #lowered = new Set<() => void>();
   #state: LaneState = laneAtStart;
   #timer: Timer | null = null;
   #plannedMs = 0;
@@ -54,9 +62,12 @@ export class Lane {
     this.config = options.config;
     this.#options = options;
     this.#machineOptions = machineOptions(options.config);
-    const { camera, sensors } = options;
-    camera.onRead((read) => this.#read(read));
-    for (const sensor of [sensors.approach, ...sensors.guards]) sensor.onHint(() => this.#tick());
+    const { camera, cameraExit, sensors } = options;
+    const outer = cameraExit === null ? null : 'entry';
+    camera.onRead((read) => this.#read(read, outer));
+    cameraExit?.onRead((read) => this.#read(read, 'exit'));
+    const { approach, approachExit, guards } = sensors;
+    for (const sensor of [approach, approachExit, ...guards]) sensor?.onHint(() => this.#tick());
   }
 
   get state(): LaneState {
@@ -64,19 +75,18 @@ export class Lane {
   }
 
   start(): void {
-    const { environment, resumed, display } = this.#options;
+    const { environment, resumed, display, mode } = this.#options;
     const nowMs = environment.clock.monotonicMs();
     if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
       const early = { read: resumedRead(resumed.plate), atMs: nowMs, resumed: true };
-      this.#state = { ...this.#state, early };
+      const sides = { ...this.#state.sides, otherEarly: early };
+      this.#state = { ...this.#state, early, sides };
     }
-    display.show({
-      name: this.config.direction === 'entry' ? 'entry_idle' : 'exit_idle',
-      plate: '',
-      feeFen: 0,
-      days: 0,
-    });
+    // What was commanded goes on; the arm itself is left where it is.
+    const commanded = { held: mode === 'held', heldSinceMs: nowMs, locked: mode === 'locked' };
+    this.#state = withArm(this.#state, commanded);
+    display.show(idleText(this.#state, this.#machineOptions));
     this.#plannedMs = nowMs;
     this.#loop();
   }
@@ -86,15 +96,21 @@ export class Lane {
     this.#happen({ type: 'reconsider', nowMs: this.#options.environment.clock.monotonicMs() });
   }
 
-  /** A raise or lower whose cause is on disk. */
-  command(action: 'raise' | 'lower', hold: boolean, origin: string): void {
+  /** What somebody asks for, and its cause is on disk. */
+  command(action: LaneCommand, origin: string): void {
     const nowMs = this.#options.environment.clock.monotonicMs();
-    this.#happen({ type: 'command', nowMs, action, hold, origin });
+    this.#happen({ type: 'command', nowMs, action, origin });
   }
 
-  /** Calls back once, when the arm is next told to go down. */
-  onceLowered(callback: () => void): void {
-    this.#lowered.push(callback);
+  /** Calls back once, when the arm is next told to go down, unless the result is called before. */
+  onceLowered(callback: () => void): () => void {
+    this.#lowered.add(callback);
+    return () => this.#lowered.delete(callback);
+  }
+
+  /** How many wait for the arm to be told to go down. */
+  get waitingForLower(): number {
+    return this.#lowered.size;
   }
 
   /** Stops the loop. The arm is left where it is. */
@@ -118,13 +134,15 @@ export class Lane {
     if (this.#closed) return;
     this.ticks += 1;
     const nowMs = this.#options.environment.clock.monotonicMs();
-    const { safety, lane } = sampleLane(this.#options.sensors, nowMs);
-    const because = this.#options.gate.watch(safety);
+    const { sensors, gate, display } = this.#options;
+    const sample = sampleLane(sensors, nowMs);
+    const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
-    this.#happen({ type: 'tick', nowMs, inputs: lane });
+    this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });
+    display.light(lightOf(this.#state));
   }
 
-  #read(read: PlateRead): void {
+  #read(read: PlateRead, side: Direction | null): void {
     const { environment } = this.#options;
     environment.log.info('plate_read', {
       lane: this.config.id,
@@ -132,7 +150,7 @@ export class Lane {
       confidence: read.confidence,
       sequence: read.sequence,
     });
-    this.#happen({ type: 'read', nowMs: environment.clock.monotonicMs(), read });
+    this.#happen({ type: 'read', nowMs: environment.clock.monotonicMs(), read, side });
   }
 
   #happen(event: LaneEvent): void {
@@ -143,10 +161,10 @@ export class Lane {
   }
 
   #carryOut(effect: LaneEffect): void {
-    const { gate, display, report, environment } = this.#options;
+    const { gate, display, report, environment, desk } = this.#options;
     switch (effect.type) {
       case 'decide':
-        void this.#decide(effect.arrivalId, effect.read);
+        void this.#decide(effect);
         return;
       case 'raise':
         environment.log.info('arm_raised', { lane: this.config.id, cause: effect.cause });
@@ -163,6 +181,15 @@ export class Lane {
         return;
       case 'passed':
         report.passed(this.config, effect.sessionId, effect.plate);
+        return;
+      case 'cameBack':
+        desk.cameBack(this.config, effect.sessionId, effect.plate);
+        return;
+      case 'correctPlate':
+        desk.correctPlate(this.config, effect);
+        return;
+      case 'holdEnded':
+        report.holdEnded(this.config);
         return;
       case 'grantUnused':
         report.happened(this.config, 'grant_unused', '', effect);
@@ -188,10 +215,11 @@ export class Lane {
     }
   }
 
-  async #decide(arrivalId: number, read: PlateRead): Promise<void> {
+  async #decide(asked: Extract<LaneEffect, { type: 'decide' }>): Promise<void> {
     const { desk, environment } = this.#options;
+    const { arrivalId, read, direction } = asked;
     try {
-      const decision = await desk.decide(this.config, read);
+      const decision = await desk.decide(this.config, read, direction);
       const nowMs = environment.clock.monotonicMs();
       this.#happen({ type: 'decided', nowMs, arrivalId, decision });
     } catch (error) {
@@ -211,13 +239,16 @@ export class Lane {
 
   #lower(): void {
     const { gate, environment } = this.#options;
-    const because = gate.lower();
+    const nowMs = environment.clock.monotonicMs();
+    const because = gate.lower(nowMs);
     if (because === null) {
       environment.log.info('arm_lowered', { lane: this.config.id });
-      for (const callback of this.#lowered.splice(0)) callback();
+      const waiting = [...this.#lowered];
+      this.#lowered.clear();
+      for (const callback of waiting) callback();
       return;
     }
-    this.#happen({ type: 'interlock', nowMs: environment.clock.monotonicMs(), because });
+    this.#happen({ type: 'interlock', nowMs, because });
   }
 }
 
@@ -231,6 +262,9 @@ function machineOptions(config: LaneConfig): MachineOptions {
     clearMs: config.clearMs,
     readWaitMs: config.readWaitMs,
     direction: config.direction,
+    oneLoop: config.direction === 'both' && config.approachExit === null,
+    stuckMs: config.stuckMs,
+    holdMaxMs: config.holdMaxMs,
   };
 }
 

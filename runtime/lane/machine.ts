@@ -1,7 +1,10 @@
 import { reconsider, takeDecision, takeRead, watchApproach } from './arrival.js';
-import { takeCommand, takeInterlock, watchArm } from './arm.js';
-import type { LaneEvent } from './events.js';
+import { takeInterlock, watchArm } from './arm.js';
+import { takeTurns } from './both-ways.js';
+import { takeCommand } from './by-hand.js';
+import type { LaneEvent, LaneInputs } from './events.js';
 import { watchGuard } from './passage.js';
+import { watchStanding } from './standing.js';
 import type { LaneState, MachineOptions } from './state.js';
 import { andThen, type Step } from './step.js';
 
@@ -12,22 +15,27 @@ import { andThen, type Step } from './step.js';
  */
 export function laneStep(state: LaneState, event: LaneEvent, options: MachineOptions): Step {
   switch (event.type) {
-    case 'tick': {
-      const { inputs, nowMs } = event;
-      const seen = { ...state, fireRelease: inputs.fireRelease };
-      const approached = watchApproach(seen, inputs, nowMs, options);
-      const guarded = andThen(approached, (next) => watchGuard(next, inputs, nowMs, options));
-      return andThen(guarded, (next) => watchArm(next, inputs, nowMs, options));
-    }
+    case 'tick':
+      return tick(state, event.inputs, event.nowMs, options);
     case 'read':
-      return takeRead(state, event.read, event.nowMs);
+      return takeRead(state, event, options);
     case 'decided':
-      return takeDecision(state, event.arrivalId, event.decision, event.nowMs);
+      return takeDecision(state, event, options);
     case 'reconsider':
-      return reconsider(state);
+      return reconsider(state, event.nowMs, options);
     case 'command':
       return takeCommand(state, event, options);
     case 'interlock':
       return takeInterlock(state, event, options);
   }
+}
+
+function tick(state: LaneState, seen: LaneInputs, nowMs: number, options: MachineOptions): Step {
+  const { step, approach } = takeTurns({ ...state, fireRelease: seen.fireRelease }, seen, nowMs);
+  const inputs = { ...seen, approach };
+  const parts = [watchStanding, watchApproach, watchGuard, watchArm];
+  return parts.reduce(
+    (done, part) => andThen(done, (next) => part(next, inputs, nowMs, options)),
+    step,
+  );
 }

@@ -13,6 +13,8 @@ import { Family1Voice } from '../../drivers/voice/family1/voice.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
 import { LanekeeperError } from '../errors.js';
+import type { Lights } from '../../drivers/light/port.js';
+import { LineLights } from '../../drivers/light/line-lights.js';
 import type { LaneSensors } from './sensors.js';
 
 /** Everything that hangs on one lane. */
@@ -20,6 +22,8 @@ export interface LaneDevices {
   sensors: LaneSensors;
   barrier: Barrier;
   camera: Camera;
+  cameraExit: Camera | null;
+  lights: Lights | null;
   screen: Screen | null;
   voice: Voice | null;
 }
@@ -96,15 +100,21 @@ export async function openLaneDevices(
   });
   const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
     new LoopSensor({ name, input: gpio.openInput(address), clearMs });
+  const camera = async ({ port }: LaneConfig['camera']) =>
+    new SerialFrameCamera({ line: await ports.line(port), clock });
+  const { red, green } = lane.lights;
   return {
     sensors: {
       approach: sensor('approach', lane.approach),
+      approachExit: lane.approachExit && sensor('approach_exit', lane.approachExit),
       guards: [...lane.guards].map(([name, config]) => sensor(name, config)),
       fireRelease: input(lane.fireRelease),
       barrier,
     },
     barrier,
-    camera: new SerialFrameCamera({ line: await ports.line(lane.camera.port), clock }),
+    camera: await camera(lane.camera),
+    cameraExit: lane.cameraExit && (await camera(lane.cameraExit)),
+    lights: red || green ? new LineLights({ red: output(red), green: output(green) }) : null,
     screen: await openScreen(lane, ports),
     voice: await openVoice(lane, ports),
   };

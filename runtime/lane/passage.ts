@@ -1,19 +1,26 @@
+import { arrive } from './arrive.js';
+import { closeAfter, endUnused } from './closing.js';
 import type { LaneInputs } from './events.js';
-import type { LaneState, MachineOptions, Passage } from './state.js';
-import { andThen, go, newPassage, plainText, stay, withArm, type Step } from './step.js';
+import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
+import { andThen, go, stay, withArm, type Step } from './step.js';
+
+/** Where no limit switch tells that the arm is closed, a second car follows within this time. */
+const FOLLOWS_MS = 10_000;
+
+/** What a passage is granted to. */
+export type Granted = Pick<Passage, 'sessionId' | 'plate' | 'arrivalId' | 'confidence'>;
+
+export function newPassage(granted: Granted, nowMs: number): Passage {
+  return { ...granted, sinceMs: nowMs, entered: false, followed: false };
+}
 
 /** A car may pass. While another is still passing it waits for its turn; the arm stays up. */
-export function beginPassage(
-  state: LaneState,
-  sessionId: string,
-  plate: string,
-  nowMs: number,
-): Step {
-  const passage = newPassage(sessionId, plate, nowMs);
+export function beginPassage(state: LaneState, granted: Granted, nowMs: number): Step {
+  const passage = newPassage(granted, nowMs);
   const earlier = state.passage;
-  if (earlier?.entered === true) return stay({ ...state, nextPassage: passage });
+  if (earlier?.entered === true) return waitForTurn(state, earlier, passage, nowMs);
   const raised = raiseFor({ ...state, passage }, passage, nowMs);
-  if (earlier === null || earlier.sessionId === sessionId) return raised;
+  if (earlier === null || earlier.sessionId === granted.sessionId) return raised;
   const unused = { sessionId: earlier.sessionId, plate: earlier.plate };
   return andThen(go(state, { type: 'grantUnused', ...unused }), () => raised);
 }
@@ -28,35 +35,53 @@ export function watchGuard(
   const before = state.guard;
   const quietSinceMs = inputs.guard === 'absent' ? (state.quietSinceMs ?? nowMs) : null;
   const seen = { ...state, guard: inputs.guard, quietSinceMs };
-  if (inputs.guard === 'present' && before !== 'present') return enterGuard(seen);
+  if (inputs.guard === 'present' && before !== 'present') return enterGuard(seen, nowMs);
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
-    return passed(seen, seen.passage, nowMs, options);
+    return hasPassed(seen, seen.passage, nowMs, options);
   }
   return expire(seen, nowMs, options);
 }
 
-function enterGuard(state: LaneState): Step {
-  if (state.passage !== null) {
-    return stay({ ...state, passage: { ...state.passage, entered: true } });
+/** Three cars in a row under a guard that does not clear: the first of them must have gone. */
+function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs: number): Step {
+  if (earlier.sessionId === passage.sessionId) return stay(state);
+  const next = state.nextPassage;
+  if (next === null || next.sessionId === passage.sessionId) {
+    return stay({ ...state, nextPassage: passage });
   }
-  const closing = state.arm.wanted === 'down' && state.arm.position !== 'down';
-  if (!closing || state.arm.held || state.tailgatingTold) return stay(state);
+  const { sessionId, plate } = earlier;
+  const passed = passedNow(state, earlier, nowMs);
   return go(
-    { ...state, tailgatingTold: true },
-    { type: 'tailgating', sessionId: state.lastSessionId, plate: state.lastPlate },
+    { ...state, passed, passage: { ...next, entered: true }, nextPassage: passage },
+    { type: 'passed', sessionId, plate },
   );
 }
 
-function passed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
-  const over = {
-    ...state,
-    passage: null,
-    nextPassage: null,
-    lastSessionId: passage.sessionId,
-    lastPlate: passage.plate,
-    tailgatingTold: false,
-  };
-  const told = go(over, { type: 'passed', sessionId: passage.sessionId, plate: passage.plate });
+function enterGuard(state: LaneState, nowMs: number): Step {
+  if (state.passage !== null) {
+    return stay({ ...state, passage: { ...state.passage, entered: true } });
+  }
+  const { passed, arm, fireRelease } = state;
+  if (passed?.open !== true || passed.tailgatingTold || arm.held || fireRelease) return stay(state);
+  const unseen = arm.position === 'not-reported' && nowMs - passed.atMs > FOLLOWS_MS;
+  if (arm.position === 'down' || unseen) return stay(state);
+  const { sessionId, plate } = passed;
+  return go(
+    { ...state, passed: { ...passed, tailgatingTold: true } },
+    { type: 'tailgating', sessionId, plate },
+  );
+}
+
+function hasPassed(
+  state: LaneState,
+  passage: Passage,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const passed = passedNow(state, passage, nowMs);
+  const over = { ...state, passage: null, nextPassage: null, passed };
+  const { sessionId, plate } = passage;
+  const told = go(over, { type: 'passed', sessionId, plate });
   const next = state.nextPassage;
   if (next !== null) {
     return andThen(told, (after) => {
@@ -64,30 +89,44 @@ function passed(state: LaneState, passage: Passage, nowMs: number, options: Mach
       return raiseFor({ ...after, passage: begun }, begun, nowMs);
     });
   }
-  return andThen(told, (after) => closeAfter(after, options));
-}
-
-/** A grant that is not used ends; a car that still stands at the approach loop keeps it alive. */
-function expire(state: LaneState, nowMs: number, options: MachineOptions): Step {
-  const passage = state.passage;
-  if (passage === null || passage.entered || state.guard !== 'absent') return stay(state);
-  if (state.approach === 'present' || nowMs - passage.sinceMs < options.grantMs) return stay(state);
   return andThen(
-    go(
-      { ...state, passage: null },
-      { type: 'grantUnused', sessionId: passage.sessionId, plate: passage.plate },
-    ),
+    andThen(told, (after) => succeed(after, passage, nowMs, options)),
     (after) => closeAfter(after, options),
   );
 }
 
-function closeAfter(state: LaneState, options: MachineOptions): Step {
-  const closing = withArm(state, {
-    wanted: options.canLower && !state.arm.held ? 'down' : 'leave',
-  });
-  if (state.arrival !== null && state.arrival.status !== 'granted') return stay(closing);
-  const name = options.direction === 'entry' ? 'entry_idle' : 'exit_idle';
-  return go(closing, { type: 'show', text: plainText(name) });
+/**
+ * Something still stands at the approach loop, which has not cleared since the car came that has
+ * just passed: a second car close behind it, or itself, backed out again. It is a new arrival.
+ */
+function succeed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
+  const { arrival, approach, passed, nextArrivalId, sides } = state;
+  if (arrival === null || arrival.id !== passage.arrivalId) return stay(state);
+  if (approach === 'absent' || sides.otherWaits) return stay({ ...state, arrival: null });
+  const heir = passed === null ? null : { ...passed, heirId: nextArrivalId };
+  return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
+}
+
+function passedNow(state: LaneState, passage: Passage, nowMs: number): Passed {
+  return {
+    sessionId: passage.sessionId,
+    plate: passage.plate,
+    atMs: nowMs,
+    direction: state.sides.turn,
+    open: !state.arm.held,
+    tailgatingTold: passage.followed,
+    heirId: 0,
+  };
+}
+
+/** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */
+function expire(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const { passage, arrival } = state;
+  if (passage === null || passage.entered || state.guard !== 'absent') return stay(state);
+  const itself = passage.arrivalId === 0 || arrival?.id === passage.arrivalId;
+  const stands = state.approach === 'present' && itself;
+  if (stands || nowMs - passage.sinceMs < options.grantMs) return stay(state);
+  return endUnused(state, passage, options);
 }
 
 function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {
@@ -95,5 +134,11 @@ function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {
     wanted: 'up',
     moving: { direction: 'up', sinceMs: nowMs, tries: 1 },
   });
-  return go(raised, { type: 'raise', cause: `grant ${passage.sessionId}` });
+  return go(closedBehind(raised), { type: 'raise', cause: `grant ${passage.sessionId}` });
+}
+
+/** The arm went down, or up for somebody else: who comes next does not follow the last car. */
+export function closedBehind(state: LaneState): LaneState {
+  const { passed } = state;
+  return passed?.open === true ? { ...state, passed: { ...passed, open: false } } : state;
 }

@@ -1,6 +1,7 @@
 import type { ArmPosition } from '../../drivers/barrier/port.js';
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
+import type { Doubt } from './sensor-trust.js';
 
 /** Timings and limits of the machine, from the lane's configuration. */
 export interface MachineOptions {
@@ -16,14 +17,29 @@ export interface MachineOptions {
   clearMs: number;
   /** How long an arrival waits for the camera before the driver is told. */
   readWaitMs: number;
-  direction: 'entry' | 'exit';
+  /** Presence that lasts longer than this is told: a car that stands there, or a fault. */
+  stuckMs: number;
+  /** Longest time that the arm is held up; null for as long as nobody ends it. */
+  holdMaxMs: number | null;
+  direction: Direction | 'both';
+  /** A lane for both ways has one approach loop for both. */
+  oneLoop: boolean;
 }
+
+/** Which way a car drives: into the park or out of it. */
+export type Direction = 'entry' | 'exit';
 
 /** A car that stands at the approach loop. */
 export interface Arrival {
   id: number;
   sinceMs: number;
+  /** Null where a lane for both ways has one loop and the camera could not tell either. */
+  direction: Direction | null;
   read: PlateRead | null;
+  /** When `read` was taken. */
+  readMs: number;
+  /** A read that came while the decision was being made and is surer than `read`. */
+  better: PlateRead | null;
   status: 'waiting-for-read' | 'deciding' | 'paying' | 'refused' | 'granted';
   /** What is to be paid, in fen, while the status is `paying`. */
   dueFen: number;
@@ -39,8 +55,57 @@ export interface Passage {
   sessionId: string;
   plate: string;
   sinceMs: number;
+  /** The arrival that it was granted to; 0 when there was none. */
+  arrivalId: number;
+  /** How sure the read was that it was granted on, 0 to 100; 100 once it was corrected. */
+  confidence: number;
   /** The car has been seen under the arm. */
   entered: boolean;
+  /** Another car came to the approach loop while this one was under the arm. */
+  followed: boolean;
+}
+
+/** A read that came while no car stood at its approach loop. */
+export interface EarlyRead {
+  read: PlateRead;
+  atMs: number;
+  /** It was not read, but granted before the program was started again. */
+  resumed: boolean;
+}
+
+/** The last car that passed. */
+export interface Passed {
+  sessionId: string;
+  plate: string;
+  atMs: number;
+  direction: Direction;
+  /** The arm has not been closed since: who comes next under it has no grant. */
+  open: boolean;
+  /** Tailgating is told once per car. */
+  tailgatingTold: boolean;
+  /** The arrival that began when it passed, because something still stood at the approach loop. */
+  heirId: number;
+}
+
+/** The two approach loops of a lane that is used both ways in turn. */
+export interface Sides {
+  /** Whose turn it is. */
+  turn: Direction;
+  /** What each loop said in the latest tick. */
+  seen: Readonly<Record<Direction, Presence>>;
+  /** A car that has passed from the other side is driving off over the loop. */
+  drivenOff: Readonly<Record<Direction, boolean>>;
+  /** Somebody waits at the other loop. */
+  otherWaits: boolean;
+  /** A read of the other camera, until its side has its turn. */
+  otherEarly: EarlyRead | null;
+}
+
+/** How long a sensor has been saying the same. */
+export interface Standing {
+  presence: Presence;
+  sinceMs: number;
+  told: boolean;
 }
 
 /** What the machine knows and wants of the arm. */
@@ -51,8 +116,11 @@ export interface Arm {
    * `down`: it is to be lowered as soon as the place under it is quiet.
    */
   wanted: 'leave' | 'up' | 'down';
-  /** Stays up until it is lowered by command. */
+  /** Stays up until it is released or lowered by command. */
   held: boolean;
+  heldSinceMs: number;
+  /** Stays down, whoever comes, until it is unlocked by command. */
+  locked: boolean;
   /** Our own command that is still on its way. */
   moving: { direction: 'up' | 'down'; sinceMs: number; tries: number } | null;
   failedClosings: number;
@@ -71,18 +139,18 @@ export interface LaneState {
   guard: Presence;
   /** Since when nothing is under the arm; null while something is or may be. */
   quietSinceMs: number | null;
-  /**
-   * A read that came while no car stood at the approach loop. `resumed`: it was not read, but
-   * granted before the program was started again.
-   */
-  early: { read: PlateRead; atMs: number; resumed: boolean } | null;
-  /** The session and plate of the last car that passed. */
-  lastSessionId: string;
-  lastPlate: string;
-  /** Tailgating is told once per car. */
-  tailgatingTold: boolean;
+  early: EarlyRead | null;
+  passed: Passed | null;
+  sides: Sides;
+  standing: { approach: Standing; guard: Standing };
+  /** A guard that is not believed; told once. */
+  doubt: Doubt | null;
   fireRelease: boolean;
+  /** The contact of the fire release cannot be read; told once. */
+  fireUnreadable: boolean;
 }
+
+const neverSeen: Standing = { presence: 'unknown', sinceMs: 0, told: false };
 
 export const laneAtStart: LaneState = {
   nextArrivalId: 1,
@@ -93,6 +161,8 @@ export const laneAtStart: LaneState = {
     position: 'not-reported',
     wanted: 'leave',
     held: false,
+    heldSinceMs: 0,
+    locked: false,
     moving: null,
     failedClosings: 0,
     gaveUp: false,
@@ -101,8 +171,16 @@ export const laneAtStart: LaneState = {
   guard: 'unknown',
   quietSinceMs: null,
   early: null,
-  lastSessionId: '',
-  lastPlate: '',
-  tailgatingTold: false,
+  passed: null,
+  sides: {
+    turn: 'entry',
+    seen: { entry: 'unknown', exit: 'unknown' },
+    drivenOff: { entry: false, exit: false },
+    otherWaits: false,
+    otherEarly: null,
+  },
+  standing: { approach: neverSeen, guard: neverSeen },
+  doubt: null,
   fireRelease: false,
+  fireUnreadable: false,
 };

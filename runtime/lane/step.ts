@@ -1,5 +1,5 @@
 import type { LaneEffect, LaneText } from './events.js';
-import type { Arm, Arrival, LaneState, Passage } from './state.js';
+import type { Arm, Arrival, LaneState, MachineOptions } from './state.js';
 
 /** A state and what is to be done on the way into it. */
 export interface Step {
@@ -33,8 +33,10 @@ export function withArrival(
   return { ...state, arrival: { ...arrival, ...change } };
 }
 
-export function newPassage(sessionId: string, plate: string, nowMs: number): Passage {
-  return { sessionId, plate, sinceMs: nowMs, entered: false };
+/** The idle text is that of the way on which cars come, or of the side whose turn it is. */
+export function idleText(state: LaneState, options: MachineOptions): LaneText {
+  const way = options.direction === 'both' ? state.sides.turn : options.direction;
+  return plainText(way === 'entry' ? 'entry_idle' : 'exit_idle');
 }
 
 export function plainText(name: LaneText['name'], plate = ''): LaneText {

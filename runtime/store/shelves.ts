@@ -1,12 +1,13 @@
 import {
   factCodec,
   journalEntryCodec,
+  laneModeCodec,
   outboxEntryCodec,
   recordCodec,
   seenCommandCodec,
   type Codec,
 } from '../../protocol/park/codec.js';
-import type { JournalEntry, OutboxEntry, SeenCommand } from '../../protocol/park/disk.js';
+import type { JournalEntry, LaneMode, OutboxEntry, SeenCommand } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
 
@@ -28,6 +29,8 @@ export const deadLetterShelf: Shelf<OutboxEntry> = { name: 'dead', codec: outbox
 export const journalShelf: Shelf<JournalEntry> = { name: 'journal', codec: journalEntryCodec };
 /** The last grant or passage of each lane, by lane. */
 export const laneShelf: Shelf<JournalEntry> = { name: 'lanes', codec: journalEntryCodec };
+/** What was commanded of each lane and goes on after a start, by lane. */
+export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
 /** Permits and the like, by kind and key. */
 export const recordShelf: Shelf<ParkRecord> = { name: 'records', codec: recordCodec };
 /** Commands that were carried out or refused, by id. */

@@ -9,17 +9,25 @@ import {
   type SafetyInputs,
 } from '../../runtime/lane/interlock.js';
 
-const options = { travelMs: 3_000 };
+const options = {
+  travelMs: 3_000,
+  quietMs: 0,
+  chatterChanges: 6,
+  chatterMs: 10_000,
+  blindPassages: 3,
+};
 const empty: SafetyInputs = {
   nowMs: 10_000,
   guards: ['absent', 'absent'],
+  approach: 'absent',
   fireRelease: false,
   position: 'up',
 };
 
 /** The arm was just told to go down, and everything was empty. */
 function lowering(at: Partial<SafetyInputs> = {}): InterlockState {
-  const result = requestLower(interlockAtStart, { ...empty, ...at });
+  const seen = see(interlockAtStart, at).state;
+  const result = requestLower(seen, empty.nowMs, options);
   if (result.output !== 'lower') throw new Error('The arm was not lowered.');
   return result.state;
 }
@@ -28,26 +36,65 @@ function see(state: InterlockState, change: Partial<SafetyInputs>): InterlockRes
   return watch(state, { ...empty, ...change }, options);
 }
 
-const refusals: [string, Partial<SafetyInputs> | null, InterlockResult['because']][] = [
+const refusals: [string, Partial<SafetyInputs>, InterlockResult['because']][] = [
   ['while one guard sees something', { guards: ['absent', 'present'] }, 'guard-present'],
   ['while one guard is unknown', { guards: ['unknown', 'absent'] }, 'guard-unknown'],
   ['without any guard', { guards: [] }, 'guard-unknown'],
   ['against the fire release', { fireRelease: true }, 'fire-release'],
-  ['before the first inputs', null, 'no-inputs-yet'],
 ];
 
 for (const [when, change, because] of refusals) {
   test(`rule 1: the arm is not lowered ${when}`, (t) => {
-    const inputs = change === null ? null : { ...empty, ...change };
-    const result = requestLower(interlockAtStart, inputs);
+    const { state } = see(interlockAtStart, change);
+    const result = requestLower(state, empty.nowMs, options);
     t.is(result.output, null);
     t.is(result.because, because);
-    t.is(result.state, interlockAtStart);
+    t.is(result.state, state);
   });
 }
 
+test('rule 1: the arm is not lowered before the first inputs', (t) => {
+  const result = requestLower(interlockAtStart, 0, options);
+  t.is(result.output, null);
+  t.is(result.because, 'no-inputs-yet');
+});
+
+test('rule 1: the arm is not lowered on what was seen a quarter of a second ago', (t) => {
+  const { state } = see(interlockAtStart, {});
+  t.is(requestLower(state, empty.nowMs + 250, options).output, 'lower');
+  t.is(requestLower(state, empty.nowMs + 251, options).because, 'inputs-stale');
+  t.is(requestLower(state, empty.nowMs - 1, options).because, 'inputs-stale');
+});
+
+/** Sees the same every 20 ms, from 10 s on, until `untilMs`. */
+function look(state: InterlockState, untilMs: number, change: Partial<SafetyInputs> = {}) {
+  let seen = state;
+  const fromMs = (state.inputs?.nowMs ?? empty.nowMs - 20) + 20;
+  for (let nowMs = fromMs; nowMs <= untilMs; nowMs += 20) {
+    seen = see(seen, { nowMs, ...change }).state;
+  }
+  return seen;
+}
+
+test('rule 1: the interlock keeps the quiet time by itself, whatever the machine asks', (t) => {
+  const slow = { ...options, quietMs: 1_000 };
+  const soon = look(interlockAtStart, 10_980);
+  t.is(requestLower(soon, 10_980, slow).because, 'not-quiet-yet');
+  t.is(requestLower(look(soon, 11_000), 11_000, slow).output, 'lower');
+});
+
+test('rule 1: whatever crosses, and a gap between the looks, begins the quiet time anew', (t) => {
+  const slow = { ...options, quietMs: 1_000 };
+  const quiet = look(interlockAtStart, 12_000);
+  const crossed = see(quiet, { nowMs: 12_020, guards: ['absent', 'present'] }).state;
+  const after = look(crossed, 13_000);
+  t.is(requestLower(after, 13_000, slow).because, 'not-quiet-yet');
+  const gap = see(quiet, { nowMs: 12_251 }).state;
+  t.is(requestLower(gap, 12_251, slow).because, 'not-quiet-yet');
+});
+
 test('rule 1: the arm is lowered when every guard says that nothing is there', (t) => {
-  t.is(requestLower(interlockAtStart, empty).output, 'lower');
+  t.is(requestLower(see(interlockAtStart, {}).state, empty.nowMs, options).output, 'lower');
 });
 
 for (const guards of [['present', 'absent'], ['absent', 'unknown'], []] as const) {

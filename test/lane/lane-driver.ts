@@ -3,12 +3,18 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
 import type {
   ArrivalDecision,
+  LaneCommand,
   LaneEffect,
   LaneEvent,
   LaneInputs,
 } from '../../runtime/lane/events.js';
 import { laneStep } from '../../runtime/lane/machine.js';
-import { laneAtStart, type LaneState, type MachineOptions } from '../../runtime/lane/state.js';
+import {
+  laneAtStart,
+  type Direction,
+  type LaneState,
+  type MachineOptions,
+} from '../../runtime/lane/state.js';
 import { plainText } from '../../runtime/lane/step.js';
 
 export const someOptions: MachineOptions = {
@@ -19,13 +25,16 @@ export const someOptions: MachineOptions = {
   grantMs: 30_000,
   clearMs: 1_000,
   readWaitMs: 3_000,
+  stuckMs: 300_000,
+  holdMaxMs: null,
   direction: 'entry',
+  oneLoop: false,
 };
 
-export function someRead(plate: string): PlateRead {
+export function someRead(plate: string, confidence = 95): PlateRead {
   return {
     plate,
-    confidence: 95,
+    confidence,
     color: 'blue',
     direction: 'approaching',
     trigger: 'automatic',
@@ -46,9 +55,12 @@ export class LaneDriver {
   nowMs = 0;
   inputs: LaneInputs = {
     approach: 'absent',
+    approachExit: null,
     guard: 'absent',
+    doubt: null,
     position: 'down',
     fireRelease: false,
+    fireUnreadable: false,
   };
   readonly effects: LaneEffect[] = [];
   readonly #options: MachineOptions;
@@ -79,16 +91,17 @@ export class LaneDriver {
     return effects;
   }
 
-  read(plate: string): LaneEffect[] {
-    return this.happen({ type: 'read', nowMs: this.nowMs, read: someRead(plate) });
+  read(plate: string, confidence = 95, side: Direction | null = null): LaneEffect[] {
+    const read = someRead(plate, confidence);
+    return this.happen({ type: 'read', nowMs: this.nowMs, read, side });
   }
 
   decide(decision: ArrivalDecision, arrivalId = this.state.arrival?.id ?? 0): LaneEffect[] {
     return this.happen({ type: 'decided', nowMs: this.nowMs, arrivalId, decision });
   }
 
-  command(action: 'raise' | 'lower', hold = false): LaneEffect[] {
-    return this.happen({ type: 'command', nowMs: this.nowMs, action, hold, origin: 'attendant' });
+  command(action: LaneCommand): LaneEffect[] {
+    return this.happen({ type: 'command', nowMs: this.nowMs, action, origin: 'attendant' });
   }
 
   interlock(because: Extract<LaneEvent, { type: 'interlock' }>['because']): LaneEffect[] {

@@ -111,7 +111,7 @@ for (const [when, lead] of moments) {
 test('an arm that is held stays up until it is lowered by command', (t) => {
   const lane = new LaneDriver();
   lane.tick();
-  lane.command('raise', true);
+  lane.command('hold');
   lane.arm('up', 2_000);
   lane.tick({ approach: 'present' });
   lane.read('京A00001');

@@ -41,6 +41,7 @@ function laneLines(lane: LaneConfigFile): [Path, { chip: string; line: number } 
   const { sensors, barrier } = lane;
   return [
     [['sensors', 'approach'], sensors.approach],
+    [['sensors', 'approach_exit'], sensors.approach_exit],
     [['sensors', 'under_arm'], sensors.under_arm],
     [['sensors', 'beam'], sensors.beam],
     [['sensors', 'radar'], sensors.radar],
@@ -50,6 +51,8 @@ function laneLines(lane: LaneConfigFile): [Path, { chip: string; line: number } 
     [['barrier', 'stop'], barrier.stop],
     [['barrier', 'limit_up'], barrier.limit_up],
     [['barrier', 'limit_down'], barrier.limit_down],
+    [['lights', 'red'], lane.lights?.red],
+    [['lights', 'green'], lane.lights?.green],
   ];
 }
 

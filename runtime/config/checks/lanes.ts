@@ -17,6 +17,54 @@ export const lanesHaveASafetySensor: Check = (config, report) => {
   }
 };
 
+/** What belongs to the inner side of a lane is used only where cars come from there too. */
+export const innerSidesAreUsed: Check = (config, report) => {
+  for (const [index, lane] of (config.lanes ?? []).entries()) {
+    if (lane.direction === 'both') continue;
+    const found = lane.sensors.approach_exit === undefined ? [] : [['sensors', 'approach_exit']];
+    if (lane.camera_exit !== undefined) found.push(['camera_exit']);
+    for (const path of found) {
+      report.add({
+        code: 'config/not-both-ways',
+        path: ['lanes', index, ...path],
+        found: `a device of the inner side, in a lane with direction: ${lane.direction}`,
+        allowed: 'only with direction: both',
+        example: 'direction: both',
+      });
+    }
+  }
+};
+
+/** A second camera says from which side a car comes, and so does a second loop: both or none. */
+export const innerSidesAreWhole: Check = (config, report) => {
+  for (const [index, { camera_exit: camera, sensors }] of (config.lanes ?? []).entries()) {
+    const loop = sensors.approach_exit;
+    if ((camera === undefined) === (loop === undefined)) continue;
+    const path = camera === undefined ? ['sensors', 'approach_exit'] : ['camera_exit'];
+    report.add({
+      code: 'config/half-an-inner-side',
+      path: ['lanes', index, ...path],
+      found: camera === undefined ? 'a loop without a camera' : 'a camera without a loop',
+      allowed: 'sensors.approach_exit and camera_exit together, or neither',
+    });
+  }
+};
+
+/** An arm that closes by its own logic cannot be held up, so there is no time to limit. */
+export const holdsNeedALowerLine: Check = (config, report) => {
+  for (const [index, lane] of (config.lanes ?? []).entries()) {
+    if (lane.hold_max_minutes === undefined || lane.barrier.lower !== undefined) continue;
+    report.add({
+      level: 'warning',
+      code: 'config/hold-without-lower',
+      path: ['lanes', index, 'hold_max_minutes'],
+      found: 'a time for holding, but a barrier that closes by itself',
+      allowed: 'hold_max_minutes together with barrier.lower',
+      example: 'lower: { chip: "pinctrl-bcm2711", line: 27 }',
+    });
+  }
+};
+
 export const laneIdsOnce: Check = (config, report) => {
   const ids = (config.lanes ?? []).map((lane) => lane.id);
   for (const [index, first, id] of repeated(ids)) {

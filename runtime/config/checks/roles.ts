@@ -48,7 +48,7 @@ export const cloudHasABridge: Check = (config, report) => {
 
 /** Who lets cars out must know what a stay costs, even with the cloud away. */
 export const exitsHaveRates: Check = (config, report) => {
-  const exit = (config.lanes ?? []).findIndex((lane) => lane.direction === 'exit');
+  const exit = (config.lanes ?? []).findIndex((lane) => lane.direction !== 'entry');
   const runs = config.node.roles.includes('lane');
   if (!runs || exit < 0 || config.rates !== undefined) return;
   report.add({

@@ -7,7 +7,7 @@ import type { Check } from './report.js';
 
 interface Device {
   lane: number;
-  kind: 'camera' | 'screen' | 'voice';
+  kind: 'camera' | 'camera_exit' | 'screen' | 'voice';
   port: string;
   /** Null for a device without an address, which needs the port for itself. */
   address: number | null;
@@ -20,6 +20,16 @@ function devicesOf(config: ConfigFile): Device[] {
     const devices: Device[] = [
       { lane: index, kind: 'camera', port: lane.camera.port, address: null, path: at('camera') },
     ];
+    if (lane.camera_exit !== undefined) {
+      const { port } = lane.camera_exit;
+      devices.push({
+        lane: index,
+        kind: 'camera_exit',
+        port,
+        address: null,
+        path: at('camera_exit'),
+      });
+    }
     for (const kind of ['screen', 'voice'] as const) {
       const card = lane[kind];
       if (card === undefined) continue;
@@ -72,7 +82,7 @@ export const camerasHaveTheirOwnPort: Check = (config, report) => {
   const devices = devicesOf(config);
   for (const [index, device] of devices.entries()) {
     const sharing = devices.findIndex((other) => {
-      const aCamera = other.kind === 'camera' || device.kind === 'camera';
+      const aCamera = other.address === null || device.address === null;
       return other !== device && other.port === device.port && aCamera;
     });
     // Told once, at the later of the two.

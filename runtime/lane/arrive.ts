@@ -1,0 +1,77 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import { endUnused } from './closing.js';
+import type { Arrival, Direction, LaneState, MachineOptions } from './state.js';
+import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
+
+/** A read waits this long for its car to reach the approach loop. */
+export const EARLY_READ_MS = 10_000;
+
+/** Something stands at the approach loop that was not there before. */
+export function arrive(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const arrival: Arrival = {
+    id: state.nextArrivalId,
+    sinceMs: nowMs,
+    direction: directionOf(state, options),
+    read: null,
+    readMs: nowMs,
+    better: null,
+    status: 'waiting-for-read',
+    dueFen: 0,
+    toldUnreadable: false,
+    reconsider: false,
+  };
+  const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null };
+  const early = state.early;
+  const noted = go(arrived, { type: 'note', event: 'arrived', text: '', plate: '' });
+  if (early === null || nowMs - early.atMs > EARLY_READ_MS) return noted;
+  return andThen(noted, (next) => decide(next, arrival, early.read, nowMs, options));
+}
+
+/** Asks for a decision on a read; in a locked lane nothing is decided, and nobody comes in. */
+export function decide(
+  state: LaneState,
+  arrival: Arrival,
+  read: PlateRead,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const withRead = { ...arrival, read, readMs: nowMs, better: null, reconsider: false };
+  if (state.arm.locked) {
+    return go(
+      withArrival(state, withRead, { status: 'refused' }),
+      { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },
+      { type: 'show', text: plainText('lane_locked', read.plate) },
+      { type: 'say', text: plainText('lane_locked', read.plate) },
+    );
+  }
+  const direction = arrival.direction ?? seenDirection(read);
+  const asking = withArrival(state, withRead, { status: 'deciding' });
+  return andThen(endGrantOfAnother(asking, arrival, read, options), (next) =>
+    go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
+  );
+}
+
+/** Another car stands there now, so the one that was granted before went back. */
+function endGrantOfAnother(
+  state: LaneState,
+  arrival: Arrival,
+  read: PlateRead,
+  options: MachineOptions,
+): Step {
+  const { passage, guard } = state;
+  if (passage === null || passage.entered || passage.sessionId === '') return stay(state);
+  const same = passage.arrivalId === arrival.id || passage.plate === read.plate;
+  return same || guard !== 'absent' ? stay(state) : endUnused(state, passage, options);
+}
+
+/** One loop for both ways cannot tell from where a car comes. */
+function directionOf(state: LaneState, options: MachineOptions): Direction | null {
+  if (options.direction !== 'both') return options.direction;
+  return options.oneLoop ? null : state.sides.turn;
+}
+
+/** One camera for both ways looks out of the park: who comes nearer wants to come in. */
+function seenDirection({ direction }: PlateRead): Direction | null {
+  if (direction === 'approaching') return 'entry';
+  return direction === 'leaving' ? 'exit' : null;
+}

@@ -1,0 +1,114 @@
+import { reconsider } from './arrival.js';
+import type { LaneEvent } from './events.js';
+import { closedBehind, newPassage } from './passage.js';
+import type { LaneState, MachineOptions } from './state.js';
+import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
+
+type CommandEvent = Extract<LaneEvent, { type: 'command' }>;
+
+/** An attendant or the cloud asks for something; the cause is on disk already. */
+export function takeCommand(
+  state: LaneState,
+  command: CommandEvent,
+  options: MachineOptions,
+): Step {
+  switch (command.action) {
+    case 'raise':
+      return raise(state, command);
+    case 'hold':
+      return hold(state, command);
+    case 'release':
+      return state.arm.held ? down(state, options) : stay(state);
+    case 'lower':
+      return down(state, options);
+    case 'lock':
+      return andThen(stay(withArm(state, { locked: true })), (next) => lock(next, options));
+    case 'unlock':
+      return unlock(state, command, options);
+  }
+}
+
+/** The longest time of holding is over. */
+export function endHold(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const { held, heldSinceMs } = state.arm;
+  const { holdMaxMs } = options;
+  if (!held || state.fireRelease || holdMaxMs === null) return stay(state);
+  if (nowMs - heldSinceMs < holdMaxMs) return stay(state);
+  return andThen(go(state, { type: 'holdEnded' }), (next) => down(next, options));
+}
+
+/** Who asks must unlock first: a lane that is locked by one is not opened by another's mistake. */
+function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
+  if (state.arm.locked) {
+    const text = 'the lane is locked';
+    return go(state, { type: 'note', event: 'raise_refused', text, plate: '' });
+  }
+  const { arrival, passage } = state;
+  const granted = {
+    sessionId: '',
+    plate: arrival?.read?.plate ?? '',
+    arrivalId: arrival?.id ?? 0,
+    confidence: 100,
+  };
+  const raised = movingUp({ ...state, passage: passage ?? newPassage(granted, nowMs) }, nowMs);
+  return go(raised, { type: 'raise', cause: origin });
+}
+
+/** Holding wins over a lock; both end each other, so that the last word counts. */
+function hold(state: LaneState, { origin, nowMs }: CommandEvent): Step {
+  const { held, heldSinceMs } = state.arm;
+  const change = { held: true, locked: false, heldSinceMs: held ? heldSinceMs : nowMs };
+  return go(movingUp(withArm(state, change), nowMs), { type: 'raise', cause: origin });
+}
+
+function movingUp(state: LaneState, nowMs: number): LaneState {
+  const moving = { direction: 'up', sinceMs: nowMs, tries: 1 } as const;
+  return withArm(closedBehind(state), { wanted: 'up', moving });
+}
+
+/** The arm comes down once it is quiet; a car that is under it passes first. */
+function down(state: LaneState, options: MachineOptions): Step {
+  const passage = state.passage?.entered === true ? state.passage : null;
+  const lowering = withArm(
+    { ...state, passage },
+    {
+      wanted: options.canLower ? 'down' : 'leave',
+      held: false,
+      gaveUp: false,
+      failedClosings: 0,
+    },
+  );
+  const unused = state.passage;
+  if (passage !== null || unused === null || unused.sessionId === '') return stay(lowering);
+  const { sessionId, plate } = unused;
+  return go(lowering, { type: 'grantUnused', sessionId, plate });
+}
+
+/** Grants that were not used yet end; who stands there is told. */
+function lock(state: LaneState, options: MachineOptions): Step {
+  const { nextPassage, arrival } = state;
+  const lowered = down({ ...state, nextPassage: null }, options);
+  const ended = andThen(lowered, (next) =>
+    nextPassage === null
+      ? stay(next)
+      : go(next, {
+          type: 'grantUnused',
+          sessionId: nextPassage.sessionId,
+          plate: nextPassage.plate,
+        }),
+  );
+  return andThen(ended, (next) => {
+    // The decision on a car that is not under the arm yet is made anew after the lock.
+    const { passage } = next;
+    const waits = arrival?.status === 'granted' && arrival.id !== passage?.arrivalId;
+    const shown = waits ? { ...next, arrival: { ...arrival, status: 'refused' as const } } : next;
+    return go(shown, { type: 'show', text: plainText('lane_locked', arrival?.read?.plate) });
+  });
+}
+
+function unlock(state: LaneState, { nowMs }: CommandEvent, options: MachineOptions): Step {
+  if (!state.arm.locked) return stay(state);
+  const unlocked = withArm(state, { locked: false });
+  if (state.arrival?.read != null) return reconsider(unlocked, nowMs, options);
+  return go(unlocked, { type: 'show', text: idleText(state, options) });
+}

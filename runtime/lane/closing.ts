@@ -1,0 +1,20 @@
+import type { LaneState, MachineOptions, Passage } from './state.js';
+import { andThen, go, idleText, stay, withArm, type Step } from './step.js';
+
+/** Nobody needs the arm up any more: it is lowered once it is quiet, unless it is held. */
+export function closeAfter(state: LaneState, options: MachineOptions): Step {
+  const closing = withArm(state, {
+    wanted: options.canLower && !state.arm.held ? 'down' : 'leave',
+  });
+  if (state.arrival !== null && state.arrival.status !== 'granted') return stay(closing);
+  return go(closing, { type: 'show', text: idleText(state, options) });
+}
+
+/** The car did not come, or went back: its grant ends. */
+export function endUnused(state: LaneState, passage: Passage, options: MachineOptions): Step {
+  const { sessionId, plate } = passage;
+  return andThen(
+    go({ ...state, passage: null }, { type: 'grantUnused', sessionId, plate }),
+    (after) => closeAfter(after, options),
+  );
+}

@@ -1,0 +1,65 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Arrival, LaneState, MachineOptions } from './state.js';
+import { go, type Step } from './step.js';
+
+/**
+ * Several reads of one arrival: the surer one wins, and for a short time after a grant a surer
+ * read that is nearly the same corrects the plate.
+ */
+
+/** So long after its grant a plate can be corrected. */
+const CORRECT_MS = 5_000;
+/** A correction must be surer by this much, of 100. */
+const SURER_BY = 10;
+/** What differs in more characters is another car. */
+const WRONG_CHARACTERS_MAX = 2;
+/** A read that is less sure counts again when the one before is this old. */
+const OLD_READ_MS = 10_000;
+
+/** The read to decide on next, once the decision that is being made is there; null for none. */
+export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {
+  const { better, read: first } = arrival;
+  const known = better ?? first;
+  if (read.plate === '' || read.plate === first?.plate) return better;
+  const surer = known === null || known.plate === '' || read.confidence > known.confidence;
+  return surer ? read : better;
+}
+
+/** Whether a read says more than the one that an arrival was decided on. */
+export function differs(arrival: Arrival, read: PlateRead, nowMs: number): boolean {
+  const known = arrival.read;
+  if (known === null || known.plate === '' || arrival.status === 'waiting-for-read') return true;
+  if (arrival.status === 'paying' && [known.plate, ''].includes(read.plate)) return false;
+  const asSure = read.confidence >= known.confidence;
+  return asSure || nowMs - arrival.readMs > OLD_READ_MS;
+}
+
+/** A surer read of the car that was granted last; null when it is not one. */
+export function correction(
+  state: LaneState,
+  read: PlateRead,
+  nowMs: number,
+  options: MachineOptions,
+): Step | null {
+  const { passage, sides } = state;
+  if (passage === null || passage.sessionId === '') return null;
+  // At an exit the session is closed already: its plate has been matched.
+  const comesIn = options.direction === 'both' ? sides.turn === 'entry' : true;
+  if (options.direction === 'exit' || !comesIn || options.oneLoop) return null;
+  const late = nowMs - passage.sinceMs > CORRECT_MS;
+  const surer = read.confidence >= passage.confidence + SURER_BY;
+  if (late || !surer || !nearlySame(read.plate, passage.plate)) return null;
+  const corrected = { ...passage, plate: read.plate, confidence: read.confidence };
+  const { sessionId, plate } = passage;
+  return go(
+    { ...state, passage: corrected },
+    { type: 'correctPlate', sessionId, from: plate, to: read.plate },
+  );
+}
+
+function nearlySame(one: string, other: string): boolean {
+  const [left, right] = [[...one], [...other]];
+  if (left.length !== right.length) return false;
+  const wrong = left.filter((character, index) => character !== right[index]).length;
+  return wrong >= 1 && wrong <= WRONG_CHARACTERS_MAX;
+}

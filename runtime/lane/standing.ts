@@ -1,0 +1,70 @@
+import type { Presence } from '../../drivers/loop/port.js';
+import type { LaneAlarm, LaneInputs } from './events.js';
+import type { LaneState, MachineOptions, Standing } from './state.js';
+import { andThen, go, stay, type Step } from './step.js';
+
+/** Tells once of a sensor that never clears, that cannot be read, or that is not believed. */
+export function watchStanding(
+  state: LaneState,
+  inputs: LaneInputs,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const watched = andThen(one(state, 'approach', inputs.approach, nowMs, options), (next) =>
+    one(next, 'guard', inputs.guard, nowMs, options),
+  );
+  return andThen(
+    andThen(watched, (next) => watchDoubt(next, inputs)),
+    (next) => watchFireContact(next, inputs),
+  );
+}
+
+const alarms = {
+  approach: 'approach_never_clears',
+  guard: 'guard_never_clears',
+} as const satisfies Record<string, LaneAlarm>;
+
+function one(
+  state: LaneState,
+  which: 'approach' | 'guard',
+  presence: Presence,
+  nowMs: number,
+  { stuckMs }: MachineOptions,
+): Step {
+  const before = state.standing[which];
+  const now: Standing =
+    before.presence === presence ? before : { presence, sinceMs: nowMs, told: false };
+  const over = presence !== 'absent' && nowMs - now.sinceMs >= stuckMs;
+  const standing = { ...state.standing, [which]: over ? { ...now, told: true } : now };
+  const next = { ...state, standing };
+  if (over && !now.told) {
+    const why =
+      presence === 'present' ? 'a car stands there, or the sensor is stuck' : 'it cannot be read';
+    const seconds = Math.round(stuckMs / 1_000);
+    const text = `no ${which} sensor said "absent" for ${seconds} s: ${why}`;
+    return go(next, { type: 'alarm', code: alarms[which], text });
+  }
+  if (!before.told || presence !== 'absent') return stay(next);
+  return go(next, { type: 'note', event: `${which}_clear_again`, text: '', plate: '' });
+}
+
+function watchDoubt(state: LaneState, { doubt }: LaneInputs): Step {
+  if (doubt === state.doubt) return stay(state);
+  const next = { ...state, doubt };
+  if (doubt === null) {
+    return go(next, { type: 'note', event: 'guards_believed_again', text: '', plate: '' });
+  }
+  const why =
+    doubt === 'chatters'
+      ? 'a guard changes again and again: it counts as presence until it is quiet'
+      : 'a guard saw nothing of several passages: it counts as presence until it sees something';
+  return go(next, { type: 'alarm', code: 'guard_not_believed', text: why });
+}
+
+function watchFireContact(state: LaneState, { fireUnreadable }: LaneInputs): Step {
+  if (fireUnreadable === state.fireUnreadable) return stay(state);
+  const next = { ...state, fireUnreadable };
+  if (!fireUnreadable) return stay(next);
+  const text = 'the contact of the fire release cannot be read: a fire would not open this lane';
+  return go(next, { type: 'alarm', code: 'fire_release_unreadable', text });
+}
