@@ -46,7 +46,7 @@ export function takeInterlock(
     if (state.arm.held && state.fireRelease) return stay(withArm(state, { moving: up }));
     const held = withArm(
       { ...state, fireRelease: true },
-      { held: true, heldSinceMs: event.nowMs, wanted: 'up', moving: up },
+      { held: true, heldSinceMs: null, wanted: 'up', moving: up },
     );
     return go(held, {
       type: 'alarm',

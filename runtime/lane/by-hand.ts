@@ -32,7 +32,7 @@ export function takeCommand(
 export function endHold(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { held, heldSinceMs } = state.arm;
   const { holdMaxMs } = options;
-  if (!held || state.fireRelease || holdMaxMs === null) return stay(state);
+  if (!held || heldSinceMs === null || holdMaxMs === null) return stay(state);
   if (nowMs - heldSinceMs < holdMaxMs) return stay(state);
   return andThen(go(state, { type: 'holdEnded' }), (next) => down(next, options));
 }
@@ -57,7 +57,7 @@ function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
 /** Holding wins over a lock; both end each other, so that the last word counts. */
 function hold(state: LaneState, { origin, nowMs }: CommandEvent): Step {
   const { held, heldSinceMs } = state.arm;
-  const change = { held: true, locked: false, heldSinceMs: held ? heldSinceMs : nowMs };
+  const change = { held: true, locked: false, heldSinceMs: held ? (heldSinceMs ?? nowMs) : nowMs };
   return go(movingUp(withArm(state, change), nowMs), { type: 'raise', cause: origin });
 }
 

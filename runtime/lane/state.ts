@@ -118,7 +118,8 @@ export interface Arm {
   wanted: 'leave' | 'up' | 'down';
   /** Stays up until it is released or lowered by command. */
   held: boolean;
-  heldSinceMs: number;
+  /** Null where the fire release holds it: no time ends that, only a command. */
+  heldSinceMs: number | null;
   /** Stays down, whoever comes, until it is unlocked by command. */
   locked: boolean;
   /** Our own command that is still on its way. */
@@ -161,7 +162,7 @@ export const laneAtStart: LaneState = {
     position: 'not-reported',
     wanted: 'leave',
     held: false,
-    heldSinceMs: 0,
+    heldSinceMs: null,
     locked: false,
     moving: null,
     failedClosings: 0,

@@ -52,7 +52,7 @@ const cases: Case[] = [
     code: 'config/not-listed',
     before: 'direction: exit',
     after: 'direction: out',
-    said: '27: lanes[1].direction: found "out", allowed one of: entry, exit, for example entry',
+    said: '27: lanes[1].direction: found "out", allowed one of: entry, exit, both, for example entry',
   },
   {
     wrong: 'a file format of another version',
@@ -313,7 +313,7 @@ const cases: Case[] = [
     code: 'config/unknown-text',
     before: 'cloud:\n',
     after: 'texts: { entry_idel: 你好 }\ncloud:\n',
-    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, exit_idle, exit_granted, exit_monthly, exit_pay, exit_later, exit_no_entry, unreadable, wait, out_of_order; did you mean entry_idle?',
+    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, exit_idle, exit_granted, exit_monthly, exit_pay, exit_later, exit_no_entry, unreadable, no_plate, lane_locked, wait, out_of_order; did you mean entry_idle?',
   },
   {
     wrong: 'an unknown placeholder',

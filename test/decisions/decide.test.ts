@@ -43,7 +43,7 @@ const entries: Record<string, [Change, string]> = {
   ],
   'a car without a readable plate is refused': [
     { read: someRead('') },
-    'refuse | unreadable | the camera saw no readable plate',
+    'refuse | no_plate | the camera saw no readable plate',
   ],
   'a car that did not use its grant passes on the same one, in a full park too': [
     { unpassedSessionId: 's9', freePlaces: 0 },
@@ -100,7 +100,7 @@ const exits: Record<string, [Change, string]> = {
   ],
   'a car without a readable plate is refused': [
     { read: someRead('') },
-    'refuse | unreadable | the camera saw no readable plate',
+    'refuse | no_plate | the camera saw no readable plate',
   ],
   'a car that did not use its grant passes on the same one': [
     { unpassedSessionId: 's9' },

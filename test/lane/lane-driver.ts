@@ -31,6 +31,14 @@ export const someOptions: MachineOptions = {
   oneLoop: false,
 };
 
+/** What the interlock needs beside the machine's options. */
+export const someTrust = {
+  quietMs: 1_000,
+  chatterChanges: 12,
+  chatterMs: 10_000,
+  blindPassages: 5,
+};
+
 export function someRead(plate: string, confidence = 95): PlateRead {
   return {
     plate,
