@@ -4,7 +4,16 @@ import type { LaneEvent, LaneInputs } from './events.js';
 import { beginPassage } from './passage.js';
 import { betterOf, correction, differs } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import { andThen, go, idleText, plainText, stay, withArrival, type Step } from './step.js';
+import {
+  andThen,
+  go,
+  idleText,
+  plainText,
+  stay,
+  withArrival,
+  withChange,
+  type Step,
+} from './step.js';
 
 /** A car reaches or leaves the approach loop. */
 export function watchApproach(
@@ -14,7 +23,7 @@ export function watchApproach(
   options: MachineOptions,
 ): Step {
   const before = state.approach;
-  const seen = { ...state, approach: inputs.approach };
+  const seen = withChange(state, { approach: inputs.approach });
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
     return arrive(withEarlyRead(seen, before), nowMs, options);
   }

@@ -194,11 +194,8 @@ function quietSince(before: InterlockState, inputs: SafetyInputs): number | null
 }
 function watchFire(state: InterlockState, inputs: SafetyInputs): InterlockResult {
   if (!inputs.fireRelease) {
-    return {
-      state: { ...state, fireRelease: false, firePulsedMs: null },
-      output: null,
-      because: null,
-    };
+    const over = state.fireRelease ? { ...state, fireRelease: false, firePulsedMs: null } : state;
+    return { state: over, output: null, because: null };
   }
   const sinceMs = state.firePulsedMs === null ? Infinity : inputs.nowMs - state.firePulsedMs;
   const pulse = !state.fireRelease || (inputs.position !== 'up' && sinceMs >= FIRE_REPEAT_MS);

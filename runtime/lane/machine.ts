@@ -6,7 +6,7 @@ import type { LaneEvent, LaneInputs } from './events.js';
 import { watchGuard } from './passage.js';
 import { watchStanding } from './standing.js';
 import type { LaneState, MachineOptions } from './state.js';
-import { andThen, type Step } from './step.js';
+import { andThen, withChange, type Step } from './step.js';
 
 /**
  * The lane: a function from a state and an event to the next state and what is to be done. It
@@ -31,7 +31,8 @@ export function laneStep(state: LaneState, event: LaneEvent, options: MachineOpt
 }
 
 function tick(state: LaneState, seen: LaneInputs, nowMs: number, options: MachineOptions): Step {
-  const { step, approach } = takeTurns({ ...state, fireRelease: seen.fireRelease }, seen, nowMs);
+  const known = withChange(state, { fireRelease: seen.fireRelease });
+  const { step, approach } = takeTurns(known, seen, nowMs);
   const inputs = { ...seen, approach };
   const parts = [watchStanding, watchApproach, watchGuard, watchArm];
   return parts.reduce(

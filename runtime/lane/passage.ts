@@ -2,7 +2,7 @@ import { arrive } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
-import { andThen, go, stay, withArm, type Step } from './step.js';
+import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
 
 /** Where no limit switch tells that the arm is closed, a second car follows within this time. */
 const FOLLOWS_MS = 10_000;
@@ -34,7 +34,7 @@ export function watchGuard(
 ): Step {
   const before = state.guard;
   const quietSinceMs = inputs.guard === 'absent' ? (state.quietSinceMs ?? nowMs) : null;
-  const seen = { ...state, guard: inputs.guard, quietSinceMs };
+  const seen = withChange(state, { guard: inputs.guard, quietSinceMs });
   if (inputs.guard === 'present' && before !== 'present') return enterGuard(seen, nowMs);
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
     return hasPassed(seen, seen.passage, nowMs, options);

@@ -50,6 +50,7 @@ const CAR_MS = 1_000;
 /** To be called once per tick. */
 export function watchTrust(trust: SensorTrust, seen: Sighting, options: TrustOptions): SensorTrust {
   const { nowMs, approach } = seen;
+  if (nothingNew(trust, seen)) return trust;
   const before = seen.guards.map(
     (presence, index) => trust.guards[index] ?? fresh(presence, nowMs),
   );
@@ -77,9 +78,19 @@ export function believed(
   trust: SensorTrust,
   guards: readonly Presence[],
   options: TrustOptions,
-): Presence[] {
+): readonly Presence[] {
+  if (guards.every((_, index) => doubtOf(trust, index, options) === null)) return guards;
   return guards.map((presence, index) =>
     presence === 'absent' && doubtOf(trust, index, options) !== null ? 'unknown' : presence,
+  );
+}
+
+/** Most ticks: everything says what it said, and no change is young enough to count. */
+function nothingNew(trust: SensorTrust, { guards, approach }: Sighting): boolean {
+  if (approach !== trust.approach || guards.length !== trust.guards.length) return false;
+  return trust.guards.every(
+    (guard, index) =>
+      guard.presence === guards[index] && guard.changesMs.length === 0 && !guard.chatters,
   );
 }
 

@@ -34,6 +34,7 @@ function one(
   const before = state.standing[which];
   const now: Standing =
     before.presence === presence ? before : { presence, sinceMs: nowMs, told: false };
+  if (presence === 'absent' && now === before) return stay(state);
   const over = presence !== 'absent' && nowMs - now.sinceMs >= stuckMs;
   const standing = { ...state.standing, [which]: over ? { ...now, told: true } : now };
   const next = { ...state, standing };

@@ -18,11 +18,22 @@ export function go(state: LaneState, ...effects: LaneEffect[]): Step {
 /** Goes on from a step, keeping its effects before those of the next. */
 export function andThen(step: Step, next: (state: LaneState) => Step): Step {
   const after = next(step.state);
+  if (step.effects.length === 0) return after;
   return { state: after.state, effects: [...step.effects, ...after.effects] };
 }
 
+/** The state with a change; the very same one where nothing changes, as in most ticks. */
+export function withChange(state: LaneState, change: Partial<LaneState>): LaneState {
+  return changes(state, change) ? { ...state, ...change } : state;
+}
+
 export function withArm(state: LaneState, change: Partial<Arm>): LaneState {
-  return { ...state, arm: { ...state.arm, ...change } };
+  return changes(state.arm, change) ? { ...state, arm: { ...state.arm, ...change } } : state;
+}
+
+function changes<T extends object>(whole: T, change: Partial<T>): boolean {
+  for (const key in change) if (whole[key] !== change[key]) return true;
+  return false;
 }
 
 export function withArrival(
