@@ -27,6 +27,12 @@ export interface OutputLine {
   readonly address: LineAddress;
   /** @throws DriverError `gpio/write-failed` */
   write(active: boolean): void;
+  /**
+   * Goes active, to be made inactive by `write` after `lengthMs`. Where the back end has a guard,
+   * the line goes inactive soon after that by itself, and at once when this process dies.
+   * @throws DriverError `gpio/write-failed`
+   */
+  pulse(lengthMs: number): void;
   readonly counters: { writes: number; failedWrites: number };
   close(): void;
 }

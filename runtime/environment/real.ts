@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import type { Gpio } from '../../drivers/gpio/port.js';
+import { ShellPulseGuard } from '../../drivers/gpio/pulse-guard.js';
 import { openOnoffGpio } from '../../drivers/gpio/onoff/onoff-gpio.js';
 import { SimulatedGpio } from '../../drivers/gpio/simulated/simulated-gpio.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
@@ -39,16 +41,26 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     random: realRandom,
     log,
     openDatabase,
-    openGpio: (gpio) =>
-      gpio.backend === 'onoff'
-        ? openOnoffGpio()
-        : Promise.resolve(new SimulatedGpio({ directory: gpio.directory })),
+    openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),
     startBroker: (config) => startBroker(config, log),
     openBus: (config) => openBus(config, log),
     openCloudLink: (config) => openCloudLink(config, log),
     secret: (reference) => secretOf(reference, log),
   };
+}
+
+/** Opens the lines, with a guard that ends a relay pulse whose process has died. */
+async function openGpio({ backend, directory }: Config['gpio'], log: Log): Promise<Gpio> {
+  const onTrouble = (reason: string) => log.error('pulse_guard_lost', { reason });
+  const guard = new ShellPulseGuard({ clock: realClock, onTrouble });
+  try {
+    if (backend === 'onoff') return await openOnoffGpio({ guard });
+    return new SimulatedGpio({ directory, guard });
+  } catch (error) {
+    guard.close();
+    throw error;
+  }
 }
 
 /** Opens the LevelDB in a folder, which is made when it is missing. */

@@ -90,7 +90,7 @@ class Pulse {
     this.timer?.cancel();
     this.maybeOn = true;
     this.timer = this.clock.after(this.lengthMs, () => this.end());
-    this.line.write(true);
+    this.line.pulse(this.lengthMs);
   }
 
   /** @throws DriverError `gpio/write-failed` when the contact may stay closed */

@@ -76,6 +76,11 @@ class MemoryOutput implements OutputLine {
     }
   }
 
+  /** Nobody guards a line in memory: it stays as it is when its controller dies. */
+  pulse(): void {
+    this.write(true);
+  }
+
   close(): void {
     // The level stays: closing a line changes nothing.
   }

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import type { PulseGuard } from '../pulse-guard.js';
+import { lineNumber } from './line-number.js';
 import type { Gpio, InputLine, LineAddress, OutputLine } from '../port.js';
 import { OnoffInput } from './onoff-input.js';
 import { OnoffOutput } from './onoff-output.js';
@@ -14,7 +17,10 @@ const SYSFS_GPIO = '/sys/class/gpio';
 export class OnoffGpio implements Gpio {
   private readonly inputs: InputLine[] = [];
 
-  constructor(private readonly access: OnoffAccess) {}
+  constructor(
+    private readonly access: OnoffAccess,
+    private readonly guard: PulseGuard | null = null,
+  ) {}
 
   openInput(address: LineAddress): InputLine {
     const input = new OnoffInput(openAsInput(this.access, address), address);
@@ -23,11 +29,15 @@ export class OnoffGpio implements Gpio {
   }
 
   openOutput(address: LineAddress): OutputLine {
-    return new OnoffOutput(openAsOutput(this.access, address), address);
+    const line = openAsOutput(this.access, address);
+    const path = join(this.access.root, `gpio${lineNumber(this.access.root, address)}`, 'value');
+    // The kernel applies `activeLow`, so 0 means inactive.
+    return new OnoffOutput(line, address, this.guard?.watch({ path, text: '0' }) ?? null);
   }
 
   close(): void {
     for (const input of this.inputs) input.close();
+    this.guard?.close();
   }
 }
 
@@ -36,10 +46,8 @@ export class OnoffGpio implements Gpio {
  * @throws DriverError `gpio/native-part-missing`
  */
 export async function openOnoffGpio(
-  options: { root?: string; load?: () => Promise<OnoffModule> } = {},
+  options: { root?: string; load?: () => Promise<OnoffModule>; guard?: PulseGuard } = {},
 ): Promise<OnoffGpio> {
-  return new OnoffGpio({
-    onoff: await loadOnoff(options.load),
-    root: options.root ?? SYSFS_GPIO,
-  });
+  const access = { onoff: await loadOnoff(options.load), root: options.root ?? SYSFS_GPIO };
+  return new OnoffGpio(access, options.guard ?? null);
 }

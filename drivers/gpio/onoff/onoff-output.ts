@@ -1,5 +1,6 @@
 import { DriverError } from '../../driver-error.js';
 import type { LineAddress, OutputLine } from '../port.js';
+import type { GuardedLine } from '../pulse-guard.js';
 import type { OnoffLine } from './onoff-module.js';
 
 /** An output through onoff. The kernel applies `activeLow`, so 1 means active. */
@@ -9,9 +10,20 @@ export class OnoffOutput implements OutputLine {
   constructor(
     private readonly line: OnoffLine,
     readonly address: LineAddress,
+    private readonly guarded: GuardedLine | null,
   ) {}
 
+  pulse(lengthMs: number): void {
+    this.guarded?.on(lengthMs);
+    this.drive(true);
+  }
+
   write(active: boolean): void {
+    this.drive(active);
+    this.guarded?.off();
+  }
+
+  private drive(active: boolean): void {
     this.counters.writes += 1;
     try {
       this.line.writeSync(active ? 1 : 0);

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { DriverError } from '../../driver-error.js';
 import { electrical, signal } from '../electrical.js';
 import type { Gpio, InputLine, Level, LineAddress, OutputLine } from '../port.js';
+import type { GuardedLine, PulseGuard } from '../pulse-guard.js';
 import { DirectoryWatch } from './directory-watch.js';
 import { lineFileName, readLineFile } from './line-file.js';
 import { LineWriter } from './line-writer.js';
@@ -14,11 +16,13 @@ import { LineWriter } from './line-writer.js';
 export class SimulatedGpio implements Gpio {
   private readonly directory: string;
   private readonly watch: DirectoryWatch;
+  private readonly guard: PulseGuard | null;
   private readonly outputs: SimulatedOutput[] = [];
 
   /** Creates the directory if it is missing. @throws DriverError `gpio/no-permission` */
-  constructor(options: { directory: string }) {
-    this.directory = options.directory;
+  constructor(options: { directory: string; guard?: PulseGuard }) {
+    this.directory = resolve(options.directory);
+    this.guard = options.guard ?? null;
     makeDirectory(this.directory);
     this.watch = new DirectoryWatch(this.directory, { keepsProcessAlive: false });
   }
@@ -28,7 +32,7 @@ export class SimulatedGpio implements Gpio {
   }
 
   openOutput(address: LineAddress): OutputLine {
-    const output = new SimulatedOutput(this.directory, address);
+    const output = new SimulatedOutput(this.directory, address, this.guard);
     this.outputs.push(output);
     return output;
   }
@@ -36,6 +40,7 @@ export class SimulatedGpio implements Gpio {
   close(): void {
     this.watch.close();
     for (const output of this.outputs) output.close();
+    this.guard?.close();
   }
 }
 
@@ -84,12 +89,17 @@ class SimulatedInput implements InputLine {
 class SimulatedOutput implements OutputLine {
   readonly counters = { writes: 0, failedWrites: 0 };
   private readonly writer: LineWriter;
+  private readonly guarded: GuardedLine | null;
   private closed = false;
 
   constructor(
     directory: string,
     readonly address: LineAddress,
+    guard: PulseGuard | null,
   ) {
+    const path = join(directory, lineFileName(address));
+    const text = electrical(address, false) ? '1' : '0';
+    this.guarded = guard?.watch({ path, text }) ?? null;
     try {
       this.writer = new LineWriter(directory, address);
       if (readLineFile(directory, address) === undefined)
@@ -102,7 +112,17 @@ class SimulatedOutput implements OutputLine {
     }
   }
 
+  pulse(lengthMs: number): void {
+    this.guarded?.on(lengthMs);
+    this.drive(true);
+  }
+
   write(active: boolean): void {
+    this.drive(active);
+    this.guarded?.off();
+  }
+
+  private drive(active: boolean): void {
     this.counters.writes += 1;
     try {
       // The number of a closed file may already belong to another one.
