@@ -1,0 +1,153 @@
+import test from 'ava';
+import type { LaneEffect, LaneInputs } from '../../runtime/lane/events.js';
+import type { Direction } from '../../runtime/lane/state.js';
+import { count, granting, LaneDriver } from './lane-driver.js';
+
+type Loops = Partial<Pick<LaneInputs, 'approach' | 'approachExit'>>;
+const loopOf = (side: Direction) => (side === 'entry' ? 'approach' : 'approachExit');
+const far = { entry: 'exit', exit: 'entry' } as const;
+
+/** A lane for both ways with a loop and a camera on each side. */
+class Both extends LaneDriver {
+  constructor() {
+    super({ direction: 'both' });
+    this.tick({ approachExit: 'absent' });
+  }
+
+  loop(side: Direction, presence: 'present' | 'absent', afterMs = 100): LaneEffect[] {
+    const change: Loops = { [loopOf(side)]: presence };
+    return this.tick(change, afterMs);
+  }
+
+  /** A car comes from a side, is read and granted, and the arm is up. */
+  come(side: Direction, sessionId: string, plate: string): LaneEffect[] {
+    this.loop(side, 'present');
+    const effects = this.read(plate, 95, side);
+    this.decide(granting(sessionId, plate));
+    this.arm('up', 2_000);
+    return effects;
+  }
+
+  /** It drives under the arm, over the loop on the other side, and off. */
+  drive(side: Direction): LaneEffect[] {
+    return [
+      ...this.guard('present'),
+      ...this.loop(side, 'absent', 500),
+      ...this.loop(far[side], 'present', 500),
+      ...this.guard('absent'),
+      ...this.loop(far[side], 'absent', 1_000),
+    ];
+  }
+}
+
+function asked(effects: readonly LaneEffect[]): (Direction | null)[] {
+  return effects.flatMap((effect) => (effect.type === 'decide' ? [effect.direction] : []));
+}
+
+for (const side of ['entry', 'exit'] as const) {
+  test(`a car from the ${side} side is decided on for its way, passes, and leaves the lane free`, (t) => {
+    const lane = new Both();
+    t.deepEqual(asked(lane.come(side, 's1', '京A00001')), [side]);
+    t.is(count(lane.drive(side), 'passed'), 1);
+    t.is(lane.state.arrival, null, 'the loop on the other side saw it leave, and nobody came');
+    t.is(count(lane.wait(1_100), 'lower'), 1);
+    t.is(asked(lane.effects).length, 1);
+  });
+}
+
+test('both sides at once after a pause: it is the turn of the exit', (t) => {
+  const lane = new Both();
+  lane.tick({ approach: 'present', approachExit: 'present' });
+  t.is(lane.state.sides.turn, 'exit');
+  t.is(lane.state.arrival?.direction, 'exit');
+  t.true(lane.state.sides.otherWaits);
+  lane.read('京A00002', 95, 'entry');
+  t.is(count(lane.effects, 'decide'), 0, 'whose turn it is not is not decided on');
+});
+
+test('the side that did not go last has the next turn, with the read that it had before', (t) => {
+  const lane = new Both();
+  lane.tick({ approach: 'present', approachExit: 'present' });
+  lane.read('京A00002', 95, 'entry');
+  lane.read('京A00001', 95, 'exit');
+  lane.decide(granting('s1', '京A00001'));
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  lane.tick({ approachExit: 'absent' }, 300);
+  lane.tick({ approachExit: 'present' }, 300);
+  lane.guard('absent');
+  lane.tick({}, 100);
+  t.is(lane.state.sides.turn, 'exit', 'the next car at the exit came while the turn was theirs');
+  lane.tick({ approachExit: 'absent' }, 300);
+  lane.tick({}, 20);
+  t.is(lane.state.sides.turn, 'entry');
+  t.deepEqual(asked(lane.effects), ['exit', 'entry']);
+});
+
+test('rule 2: who waits on the other side does not pass on the grant of the first', (t) => {
+  const lane = new Both();
+  lane.come('entry', 's1', '京A00001');
+  lane.loop('exit', 'present');
+  lane.read('京A00002', 95, 'exit');
+  t.is(count(lane.effects, 'decide'), 1);
+  t.is(count(lane.guard('present'), 'tailgating'), 0);
+  lane.loop('entry', 'absent');
+  lane.guard('absent');
+  lane.wait(500);
+  t.is(lane.state.sides.turn, 'exit');
+  t.deepEqual(asked(lane.effects), ['entry', 'exit'], 'its read is decided on in its turn');
+});
+
+test('the turn stays while a grant is open, and goes over when it ends unused', (t) => {
+  const lane = new Both();
+  lane.come('entry', 's1', '京A00001');
+  lane.loop('entry', 'absent');
+  lane.loop('exit', 'present');
+  t.is(lane.state.sides.turn, 'entry');
+  const effects = lane.wait(31_000);
+  t.is(count(effects, 'grantUnused'), 1);
+  t.is(lane.state.sides.turn, 'exit');
+});
+
+test('a grant from before a start is for the car that stands there, on either side', (t) => {
+  for (const side of ['entry', 'exit'] as const) {
+    const lane = new LaneDriver({ direction: 'both' });
+    lane.read('京A00001', 0, null);
+    const early = { ...(lane.state.early ?? { atMs: 0, read: null }), resumed: true };
+    if (early.read === null) return t.fail();
+    const resumed = { ...early, read: early.read };
+    lane.state = {
+      ...lane.state,
+      early: resumed,
+      sides: { ...lane.state.sides, otherEarly: resumed },
+    };
+    const loops = {
+      approach: 'absent',
+      approachExit: 'absent',
+      [loopOf(side)]: 'present',
+    } as const;
+    t.deepEqual(asked(lane.tick(loops)), [side]);
+  }
+});
+
+test('with one loop and one camera, the read says which way, or nobody does', (t) => {
+  const lane = new LaneDriver({ direction: 'both', oneLoop: true });
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  t.deepEqual(asked(lane.read('京A00001')), ['entry'], 'it comes nearer');
+  const unsure = new LaneDriver({ direction: 'both', oneLoop: true });
+  unsure.tick();
+  unsure.tick({ approach: 'present' });
+  const read = { ...unsureRead, direction: 'unknown' as const };
+  t.deepEqual(asked(unsure.happen({ type: 'read', nowMs: 0, read, side: null })), [null]);
+});
+
+const unsureRead = {
+  plate: '京A00001',
+  confidence: 95,
+  color: 'blue',
+  trigger: 'automatic',
+  cameraTimeS: 0,
+  sequence: 1,
+  offline: false,
+} as const;

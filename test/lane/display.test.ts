@@ -1,0 +1,97 @@
+import test from 'ava';
+import type { Light } from '../../drivers/light/port.js';
+import { LineLights } from '../../drivers/light/line-lights.js';
+import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
+import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
+import { defaultTexts } from '../../runtime/config/texts.js';
+import { LaneDisplay } from '../../runtime/lane/lane-display.js';
+import { lightOf } from '../../runtime/lane/light.js';
+import { plainText } from '../../runtime/lane/step.js';
+import { RecordingLog } from '../support/recording-log.js';
+import { LaneDriver } from './lane-driver.js';
+
+const dead = () => {
+  throw new Error('The device is dead.');
+};
+const counters = { shown: 0, answered: 0, unanswered: 0, dropped: 0, changes: 0, failed: 0 };
+
+test('a screen, a voice and lamps that fail change nothing, and each is told once', (t) => {
+  const log = new RecordingLog();
+  const display = new LaneDisplay({
+    laneId: 'in1',
+    screen: { show: dead, counters },
+    voice: { say: dead, counters: { ...counters, spoken: 0 } },
+    lights: { show: dead, counters },
+    texts: defaultTexts,
+    log,
+  });
+  for (let time = 0; time < 3; time += 1) {
+    t.notThrows(() => display.show(plainText('entry_idle')));
+    t.notThrows(() => display.say(plainText('entry_idle')));
+    t.notThrows(() => display.light('red'));
+  }
+  t.is(log.lines.filter(({ event }) => event === 'display_failed').length, 3);
+});
+
+test('green is for the granted car under an arm that is up; everybody else sees red', (t) => {
+  const lane = new LaneDriver();
+  const lights: Light[] = [];
+  const look = () => lights.push(lightOf(lane.state));
+  lane.tick();
+  look();
+  lane.letIn();
+  look();
+  lane.guard('present');
+  look();
+  lane.tick({ approach: 'absent' });
+  lane.guard('absent');
+  look();
+  t.deepEqual(lights, ['red', 'green', 'red', 'red']);
+});
+
+test('a held arm shows green once it is up, and a locked lane red', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('hold');
+  t.is(lightOf(lane.state), 'red', 'it is still on its way');
+  lane.arm('up', 2_000);
+  t.is(lightOf(lane.state), 'green');
+  lane.command('lock');
+  t.is(lightOf(lane.state), 'red');
+});
+
+test('the lamps are never on both, and a line that fails is tried again', (t) => {
+  const board = new MemoryBoard();
+  const gpio = new MemoryGpio(board);
+  const [red, green] = [1, 2].map((line) => ({ chip: 'lane', line, activeLow: false })) as [
+    { chip: string; line: number; activeLow: boolean },
+    { chip: string; line: number; activeLow: boolean },
+  ];
+  const lights = new LineLights({ red: gpio.openOutput(red), green: gpio.openOutput(green) });
+  const both: boolean[] = [];
+  for (const line of [red, green]) {
+    board.onOutputChange(line, () => {
+      both.push(board.readOutput(red) === true && board.readOutput(green) === true);
+    });
+  }
+  lights.show('red');
+  board.failWrites(red, true);
+  lights.show('green');
+  t.deepEqual([board.readOutput(red), board.readOutput(green)], [true, false]);
+  board.failWrites(red, false);
+  lights.show('green');
+  lights.show('green');
+  t.deepEqual([board.readOutput(red), board.readOutput(green)], [false, true]);
+  t.false(both.includes(true));
+  t.deepEqual(lights.counters, { changes: 2, failed: 1 });
+});
+
+test('a lamp that is not wired is left out', (t) => {
+  const board = new MemoryBoard();
+  const green = { chip: 'lane', line: 2, activeLow: false };
+  const lights = new LineLights({ red: null, green: new MemoryGpio(board).openOutput(green) });
+  lights.show('green');
+  t.true(board.readOutput(green));
+  lights.show('red');
+  t.false(board.readOutput(green));
+});

@@ -1,0 +1,182 @@
+import test from 'ava';
+import type { LaneCommand, LaneEffect } from '../../runtime/lane/events.js';
+import { count, granting, LaneDriver } from './lane-driver.js';
+
+const shown = (effects: readonly LaneEffect[]) =>
+  effects.flatMap((effect) => (effect.type === 'show' ? [effect.text.name] : []));
+
+function held(options = {}): LaneDriver {
+  const lane = new LaneDriver(options);
+  lane.tick();
+  lane.command('hold');
+  lane.arm('up', 2_000);
+  return lane;
+}
+
+function locked(): LaneDriver {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('lock');
+  return lane;
+}
+
+test('a held arm stays up while cars pass, and each of them is decided on', (t) => {
+  const lane = held();
+  for (const plate of ['京A00001', '京A00002']) {
+    lane.tick({ approach: 'present' });
+    lane.read(plate);
+    lane.decide(granting(plate, plate));
+    lane.passThrough();
+    lane.wait(5_000);
+  }
+  t.is(count(lane.effects, 'passed'), 2);
+  t.is(count(lane.effects, 'lower') + count(lane.effects, 'tailgating'), 0);
+});
+
+test('release lowers a held arm once it is quiet', (t) => {
+  const lane = held();
+  lane.guard('present');
+  lane.command('release');
+  t.is(count(lane.wait(5_000), 'lower'), 0);
+  lane.guard('absent');
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+});
+
+test('release does nothing to an arm that is not held', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.command('release');
+  t.is(lane.state.passage?.sessionId, 's1');
+  t.is(count(lane.wait(5_000), 'lower'), 0);
+});
+
+test('a plain raise does not end holding', (t) => {
+  const lane = held();
+  lane.command('raise');
+  lane.tick({ approach: 'present' });
+  lane.passThrough();
+  t.is(count(lane.wait(60_000), 'lower'), 0);
+  t.true(lane.state.arm.held);
+});
+
+test('holding ends by itself after the longest time, and through the same quiet time', (t) => {
+  const lane = held({ holdMaxMs: 60_000 });
+  t.is(count(lane.wait(57_000), 'holdEnded'), 0);
+  lane.guard('present');
+  const late = lane.wait(10_000);
+  t.is(count(late, 'holdEnded'), 1);
+  t.is(count(late, 'lower'), 0);
+  lane.guard('absent');
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+});
+
+test('rule 1: what the fire release holds up, no time ends', (t) => {
+  const lane = new LaneDriver({ holdMaxMs: 60_000 });
+  lane.tick();
+  lane.interlock('fire-release');
+  lane.tick({ fireRelease: true });
+  lane.arm('up', 2_000);
+  lane.tick({ fireRelease: false });
+  t.is(count(lane.wait(120_000), 'lower'), 0);
+});
+
+test('in a locked lane nobody is decided on, and the driver is told', (t) => {
+  const lane = locked();
+  lane.tick({ approach: 'present' });
+  const effects = lane.read('京A00001');
+  t.is(count(effects, 'decide'), 0);
+  t.deepEqual(shown(effects), ['lane_locked']);
+  t.is(count(lane.wait(60_000), 'raise'), 0);
+});
+
+test('unlock decides on the car that waits', (t) => {
+  const lane = locked();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  t.is(count(lane.command('unlock'), 'decide'), 1);
+  t.is(count(lane.decide(granting('s1', '京A00001')), 'raise'), 1);
+});
+
+test('rule 2: a grant that comes back to a locked lane is not used, and is given again after it', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.command('lock');
+  const effects = lane.decide(granting('s1', '京A00001'));
+  t.is(count(effects, 'raise'), 0);
+  t.is(count(effects, 'grantUnused'), 1);
+  t.is(count(lane.command('unlock'), 'decide'), 1);
+});
+
+test('rule 1: lock lowers an open arm only once the car under it has passed', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.guard('present');
+  lane.command('lock');
+  t.is(count(lane.wait(10_000), 'lower'), 0);
+  lane.tick({ approach: 'absent' });
+  t.true(lane.guard('absent').some(({ type }) => type === 'passed'));
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+});
+
+test('lock takes the grant back from a car that has not started', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  t.is(count(lane.command('lock'), 'grantUnused'), 1);
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+  t.is(count(lane.command('unlock'), 'decide'), 1);
+});
+
+test('a plain raise does not open a locked lane, but holding does', (t) => {
+  const lane = locked();
+  t.is(count(lane.command('raise'), 'raise'), 0);
+  t.is(count(lane.command('hold'), 'raise'), 1);
+  t.false(lane.state.arm.locked);
+});
+
+test('rule 1: the fire release opens a locked lane', (t) => {
+  const lane = locked();
+  lane.interlock('fire-release');
+  lane.tick({ fireRelease: true });
+  t.true(lane.state.arm.held);
+  t.is(count(lane.wait(60_000), 'lower'), 0);
+});
+
+const moments: [string, (lane: LaneDriver) => void][] = [
+  ['before the first tick', () => undefined],
+  ['with nobody there', (lane) => void lane.tick()],
+  [
+    'with a car that was not read',
+    (lane) => void (lane.tick(), lane.tick({ approach: 'present' })),
+  ],
+  ['with a car that has its grant', (lane) => lane.letIn()],
+  ['with a car under the arm', (lane) => void (lane.letIn(), lane.guard('present'))],
+  ['while the arm is lowered', (lane) => void (lane.letIn(), lane.passThrough(), lane.wait(1_100))],
+  ['with a faulty guard', (lane) => void (lane.letIn(), lane.guard('unknown'))],
+];
+const commands: LaneCommand[] = ['raise', 'lower', 'hold', 'release', 'lock', 'unlock'];
+
+for (const [when, bring] of moments) {
+  test(`rule 1: every command ${when} is followed by no lowering onto a car`, (t) => {
+    for (const command of commands) {
+      const lane = new LaneDriver();
+      bring(lane);
+      lane.command(command);
+      lane.tick({ guard: 'present' });
+      t.is(count(lane.wait(60_000), 'lower'), 0, command);
+    }
+  });
+
+  test(`rule 1: the fire release ${when} leaves the arm up until a command`, (t) => {
+    const lane = new LaneDriver();
+    bring(lane);
+    lane.interlock('fire-release');
+    lane.tick({ fireRelease: true, position: 'up', guard: 'absent' });
+    t.is(count(lane.wait(30_000), 'lower'), 0);
+    lane.tick({ fireRelease: false, approach: 'absent' });
+    t.is(count(lane.wait(60_000), 'lower'), 0);
+    lane.command('lower');
+    t.is(count(lane.wait(1_100), 'lower'), 1);
+  });
+}

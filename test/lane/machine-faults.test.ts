@@ -1,0 +1,145 @@
+import test from 'ava';
+import type { LaneAlarm, LaneEffect } from '../../runtime/lane/events.js';
+import { count, granting, LaneDriver } from './lane-driver.js';
+
+const alarms = (effects: readonly LaneEffect[]): LaneAlarm[] =>
+  effects.flatMap((effect) => (effect.type === 'alarm' ? [effect.code] : []));
+
+for (const [sensor, code] of [
+  ['approach', 'approach_never_clears'],
+  ['guard', 'guard_never_clears'],
+] as const) {
+  test(`a stuck ${sensor} loop is alarmed once after its time, and told of when it clears`, (t) => {
+    const lane = new LaneDriver({ stuckMs: 10_000 });
+    lane.tick();
+    lane.tick({ [sensor]: 'present' });
+    t.deepEqual(alarms(lane.wait(9_900)), []);
+    t.deepEqual(alarms(lane.wait(60_000)), [code]);
+    const clear = lane.tick({ [sensor]: 'absent' });
+    t.true(clear.some(({ type }) => type === 'note'));
+    lane.tick({ [sensor]: 'present' });
+    t.deepEqual(alarms(lane.wait(11_000)), [code], 'and again the next time');
+  });
+
+  test(`a silent ${sensor} sensor is alarmed as well`, (t) => {
+    const lane = new LaneDriver({ stuckMs: 10_000 });
+    lane.tick({ [sensor]: 'unknown' });
+    t.deepEqual(alarms(lane.wait(60_000)), [code]);
+  });
+}
+
+test('behind an approach loop that never clears, each car is decided on by its read', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  for (const number of [2, 3, 4]) {
+    lane.guard('present');
+    lane.guard('absent');
+    t.is(count(lane.read(`京A0000${number}`), 'decide'), 1);
+    lane.decide(granting(`s${number}`, `京A0000${number}`));
+    lane.arm('up', 500);
+  }
+  t.is(count(lane.effects, 'passed'), 3);
+});
+
+test('rule 1: under a guard loop that never clears the arm stays up', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  t.is(count(lane.wait(900_000), 'lower'), 0);
+});
+
+test('a car that stops under the arm is waited for, and passes when it goes on', (t) => {
+  const lane = new LaneDriver({ stuckMs: 60_000 });
+  lane.letIn();
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  t.deepEqual(alarms(lane.wait(120_000)), ['guard_never_clears']);
+  t.is(count(lane.guard('absent'), 'passed'), 1);
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+});
+
+test('a guard that is not believed is alarmed once, and noted when it is believed again', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  t.deepEqual(alarms(lane.tick({ doubt: 'chatters', guard: 'unknown' })), ['guard_not_believed']);
+  t.deepEqual(alarms(lane.wait(5_000)), []);
+  const over = lane.tick({ doubt: null, guard: 'absent' });
+  t.true(over.some((effect) => effect.type === 'note' && effect.event === 'guards_believed_again'));
+});
+
+test('a fire release whose contact cannot be read is alarmed once, and opens nothing', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  t.deepEqual(alarms(lane.tick({ fireUnreadable: true })), ['fire_release_unreadable']);
+  t.is(lane.wait(5_000).length, 0);
+});
+
+test('an arm that comes down by itself before a granted car is alarmed and raised again', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  const effects = lane.arm('down', 500);
+  t.deepEqual(alarms(effects), ['arm_fell']);
+  t.deepEqual(
+    effects.filter(({ type }) => type === 'raise'),
+    [{ type: 'raise', cause: 'grant s1' }],
+  );
+});
+
+test('a held arm that comes down by itself is alarmed', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('hold');
+  lane.arm('up', 2_000);
+  const effects = lane.arm('down', 500);
+  t.deepEqual(alarms(effects), ['arm_fell']);
+  t.is(count(effects, 'raise'), 0, 'whoever lowered it would raise it against us for ever');
+});
+
+test('a barrier that closes by its own logic has not fallen', (t) => {
+  const lane = new LaneDriver({ canLower: false });
+  lane.letIn();
+  t.deepEqual(alarms(lane.arm('down', 500)), []);
+});
+
+test('an upper limit switch that comes late is no failed raise', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('raise');
+  lane.arm('between', 1_000);
+  lane.wait(3_200);
+  t.deepEqual(alarms(lane.arm('up', 100)), []);
+  t.is(count(lane.effects, 'raise'), 1);
+});
+
+test('without limit switches the arm counts as arrived after its travel time', (t) => {
+  const lane = new LaneDriver({ limits: { up: false, down: false } });
+  lane.tick({ position: 'not-reported' });
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide(granting('s1', '京A00001'));
+  lane.wait(3_100);
+  t.is(lane.state.arm.moving, null);
+  lane.passThrough();
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+  lane.wait(3_100);
+  t.is(lane.state.arm.failedClosings, 0);
+  t.deepEqual(alarms(lane.effects), []);
+});
+
+test('rule 1: contradictory limit switches are followed by no lowering that nobody asked for', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.arm('contradictory', 100);
+  t.is(count(lane.wait(60_000), 'lower'), 0);
+});
+
+for (const position of ['up', 'between', 'down', 'not-reported'] as const) {
+  test(`rule 1: after a power loss with the arm ${position} and a car under it nothing moves`, (t) => {
+    const lane = new LaneDriver();
+    lane.tick({ position, guard: 'unknown', approach: 'unknown' });
+    lane.tick({ guard: 'present', approach: 'present' });
+    const effects = lane.wait(60_000);
+    t.is(count(effects, 'lower') + count(effects, 'raise'), 0);
+  });
+}
