@@ -4,6 +4,7 @@ import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import type { CloudData } from '../../protocol/cloud/envelope.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
@@ -18,7 +19,6 @@ import { someConfig } from '../support/some-config.js';
 import { TestEnvironment } from '../support/test-environment.js';
 
 const config = someConfig();
-const lanes = config.lanes.map((lane) => ({ ...lane, screen: null, voice: null }));
 
 /** A box with lanes and bridge on lines in memory, and a cloud that a test plays. */
 export interface LaneBox {
@@ -28,6 +28,7 @@ export interface LaneBox {
   topics: Topics;
   parts: NodeParts;
   role: LaneRole;
+  board: MemoryBoard;
   /** How often the entry lane was told to raise its arm. */
   raises: () => number;
   /** The cloud's command to an arm; answers with what the cloud hears. */
@@ -40,8 +41,10 @@ export async function startLaneBox(
   t: ExecutionContext,
   environment = new TestEnvironment(),
   broker = new MemoryBroker(),
+  changed: (lane: LaneConfig) => LaneConfig = (lane) => lane,
 ): Promise<LaneBox> {
   const board = new MemoryBoard();
+  const lanes = config.lanes.map((lane) => changed({ ...lane, screen: null, voice: null }));
   for (const { approach, guards } of lanes) {
     for (const { address } of [approach, ...guards.values()]) board.setInput(address, false);
   }
@@ -94,6 +97,7 @@ export async function startLaneBox(
     topics,
     parts,
     role,
+    board,
     raises: () => raises,
     command: (fields) => {
       const incoming = read(JSON.stringify({ service_name: 'operate_liftrod', ...fields }));

@@ -1,0 +1,170 @@
+import test from 'ava';
+import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
+import type { Lane } from '../../runtime/lane/lane.js';
+import { journalShelf, laneModeShelf, outboxShelf } from '../../runtime/store/shelves.js';
+import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
+import { settled } from '../support/clock.js';
+import { MemoryBroker } from '../support/memory-bus.js';
+import { START_MS, TestEnvironment } from '../support/test-environment.js';
+
+const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
+
+/** The entry lane, with a lower line and a fire release. */
+const canLower = (lane: LaneConfig): LaneConfig =>
+  lane.id === 'in1'
+    ? { ...lane, fireRelease: line(50), barrier: { ...lane.barrier, lower: line(51) } }
+    : lane;
+
+const start = (
+  t: Parameters<typeof startLaneBox>[0],
+  environment = new TestEnvironment(),
+  changed = canLower,
+): Promise<LaneBox> => startLaneBox(t, environment, new MemoryBroker(), changed);
+
+async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
+  for (let i = 0; i < 10; i += 1) await settled();
+  await environment.clock.advanceSettling(ms);
+  for (let i = 0; i < 10; i += 1) await settled();
+}
+
+let commands = 0;
+
+async function ask(box: LaneBox, action: CommandAction, changes: Partial<Command> = {}) {
+  commands += 1;
+  const command: Command = {
+    commandId: `c${commands}`,
+    channelId: 'A1',
+    action,
+    hold: false,
+    issuedMs: START_MS,
+    expiresMs: START_MS + 600_000,
+    operatorId: 'li',
+    sessionId: '',
+    replyToNodeId: '',
+    ...changes,
+  };
+  let reply: CommandReply | null = null;
+  void box.role.command(laneOf(box), command, 'attendant li').then((given) => (reply = given));
+  await pass(box);
+  return () => reply;
+}
+
+const laneOf = (box: LaneBox): Lane => box.role.lane('in1');
+const done = { done: true, reason: '' };
+
+async function reported(box: LaneBox): Promise<string[]> {
+  const orders = await box.parts.store.list(outboxShelf, { limit: 100 });
+  return orders.flatMap(({ value: { uplink } }) =>
+    uplink.body === 'armMovedAbnormally' ? [uplink.armMovedAbnormally.action] : [],
+  );
+}
+
+test('rule 3: the cause of holding is on disk before the arm moves', async (t) => {
+  const box = await start(t);
+  box.environment.disk.watched.hold();
+  const reply = await ask(box, 'HOLD');
+  t.is(box.raises(), 0);
+  t.is(reply(), null);
+  box.environment.disk.watched.release();
+  await pass(box);
+  t.is(box.raises(), 1);
+  t.like(reply(), done);
+});
+
+for (const [action, mode] of [
+  ['HOLD', 'held'],
+  ['LOCK', 'locked'],
+] as const) {
+  test(`rule 8: ${action} goes on after a restart, and the start moves no arm`, async (t) => {
+    const box = await start(t);
+    t.like((await ask(box, action))(), done);
+    t.true(laneOf(box).state.arm[mode]);
+    await box.close();
+    const again = await start(t, box.environment);
+    await pass(again, 1_000);
+    t.true(laneOf(again).state.arm[mode]);
+    t.is(again.raises(), 0);
+    const end = action === 'HOLD' ? 'RELEASE' : 'UNLOCK';
+    t.like((await ask(again, end))(), done);
+    await again.close();
+    const last = await start(t, again.environment);
+    t.false(laneOf(last).state.arm[mode]);
+  });
+}
+
+test('rule 8: a repeated command to hold raises once', async (t) => {
+  const box = await start(t);
+  t.like((await ask(box, 'HOLD', { commandId: 'same' }))(), done);
+  t.like((await ask(box, 'HOLD', { commandId: 'same' }))(), done);
+  t.is(box.raises(), 1);
+});
+
+test('each movement is reported to the cloud, and an unlocking moves nothing', async (t) => {
+  const box = await start(t);
+  for (const action of ['HOLD', 'RELEASE', 'LOCK', 'UNLOCK'] as const) {
+    t.like((await ask(box, action))(), done);
+  }
+  t.deepEqual(await reported(box), ['RAISE', 'LOWER', 'LOWER']);
+});
+
+test('a locked lane refuses a plain raise and says why', async (t) => {
+  const box = await start(t);
+  await ask(box, 'LOCK');
+  const reply = await ask(box, 'RAISE');
+  t.like(reply(), { done: false, reason: 'the lane is locked: unlock it first' });
+  t.is(box.raises(), 0);
+});
+
+test('a barrier that closes by its own logic refuses to be held up', async (t) => {
+  const box = await start(t, new TestEnvironment(), (lane) => lane);
+  const refusal = 'this barrier closes by itself: it cannot be held up';
+  t.like((await ask(box, 'HOLD'))(), { done: false, reason: refusal });
+  t.like((await ask(box, 'RAISE', { hold: true }))(), { done: false, reason: refusal });
+  t.is(box.raises(), 0);
+});
+
+test('rule 1: the fire release refuses what would close the lane', async (t) => {
+  const box = await start(t);
+  box.board.setInput(line(50), true);
+  await pass(box, 100);
+  for (const action of ['LOWER', 'LOCK', 'RELEASE'] as const) {
+    const reply = await ask(box, action);
+    t.like(reply(), { done: false, reason: 'the fire release holds the arm up' });
+  }
+});
+
+test('rule 1: a lower that something prevents is refused in time and leaves nobody waiting', async (t) => {
+  const box = await start(t);
+  await ask(box, 'HOLD');
+  await pass(box, 5_000);
+  const guard = [...laneOf(box).config.guards.values()][0];
+  if (guard === undefined) return t.fail();
+  const reply = await ask(box, 'LOWER');
+  box.board.setInput(guard.address, true);
+  t.is(laneOf(box).waitingForLower, 1);
+  await pass(box, 2_100);
+  t.like(reply(), { done: false, reason: 'the place under the arm did not become free' });
+  t.is(laneOf(box).waitingForLower, 0);
+});
+
+test('a lower that is carried out is answered when the arm is told', async (t) => {
+  const box = await start(t);
+  await ask(box, 'RAISE');
+  await pass(box, 10_000);
+  const reply = await ask(box, 'LOWER');
+  await pass(box, 1_500);
+  t.like(reply(), done);
+  t.is(laneOf(box).waitingForLower, 0);
+});
+
+test('when the longest time of holding is over, a start no longer holds', async (t) => {
+  const short = (lane: LaneConfig) => ({ ...canLower(lane), holdMaxMs: 60_000 });
+  const box = await start(t, new TestEnvironment(), short);
+  await ask(box, 'HOLD');
+  await pass(box, 61_000);
+  t.false(laneOf(box).state.arm.held);
+  t.is((await box.parts.store.get(laneModeShelf, 'in1'))?.kind, 'NORMAL');
+  const journal = await box.parts.store.list(journalShelf, { limit: 100 });
+  t.true(journal.some(({ value }) => value.event === 'hold_ended'));
+});
