@@ -1,8 +1,11 @@
 import { reconsider } from './arrival.js';
-import type { LaneEvent } from './events.js';
+import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, newPassage } from './passage.js';
 import type { LaneState, MachineOptions } from './state.js';
 import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
+
+/** What would bring the arm down, now or after the fire. */
+const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];
 
 type CommandEvent = Extract<LaneEvent, { type: 'command' }>;
 
@@ -12,6 +15,10 @@ export function takeCommand(
   command: CommandEvent,
   options: MachineOptions,
 ): Step {
+  if (state.fireRelease && closing.includes(command.action)) {
+    const text = 'the fire release holds the arm up';
+    return go(state, { type: 'note', event: 'lower_refused', text, plate: '' });
+  }
   switch (command.action) {
     case 'raise':
       return raise(state, command);

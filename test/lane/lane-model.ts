@@ -24,6 +24,8 @@ export class LaneModel {
   nowMs = 0;
   lowers = 0;
   raises = 0;
+  /** Counts what happened, so that each grant of a story can have its own name. */
+  steps = 0;
   readonly #options: MachineOptions & InterlockOptions;
   #sample: Sample | null = null;
   #emptySinceMs: number | null = null;
@@ -36,6 +38,29 @@ export class LaneModel {
 
   constructor(options: MachineOptions & InterlockOptions) {
     this.#options = options;
+  }
+
+  /** The same moment once more, to be led elsewhere. */
+  copy(): LaneModel {
+    const twin = new LaneModel(this.#options);
+    twin.state = this.state;
+    twin.interlock = this.interlock;
+    twin.nowMs = this.nowMs;
+    twin.raises = this.raises;
+    twin.lowers = this.lowers;
+    twin.steps = this.steps;
+    twin.#sample = this.#sample;
+    twin.#emptySinceMs = this.#emptySinceMs;
+    twin.#lowering = this.#lowering;
+    twin.#asked = this.#asked;
+    for (const sessionId of this.#open) twin.#open.add(sessionId);
+    for (const sessionId of this.#granted) twin.#granted.add(sessionId);
+    return twin;
+  }
+
+  /** What the judge knows, as a text. */
+  get judgement(): string {
+    return `${this.#lowering} ${this.#asked} ${[...this.#open].join()}`;
   }
 
   tick(afterMs: number, inputs: Omit<Sample, 'nowMs'>): LaneEffect[] {
@@ -55,6 +80,7 @@ export class LaneModel {
   }
 
   happen(event: LaneEvent): LaneEffect[] {
+    this.steps += 1;
     if (event.type === 'command') this.#asked = true;
     if (event.type === 'decided' && event.decision.kind === 'grant') {
       this.#asked = true;
