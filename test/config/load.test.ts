@@ -68,12 +68,18 @@ test('defaults are filled in and times become milliseconds', (t) => {
       travelMs: 3_000,
       failedClosingsMax: 5,
     },
+    approachExit: null,
     camera: { family: 'serial_frame', port: 'camera_out' },
+    cameraExit: null,
+    lights: { red: null, green: null },
     screen: { family: 'family1', port: 'cards', address: 2, lines: 4 },
     voice: null,
     grantMs: 30_000,
     clearMs: 1_000,
     readWaitMs: 3_000,
+    holdMaxMs: null,
+    stuckMs: 300_000,
+    trust: { chatterChanges: 12, chatterMs: 10_000, blindPassages: 5 },
   });
   t.is(config.cloud?.answerWaitMs, 10_000);
   t.deepEqual(config.leaveFirst, { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 });
@@ -248,4 +254,51 @@ test('the walker refuses exactly what the compiled schema refuses', (t) => {
     { numRuns: 600 },
   );
   t.true(accepted > 0);
+});
+
+test('a lane for both ways has a loop and a camera on each side, and its own limits', (t) => {
+  const text = goodFile
+    .replace('direction: exit', 'direction: both')
+    .replace(
+      'radar: { chip: c0, line: 8 }',
+      'radar: { chip: c0, line: 8 }\n      approach_exit: { chip: c0, line: 9 }',
+    )
+    .replace(
+      'camera_out: { path: /dev/ttyUSB1 }',
+      'camera_out: { path: /dev/ttyUSB1 }\n  inner: { path: /dev/ttyUSB3 }',
+    )
+    .replace(
+      'camera: { family: serial_frame, port: camera_out }',
+      `camera: { family: serial_frame, port: camera_out }
+    camera_exit: { family: serial_frame, port: inner }
+    lights: { red: { chip: c0, line: 20 }, green: { chip: c0, line: 21, active_low: true } }
+    sensor_limits: { stuck_s: 60, chatter_changes: 8, chatter_s: 5, blind_passages: 3 }`,
+    );
+  const checked = checkConfig(text, 'lane.yaml');
+  if (!('config' in checked)) return t.fail(JSON.stringify(checked.faults));
+  t.like(checked.config.lanes[1], {
+    direction: 'both',
+    approachExit: { address: { chip: 'c0', line: 9, activeLow: false }, clearMs: 300 },
+    cameraExit: { family: 'serial_frame', port: 'inner' },
+    lights: {
+      red: { chip: 'c0', line: 20, activeLow: false },
+      green: { chip: 'c0', line: 21, activeLow: true },
+    },
+    stuckMs: 60_000,
+    trust: { chatterChanges: 8, chatterMs: 5_000, blindPassages: 3 },
+  });
+});
+
+test('a time for holding is a warning where the barrier closes by itself', (t) => {
+  const before = 'camera: { family: serial_frame, port: camera_in }';
+  const checked = checkConfig(
+    goodFile.replace(before, `${before}\n    hold_max_minutes: 120`),
+    'lane.yaml',
+  );
+  if (!('config' in checked)) return t.fail();
+  t.is(checked.config.lanes[0]?.holdMaxMs, 7_200_000);
+  t.deepEqual(
+    checked.warnings.map(({ code }) => code),
+    ['config/hold-without-lower'],
+  );
 });

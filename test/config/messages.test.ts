@@ -203,6 +203,35 @@ const cases: Case[] = [
     said: '33: lanes[1].barrier.raise.line: found line 17 of c0, which lanes[0].barrier.raise in line 21 uses already, allowed each GPIO line for one purpose',
   },
   {
+    wrong: 'a lamp on a line that something else uses',
+    code: 'config/line-used-twice',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'raise: { chip: c0, line: 18 }\n    lights: { red: { chip: c0, line: 8 } }',
+    said: '34: lanes[1].lights.red.line: found line 8 of c0, which lanes[1].sensors.radar in line 31 uses already, allowed each GPIO line for one purpose',
+  },
+  {
+    wrong: 'a loop of the inner side in a lane for one way',
+    code: 'config/not-both-ways',
+    before: 'radar: { chip: c0, line: 8 }',
+    after: 'radar: { chip: c0, line: 8 }\n      approach_exit: { chip: c0, line: 9 }',
+    said: '32: lanes[1].sensors.approach_exit: found a device of the inner side, in a lane with direction: exit, allowed only with direction: both, for example direction: both',
+  },
+  {
+    wrong: 'a lane for both ways with a second loop and one camera',
+    code: 'config/half-an-inner-side',
+    before: part('    direction: exit', '      radar'),
+    after:
+      '    direction: both\n    channel_id: B1\n    sensors:\n      approach: { chip: c0, line: 7 }\n      approach_exit: { chip: c0, line: 9 }\n',
+    said: '31: lanes[1].sensors.approach_exit: found a loop without a camera, allowed sensors.approach_exit and camera_exit together, or neither',
+  },
+  {
+    wrong: 'a number of changes that one car makes',
+    code: 'config/out-of-range',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'raise: { chip: c0, line: 18 }\n    sensor_limits: { chatter_changes: 2 }',
+    said: '34: lanes[1].sensor_limits.chatter_changes: found 2, allowed a whole number from 4 to 100, for example 12',
+  },
+  {
     wrong: 'a device file under two names',
     code: 'config/port-path-used-twice',
     before: 'path: /dev/ttyUSB2',

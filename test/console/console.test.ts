@@ -163,7 +163,14 @@ test('the program answers with its state, and refuses what it cannot do in words
   const by = { by: 'Li', reason: 'fire drill' };
   t.deepEqual(await ask('POST', '/lanes/in1/raise', by), { done: true });
   t.is(box.raises(), 1);
+  for (const what of ['lock', 'unlock', 'lock', 'release']) {
+    t.deepEqual(await ask('POST', `/lanes/in1/${what}`, by), { done: true }, what);
+  }
+  t.like(await ask('GET', '/status'), { lanes: { 0: { arm: { locked: true, held: false } } } });
   const refused: [string, object, string, RegExp][] = [
+    ['/lanes/in1/raise', by, 'lane/refused', /the lane is locked: unlock it first/],
+    ['/lanes/in1/lock', { by: 'Li' }, 'console/bad-field', /"reason" must be a text/],
+    ['/lanes/in1/hold', by, 'lane/refused', /closes by itself: it cannot be held up/],
     ['/lanes/in1/raise', { by: 'Li' }, 'console/bad-field', /"reason" must be a text/],
     ['/lanes/in1/raise', { by: '', reason: 'x' }, 'console/bad-field', /"by" must be a text/],
     ['/lanes/in1/raise', { by: 7, reason: 'x' }, 'console/bad-field', /found 7/],

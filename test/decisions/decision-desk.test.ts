@@ -224,3 +224,43 @@ test('rule 6: each order has its own identity, and an entry stands before its ex
     ['粤B1', '粤B2', '粤B3'].flatMap((p) => [`${p} sessionOpened`, `${p} sessionClosed`]),
   );
 });
+
+test('a car that backed out again passes on the grant that it had, without a second order', async (t) => {
+  const { desk, orders } = await startDesk();
+  const first = await desk.decide(entry, someRead());
+  if (first.kind !== 'grant') return t.fail();
+  desk.passed(entry, first.sessionId, first.plate);
+  desk.cameBack(entry, first.sessionId, first.plate);
+  t.like(await desk.decide(entry, someRead()), { kind: 'grant', sessionId: first.sessionId });
+  t.is((await orders()).length, 1);
+});
+
+test('a corrected plate is a fact of the session, on disk, and the exit finds it', async (t) => {
+  const { desk, sessions, environment, durable } = await startDesk();
+  const granted = await desk.decide(entry, someRead());
+  if (granted.kind !== 'grant') return t.fail();
+  const { sessionId, plate } = granted;
+  desk.correctPlate(entry, { sessionId, from: plate, to: '粤B12346' });
+  await settled();
+  await settled();
+  t.is(durable.at(-1)?.kind, 'plateCorrected');
+  t.is(sessions.openOf('粤B12346')[0]?.sessionId, sessionId);
+  t.is(sessions.openOf(plate).length, 0);
+  const later = await startDesk(environment);
+  t.is(later.sessions.openOf('粤B12346')[0]?.sessionId, sessionId);
+});
+
+test('in a lane for both ways that cannot tell, who is inside goes out and others come in', async (t) => {
+  const both = { ...entry, id: 'both1', direction: 'both' } as const;
+  const { desk, orders } = await startDesk();
+  const inward = await desk.decide(both, someRead());
+  if (inward.kind !== 'grant') return t.fail();
+  t.like(await desk.decide(both, someRead()), { kind: 'grant', sessionId: inward.sessionId });
+  t.is((await orders()).length, 1, 'it has not passed yet, so it is still coming in');
+  desk.passed(both, inward.sessionId, inward.plate);
+  t.like(await desk.decide(both, someRead()), { kind: 'grant', sessionId: inward.sessionId });
+  t.deepEqual(
+    (await orders()).map(({ body }) => body),
+    ['sessionOpened', 'sessionClosed'],
+  );
+});

@@ -37,9 +37,10 @@ export const innerSidesAreUsed: Check = (config, report) => {
 
 /** A second camera says from which side a car comes, and so does a second loop: both or none. */
 export const innerSidesAreWhole: Check = (config, report) => {
-  for (const [index, { camera_exit: camera, sensors }] of (config.lanes ?? []).entries()) {
-    const loop = sensors.approach_exit;
-    if ((camera === undefined) === (loop === undefined)) continue;
+  for (const [index, lane] of (config.lanes ?? []).entries()) {
+    const { camera_exit: camera, sensors } = lane;
+    const half = (camera === undefined) !== (sensors.approach_exit === undefined);
+    if (lane.direction !== 'both' || !half) continue;
     const path = camera === undefined ? ['sensors', 'approach_exit'] : ['camera_exit'];
     report.add({
       code: 'config/half-an-inner-side',

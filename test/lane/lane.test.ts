@@ -1,0 +1,86 @@
+import test from 'ava';
+import type { LaneConfig } from '../../runtime/config/config.js';
+import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
+import { settled } from '../support/clock.js';
+import { MemoryBroker } from '../support/memory-bus.js';
+import { TestEnvironment } from '../support/test-environment.js';
+
+const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
+const lower = line(51);
+const [red, green] = [line(52), line(53)];
+
+const changed = (lane: LaneConfig): LaneConfig =>
+  lane.id === 'in1'
+    ? { ...lane, lights: { red, green }, barrier: { ...lane.barrier, lower } }
+    : lane;
+
+async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
+  for (let i = 0; i < 10; i += 1) await settled();
+  await environment.clock.advanceSettling(ms);
+}
+
+/** The entry lane of a real box on lines in memory, whose arm has just been told to go down. */
+async function lowering(t: Parameters<typeof startLaneBox>[0]) {
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed);
+  const lane = box.role.lane('in1');
+  const guard = [...lane.config.guards.values()][0]?.address ?? line(0);
+  const { raise } = lane.config.barrier;
+  await pass(box, 1_000);
+  lane.command('raise', 'test');
+  await pass(box, 5_000);
+  lane.command('lower', 'test');
+  let lowered = false;
+  box.board.onOutputChange(lower, (high) => (lowered ||= high));
+  for (let waited = 0; !lowered && waited < 3_000; waited += 20) await pass(box, 20);
+  t.true(lowered);
+  return { box, lane, guard, raise };
+}
+
+test('rule 1: an obstacle while the arm is lowered raises it before the line’s edge has returned', async (t) => {
+  const { box, guard, raise } = await lowering(t);
+  t.false(box.board.readOutput(raise));
+  box.board.setInput(guard, true);
+  t.true(box.board.readOutput(raise), 'no turn of the loop lies between');
+  t.false(box.board.readOutput(lower), 'and the lower contact is open');
+});
+
+test('rule 1: without an edge, the obstacle raises at the next tick', async (t) => {
+  const { box, guard, raise } = await lowering(t);
+  box.board.failReads(guard, true);
+  t.false(box.board.readOutput(raise));
+  await pass(box, 20);
+  t.true(box.board.readOutput(raise), 'a sensor that cannot be read counts as presence');
+});
+
+test('rule 1: a raise that the relay refuses is tried again in every tick', async (t) => {
+  const { box, guard, raise } = await lowering(t);
+  box.board.failWrites(raise, true);
+  box.board.setInput(guard, true);
+  t.false(box.board.readOutput(raise));
+  await pass(box, 100);
+  box.board.failWrites(raise, false);
+  await pass(box, 20);
+  t.true(box.board.readOutput(raise));
+});
+
+test('rule 1: stopping the program lowers nothing and leaves no contact closed', async (t) => {
+  const { box, lane, raise } = await lowering(t);
+  lane.close();
+  t.false(box.board.readOutput(lower));
+  t.false(box.board.readOutput(raise));
+  lane.command('raise', 'test');
+  t.false(box.board.readOutput(raise), 'and a closed lane does nothing more');
+});
+
+test('the lamps follow the arm', async (t) => {
+  const { box, lane } = await lowering(t);
+  const lamps = () => [box.board.readOutput(red), box.board.readOutput(green)];
+  t.deepEqual(lamps(), [true, false]);
+  lane.command('hold', 'test');
+  await pass(box, 5_000);
+  t.deepEqual(lamps(), [false, true]);
+  box.board.failWrites(green, true);
+  lane.command('lock', 'test');
+  await pass(box, 5_000);
+  t.deepEqual(lane.state.arm.wanted, 'leave', 'a dead lamp changes nothing: the arm is down');
+});
