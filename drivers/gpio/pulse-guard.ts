@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Clock, Timer } from '../clock.js';
 
 /** How a line is switched off from outside this process: what is written into which file. */
@@ -112,7 +112,8 @@ export class ShellPulseGuard implements PulseGuard {
       detached: true,
     });
     child.unref();
-    (child.stdin as Socket).unref();
+    // A guard with nothing to do does not keep this process alive.
+    if (child.stdin instanceof Socket) child.stdin.unref();
     child.stdin.on('error', () => undefined);
     child.on('error', (error) => this.lost(child, error.message));
     child.on('exit', (code, signal) => this.lost(child, `it ended (${signal ?? code ?? '?'})`));

@@ -58,7 +58,7 @@ export function correction(
 }
 
 function nearlySame(one: string, other: string): boolean {
-  const [left, right] = [[...one], [...other]];
+  const [left, right] = [Array.from(one), Array.from(other)];
   if (left.length !== right.length) return false;
   const wrong = left.filter((character, index) => character !== right[index]).length;
   return wrong >= 1 && wrong <= WRONG_CHARACTERS_MAX;

@@ -112,6 +112,7 @@ export class LaneModel {
       case 'grantUnused':
         if (effect.sessionId === '' || this.#open.delete(effect.sessionId)) return;
         throw new Error(`rule 2: ${effect.type} of ${effect.sessionId}, which is not open`);
+      default:
     }
   }
 

@@ -29,10 +29,9 @@ async function lowering(t: Parameters<typeof startLaneBox>[0]) {
   lane.command('raise', 'test');
   await pass(box, 5_000);
   lane.command('lower', 'test');
-  let lowered = false;
-  box.board.onOutputChange(lower, (high) => (lowered ||= high));
-  for (let waited = 0; !lowered && waited < 3_000; waited += 20) await pass(box, 20);
-  t.true(lowered);
+  const isLowered = () => box.board.readOutput(lower) === true;
+  for (let waited = 0; !isLowered() && waited < 3_000; waited += 20) await pass(box, 20);
+  t.true(isLowered());
   return { box, lane, guard, raise };
 }
 
