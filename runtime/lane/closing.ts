@@ -3,9 +3,8 @@ import { andThen, go, idleText, stay, withArm, type Step } from './step.js';
 
 /** Nobody needs the arm up any more: it is lowered once it is quiet, unless it is held. */
 export function closeAfter(state: LaneState, options: MachineOptions): Step {
-  const closing = withArm(state, {
-    wanted: options.canLower && !state.arm.held ? 'down' : 'leave',
-  });
+  const closed = options.canLower ? 'down' : 'leave';
+  const closing = withArm(state, { wanted: state.arm.held ? 'up' : closed });
   if (state.arrival !== null && state.arrival.status !== 'granted') return stay(closing);
   return go(closing, { type: 'show', text: idleText(state, options) });
 }

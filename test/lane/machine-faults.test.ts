@@ -86,11 +86,16 @@ test('an arm that comes down by itself before a granted car is alarmed and raise
   );
 });
 
-test('a held arm that comes down by itself is alarmed', (t) => {
+test('a held arm that comes down by itself is alarmed, also after a car has passed', (t) => {
   const lane = new LaneDriver();
   lane.tick();
   lane.command('hold');
   lane.arm('up', 2_000);
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide(granting('s1', '京A00001'));
+  lane.passThrough();
+  lane.wait(5_000);
   const effects = lane.arm('down', 500);
   t.deepEqual(alarms(effects), ['arm_fell']);
   t.is(count(effects, 'raise'), 0, 'whoever lowered it would raise it against us for ever');

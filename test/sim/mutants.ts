@@ -21,6 +21,11 @@ const mutant = (
 });
 
 const interlock = 'lane/interlock';
+const trust = 'lane/sensor-trust';
+const byHand = 'lane/by-hand';
+const bothWays = 'lane/both-ways';
+/** The test of reads and of cars close to each other. */
+const reads = 'lane/machine-reads';
 
 /** Breaks that the simulation must find. One that survives shows a hole in the checkers. */
 export const mutants: readonly Mutant[] = [
@@ -41,10 +46,6 @@ export const mutants: readonly Mutant[] = [
     'false',
   ]),
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
-  mutant('the quiet time is ignored', 'rule 1', 'lane/arm', [
-    'nowMs - state.quietSinceMs < options.clearMs',
-    'false',
-  ]),
   mutant('a read of the granted car decides for the next one', 'rule 2', 'lane/arrival', [
     'decidedPlates(state).includes(read.plate)',
     'false',
@@ -103,4 +104,136 @@ export const mutants: readonly Mutant[] = [
     ['if (seen !== null)', 'if (false)'],
     ['if (answered !== undefined)', 'if (false)'],
   ),
+];
+
+/** A break that a unit test must find, because a second guard hides it from the simulation. */
+export interface UnitMutant extends Mutant {
+  /** The test file that must fail, below `dist/test`. */
+  test: string;
+}
+
+const unitMutant = (
+  name: string,
+  rule: string,
+  file: string,
+  test: string,
+  edit: [find: string, replace: string],
+): UnitMutant => ({ ...mutant(name, rule, file, edit), test: `${test}.test.js` });
+
+/** Run by `node dist/test/lane/run-mutants.js`. */
+export const unitMutants: readonly UnitMutant[] = [
+  unitMutant('the interlock forgets the quiet time', 'rule 1', interlock, 'lane/interlock', [
+    'quietSinceMs === null || nowMs - quietSinceMs < quietMs',
+    'false',
+  ]),
+  unitMutant('the machine forgets the quiet time', 'rule 1', 'lane/arm', 'lane/machine-arm', [
+    'nowMs - state.quietSinceMs < options.clearMs',
+    'false',
+  ]),
+  unitMutant('a gap between looks proves quiet', 'rule 1', interlock, 'lane/interlock', [
+    'gapMs >= 0 && gapMs <= INPUTS_AGE_MAX_MS',
+    'true',
+  ]),
+  unitMutant('the arm is lowered on old inputs', 'rule 1', interlock, 'lane/interlock', [
+    'ageMs < 0 || ageMs > INPUTS_AGE_MAX_MS',
+    'false',
+  ]),
+  unitMutant('a guard that chatters is believed', 'rule 1', trust, 'lane/sensor-trust', [
+    'if (guard.chatters)',
+    'if (false)',
+  ]),
+  unitMutant('chatter ends with the next look', 'rule 1', trust, 'lane/sensor-trust', [
+    'guard.chatters && !quiet',
+    'false',
+  ]),
+  unitMutant('a blind guard is believed', 'rule 1', trust, 'lane/sensor-trust', [
+    'guard.missed >= options.blindPassages',
+    'false',
+  ]),
+  unitMutant('the approach loop is no witness', 'rule 1', trust, 'lane/sensor-trust', [
+    'drove && gone(',
+    'false && gone(',
+  ]),
+  unitMutant('who turns back blinds a guard', 'rule 1', trust, 'lane/sensor-trust', [
+    "const drove = seen.position === 'up'",
+    'const drove = true',
+  ]),
+  unitMutant(
+    'a raise that the relay refused is forgotten',
+    'rule 1',
+    'lane/arm-gate',
+    'lane/lane',
+    ['if (this.#raiseOwed)', 'if (false)'],
+  ),
+  unitMutant('time ends what the fire release holds', 'rule 1', byHand, 'lane/machine-by-hand', [
+    'heldSinceMs === null || ',
+    '',
+  ]),
+  unitMutant('a command ends the fire release', 'rule 1', byHand, 'lane/lane-readme', [
+    'state.fireRelease && closing.includes(command.action)',
+    'false',
+  ]),
+  unitMutant('a held arm is free behind a car', 'rule 1', 'lane/closing', 'lane/machine-faults', [
+    "state.arm.held ? 'up' : closed",
+    'closed',
+  ]),
+  unitMutant('a locked lane decides', 'rule 2', 'lane/arrive', 'lane/machine-by-hand', [
+    'if (state.arm.locked)',
+    'if (false)',
+  ]),
+  unitMutant('a locked lane takes a grant', 'rule 2', 'lane/arrival', 'lane/machine-by-hand', [
+    'if (state.arm.locked)',
+    'if (false)',
+  ]),
+  unitMutant('a raise opens a locked lane', 'rule 3', byHand, 'lane/machine-by-hand', [
+    'if (state.arm.locked)',
+    'if (false)',
+  ]),
+  unitMutant('a gap that no guard sees hides a car', 'rule 2', 'lane/arrival', reads, [
+    'another && passage.entered',
+    'false && passage.entered',
+  ]),
+  unitMutant('a late read lets the next car pass', 'rule 2', 'lane/arrival', reads, [
+    'nowMs - passed.atMs < EARLY_READ_MS',
+    'false',
+  ]),
+  unitMutant('the grant of one who went back stays', 'rule 2', 'lane/arrive', reads, [
+    "same || guard !== 'absent'",
+    'true',
+  ]),
+  unitMutant('a third car takes the place of the second', 'rule 2', 'lane/passage', reads, [
+    'next === null || next.sessionId === passage.sessionId',
+    'true',
+  ]),
+  unitMutant('another car corrects the plate', 'rule 2', 'lane/reads', reads, [
+    'wrong <= WRONG_CHARACTERS_MAX',
+    'true',
+  ]),
+  unitMutant('a plate is corrected at any time', 'rule 2', 'lane/reads', reads, ['late || ', '']),
+  unitMutant('a car that drives off arrives again', 'rule 2', bothWays, 'lane/both-ways', [
+    'passage.entered && sides.turn !== side',
+    'false',
+  ]),
+  unitMutant('the turn goes over under a grant', 'rule 2', bothWays, 'lane/both-ways', [
+    'arrival !== null || passage !== null',
+    'false',
+  ]),
+  unitMutant('holding is forgotten by a restart', 'rule 8', 'lane/commands', 'lane/commands', [
+    'changes.push(...this.#modeChange(lane, command, origin));',
+    '',
+  ]),
+  unitMutant(
+    'a lower that timed out goes on waiting',
+    'rule 10',
+    'lane/commands',
+    'lane/commands',
+    ['forget();', ''],
+  ),
+  {
+    name: 'a dying process leaves its relay on',
+    rule: 'rule 1',
+    file: 'drivers/gpio/simulated/simulated-gpio.js',
+    edits: [{ find: 'this.guarded?.on(lengthMs);', replace: '' }],
+    test: 'drivers/pulse-guard.test.js',
+  },
 ];
