@@ -68,8 +68,10 @@ export class DecisionDesk {
     return { plate: last.plate };
   }
 
-  /** Decides on an arrival and makes the decision durable before it is given back. */
-  /** @param direction null where only the plate can tell: who is inside wants out. */
+  /**
+   * Decides on an arrival and makes the decision durable before it is given back.
+   * @param direction null where only the plate can tell: who is inside wants out.
+   */
   async decide(
     lane: LaneConfig,
     read: PlateRead,

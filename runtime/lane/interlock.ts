@@ -192,6 +192,7 @@ function quietSince(before: InterlockState, inputs: SafetyInputs): number | null
   const unbroken = gapMs >= 0 && gapMs <= INPUTS_AGE_MAX_MS;
   return unbroken ? (before.quietSinceMs ?? inputs.nowMs) : inputs.nowMs;
 }
+
 function watchFire(state: InterlockState, inputs: SafetyInputs): InterlockResult {
   if (!inputs.fireRelease) {
     const over = state.fireRelease ? { ...state, fireRelease: false, firePulsedMs: null } : state;
