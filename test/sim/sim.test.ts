@@ -22,7 +22,7 @@ test('the same seed gives the same events, and another seed gives others', async
 
 const chosen = [
   'nobody watches a lowering arm',
-  'the quiet time is ignored',
+  'the start lowers the arm',
   'the arm rises before the commit is done',
   'the sequence is not kept',
 ];
