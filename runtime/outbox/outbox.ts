@@ -77,6 +77,12 @@ export class Outbox {
     };
   }
 
+  /** It may send and has messages in memory, and yet none is on its way or in a pause. */
+  get idleWithWork(): boolean {
+    if (!this.#up || this.#closed || this.#window.size === 0) return false;
+    return [...this.#window.values()].every(({ timer }) => timer === null);
+  }
+
   /** Told when 80 % of the capacity is reached; once, until it has gone down again. */
   onFilling(callback: (waiting: number) => void): void {
     this.#fillingCallbacks.push(callback);

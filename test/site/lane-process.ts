@@ -19,11 +19,18 @@ export class LaneProcess {
   readonly lines: LogLine[] = [];
   readonly #configPath: string;
   readonly #onLine: (line: LogLine) => void;
+  readonly #variables: Record<string, string>;
   #child: ChildProcess | null = null;
   #exited: Promise<number | null> = Promise.resolve(0);
 
-  constructor(options: { configPath: string; onLine?: (line: LogLine) => void }) {
+  constructor(options: {
+    configPath: string;
+    onLine?: (line: LogLine) => void;
+    /** Added to those of this process. */
+    variables?: Record<string, string>;
+  }) {
     this.#configPath = options.configPath;
+    this.#variables = options.variables ?? {};
     this.#onLine = options.onLine ?? (() => undefined);
   }
 
@@ -37,6 +44,7 @@ export class LaneProcess {
     const before = this.lines.length;
     const child = spawn(process.execPath, [program, '-c', this.#configPath, 'run'], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#variables },
     });
     this.#child = child;
     let complaint = '';
@@ -70,6 +78,10 @@ export class LaneProcess {
   /** Resolves once a line that fits has been there, also before now. */
   async seen(what: string, fits: (line: LogLine) => boolean, limitMs?: number): Promise<void> {
     await this.watched.until(what, () => this.lines.some(fits), limitMs);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
   }
 
   /** As pulling the plug of the process: it gets no chance to say goodbye. */

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** A program of another package, and the Debian package that brings it. */
-const needed = [{ program: 'mosquitto', debianPackage: 'mosquitto' }];
+const needed = [
+  { program: 'mosquitto', debianPackage: 'mosquitto' },
+  { program: 'systemd-analyze', debianPackage: 'systemd' },
+];
 
 const missing = needed.filter(({ program }) => !isThere(program));
 if (missing.length > 0) install(missing.map(({ debianPackage }) => debianPackage));
