@@ -24,6 +24,8 @@ export interface CloudIncoming {
 }
 
 const envelopeKeys = new Set(['service_name', 'sign', 'token', 'data']);
+/** In these, `data` is the words of a third party (3.22) and no envelope of their fields. */
+const contentServices = new Set(['pass_through']);
 
 /**
  * Reads whatever the cloud sends.
@@ -38,23 +40,45 @@ export function read(message: string | Uint8Array): CloudIncoming {
     throw new CloudError('cloud/not-an-object', 'The message is JSON, but not an object.');
   }
   const trimmed = withTrimmedKeys(outer);
-  const inner = trimmed.get('data');
-  const wrapped = inner instanceof Map;
-  const fields: JsonObject = new Map();
-  for (const [name, value] of trimmed) {
-    if (!envelopeKeys.has(name) || (name === 'data' && !wrapped)) fields.set(name, value);
-  }
-  if (wrapped) for (const [name, value] of withTrimmedKeys(inner)) fields.set(name, value);
+  const inner = envelopedFields(trimmed);
+  const sign = textField(trimmed, 'sign');
+  const fields = allFields(trimmed, inner, sign !== null);
   const serviceName = textField(trimmed, 'service_name') ?? textField(fields, 'service_name');
   return {
     serviceName: serviceName === '' ? null : serviceName,
     fields,
-    wrapped,
-    sign: textField(trimmed, 'sign'),
+    wrapped: inner !== null,
+    sign,
     token: textField(trimmed, 'token'),
-    dataText: wrapped ? canonicalText(inner) : null,
+    dataText: inner === null ? null : canonicalText(inner),
     text,
   };
+}
+
+/** `data` where it is an envelope of fields; null where there is none or it is content. */
+function envelopedFields(outer: JsonObject): JsonObject | null {
+  const inner = outer.get('data');
+  if (!(inner instanceof Map)) return null;
+  const isContent = contentServices.has(textField(outer, 'service_name') ?? '');
+  // Its own fields may themselves come wrapped: then none of them stands beside `data`.
+  return isContent && outer.has('uuid') ? null : inner;
+}
+
+/**
+ * Where a name stands both beside `data` and inside, a signed message means the one inside, which
+ * alone is signed. In one without a signature the one beside it holds: what is inside may be the
+ * words of others, who must not change which car park or message is meant.
+ */
+function allFields(outer: JsonObject, inner: JsonObject | null, signed: boolean): JsonObject {
+  const fields: JsonObject = new Map();
+  for (const [name, value] of outer) {
+    if (!envelopeKeys.has(name) || (name === 'data' && inner === null)) fields.set(name, value);
+  }
+  if (inner === null) return fields;
+  for (const [name, value] of withTrimmedKeys(inner)) {
+    if (signed || !fields.has(name)) fields.set(name, value);
+  }
+  return fields;
 }
 
 /** A text of a message, numbers as they were written; null if it is absent or no such value. */

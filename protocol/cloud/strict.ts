@@ -40,8 +40,8 @@ export function writeFields<Schema extends TObject>(
 
 function writeField(name: string, field: TSchema, value: unknown): Writable {
   const wire = wireOf(field);
-  // Rows and lists of texts are judged by the compiled schema alone.
-  if (wire.kind === 'list' || wire.kind === 'texts') return value as Writable;
+  if (wire.kind === 'list') return writeList(name, field, value);
+  if (wire.kind === 'texts') return writeTexts(name, wire, value);
   if (wire.kind === 'json') return writeJson(name, wire, value);
   if (wire.kind === 'object') return writeObject(name, field, value);
   if (wire.kind === 'text' || wire.kind === 'money-text') {
@@ -60,10 +60,26 @@ function writeField(name: string, field: TSchema, value: unknown): Writable {
   return value;
 }
 
+function writeList(name: string, field: TSchema, value: unknown): Writable {
+  if (!Array.isArray(value) || !('items' in field)) throw wrongType(name, 'a list', value);
+  return value.map((row: unknown, index) =>
+    writeObject(`${name}[${index}]`, field.items as TObject, row),
+  );
+}
+
+function writeTexts(name: string, wire: Wire, value: unknown): Writable {
+  if (!Array.isArray(value)) throw wrongType(name, 'a list', value);
+  return value.map((text: unknown, index) => {
+    const place = `${name}[${index}]`;
+    if (typeof text !== 'string') throw wrongType(place, 'a text', text);
+    return writeText(place, wire, text);
+  });
+}
+
 function writeJson(name: string, wire: Wire, value: unknown): Writable {
-  const text = canonicalText(value as Writable);
-  if (wire.max !== undefined && text.length > wire.max) {
-    throw tooLong(name, text.length, wire.max, 'characters');
+  const characters = Array.from(canonicalText(value as Writable)).length;
+  if (wire.max !== undefined && characters > wire.max) {
+    throw tooLong(name, characters, wire.max, 'characters');
   }
   return value as Writable;
 }

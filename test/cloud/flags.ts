@@ -7,6 +7,8 @@ export interface CloudFlags {
    * plate's open orders, its own first copy too, and stands there as one more open order.
    */
   entryAlwaysInserts: boolean;
+  /** An entry is answered without the debts of its plate: the list came later than that server. */
+  entryHidesDebts: boolean;
   /** Order messages seen before are refused, as the published server does. */
   duplicateFilter: boolean;
   /** More than 100 messages within 11 s are refused, as the published server does. */
@@ -34,6 +36,7 @@ export interface CloudFlags {
 export const documentedFlags: CloudFlags = {
   zeroYuanClosing: false,
   entryAlwaysInserts: false,
+  entryHidesDebts: false,
   duplicateFilter: false,
   rateLimit: false,
   tableSpelling: false,

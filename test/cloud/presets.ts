@@ -19,6 +19,7 @@ const server2018: CloudFlags = {
   ...documentedFlags,
   zeroYuanClosing: true,
   entryAlwaysInserts: true,
+  entryHidesDebts: true,
   duplicateFilter: true,
   rateLimit: true,
   lineLimit: true,

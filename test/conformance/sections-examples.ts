@@ -1,6 +1,5 @@
 import type { TObject } from 'typebox';
-import { wireOf } from '../../protocol/cloud/field.js';
-import { parseJson, type JsonObject } from '../../protocol/cloud/json-text.js';
+import type { JsonObject } from '../../protocol/cloud/json-text.js';
 import { read, readFields } from '../../protocol/cloud/lenient.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
 import type { Example } from './examples/example.js';
@@ -42,23 +41,12 @@ function findingsOf(message: CloudMessage, side: 'request' | 'answer', printed: 
 /** The fields of a text as a schema wants them. */
 export function fieldsOf(schema: TObject, text: string, service: string): JsonObject {
   const incoming = read(text);
-  const { data } = schema.properties;
-  const whole = parseJson(text);
-  // The `data` of 3.22 is content of others, and no envelope.
-  const isContent = data !== undefined && wireOf(data).kind === 'json' && whole instanceof Map;
-  const fields = new Map(isContent && !holdsFields(schema, whole) ? whole : incoming.fields);
+  const fields = new Map(incoming.fields);
   // Reading takes the name of the service off the fields.
   if ('service_name' in schema.properties && !fields.has('service_name')) {
     fields.set('service_name', incoming.serviceName ?? service);
   }
   return fields;
-}
-
-function holdsFields(schema: TObject, whole: JsonObject): boolean {
-  const inner = whole.get('data');
-  const required = (schema.required as readonly string[] | undefined) ?? [];
-  const [name] = required.filter((required) => required !== 'service_name');
-  return inner instanceof Map && name !== undefined && inner.has(name);
 }
 
 // vip_list[0].price is a matter of vip_list.

@@ -7,6 +7,7 @@ import { read, readFields } from '../../protocol/cloud/lenient.js';
 import { pairingKey } from '../../protocol/cloud/message.js';
 import { inPark } from '../../protocol/cloud/messages/in-park.js';
 import { laterpayOrderUpload } from '../../protocol/cloud/messages/laterpay-order-upload.js';
+import { passThrough } from '../../protocol/cloud/messages/pass-through.js';
 import { cloudMessages, messageOf } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
 
@@ -211,6 +212,30 @@ test('a wrapped message keeps the fields that stand beside its data', (t) => {
   );
   t.deepEqual([...incoming.fields.keys()], ['msg_id', 'card_id']);
   t.is(read('{"service_name":"x","data":"text"}').fields.get('data'), 'text');
+});
+
+test('pass_through: what a third party writes into data replaces nothing that stands beside it', (t) => {
+  const content = { uuid: 'theirs', park_id: 'theirs', msg_id: 'theirs', plateNo: '京A12345' };
+  const outer = { service_name: 'pass_through', park_id: '20000', uuid: 'u1', msg_id: 'm1' };
+  const incoming = read(JSON.stringify({ data: content, ...outer }));
+  t.is(incoming.fields.get('msg_id'), 'm1');
+  t.is(incoming.fields.get('plateNo'), undefined);
+  const { value } = readFields(passThrough.request, incoming.fields);
+  t.like(value, { park_id: '20000', uuid: 'u1' });
+  t.deepEqual(value.data, new Map(Object.entries(content)));
+  t.is(pairingKey(passThrough, 'request', incoming.fields), 'u1');
+  // Wrapped itself, its content stands one level deeper.
+  const wrapped = JSON.stringify({
+    service_name: 'pass_through',
+    data: { ...outer, data: content },
+  });
+  t.deepEqual(readFields(passThrough.request, read(wrapped).fields).value.data, value.data);
+});
+
+test('of two fields of a name the one beside data holds, unless data alone is signed', (t) => {
+  const message = { service_name: 'month_member_sync', park_id: '1', data: { park_id: '2' } };
+  t.is(read(JSON.stringify(message)).fields.get('park_id'), '1');
+  t.is(read(JSON.stringify({ ...message, sign: 'A' })).fields.get('park_id'), '2');
 });
 
 test('what is written by a schema reads back as it was given', (t) => {

@@ -5,6 +5,18 @@ import { answerText, openResult, serviceName } from './common.js';
 
 const { fields, optional } = field;
 const answerPage = { from: 'zhifu/466066' };
+const sister = { from: 'newapi/524045' };
+
+/**
+ * One stay of the plate that still owes something, perhaps in another car park. The rows are known
+ * from the sister page up to here; 2.38 tells the amounts.
+ */
+export const owedStay = fields('2.1', {
+  parkName: field.note('Car park', { example: '测试车场', ...sister }),
+  unionId: field.whole('Operator', { example: 200145, ...sister }),
+  orderId: field.text('Order', { example: '244564527', ...sister }),
+  inParkPic: optional(field.text('Address of the picture of the entry', sister)),
+});
 
 /** A car came in. One call serves the parking cloud and the payment platform. */
 export const inPark = cloudMessage({
@@ -40,5 +52,8 @@ export const inPark = cloudMessage({
     order_id: field.key('Order', { max: 48, ...answerPage }),
     service_name: serviceName('in_park', 8),
     errmsg: optional(answerText()),
+    escapeOrder: optional(
+      field.list('Unpaid stays of the plate', owedStay, { from: 'revision list sdk/465755' }),
+    ),
   }),
 });

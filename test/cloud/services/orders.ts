@@ -9,13 +9,26 @@ import { fenOfYuan } from '../../../protocol/cloud/money.js';
 import type { ExitUpload } from '../ledger.js';
 import { read, type Answer, type ServiceContext } from './service.js';
 
-export function enter(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
+/** Number of this cloud's only operator. */
+const unionId = 200000;
+
+export function enter(incoming: CloudIncoming, context: ServiceContext): Answer {
+  const { ledger, flags } = context;
   const value = read(inPark.request, incoming);
   const { order_id: orderId = '', car_number: plate = '' } = value;
   const service_name = inPark.serviceName;
   if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
   ledger.entry({ orderId, plate, inTime: value.in_time ?? 0 }, flags);
-  return { state: 1, errmsg: '', order_id: orderId, service_name };
+  const owed = flags.entryHidesDebts ? [] : owedBy(plate, context);
+  const debts = owed.length === 0 ? {} : { escapeOrder: owed };
+  return { state: 1, errmsg: '', order_id: orderId, service_name, ...debts };
+}
+
+/** The stays of a plate that still owe something, as an entry is answered. */
+function owedBy(plate: string, { ledger, parkId }: ServiceContext): object[] {
+  return ledger.debts
+    .filter((debt) => debt.plate === plate)
+    .map(({ orderId }) => ({ parkName: parkId, unionId, orderId }));
 }
 
 /** What exits and whole stays say of the end of a stay. */
