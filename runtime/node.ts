@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { nodeStateCodec } from '../protocol/park/codec.js';
 import { BridgeRole } from './bridge/bridge-role.js';
+import { BridgeCaller } from './bridge/requests/bridge-caller.js';
+import type { CloudRequest, CloudRequestResult } from './bridge/requests/cloud-request.js';
 import { Announcer } from './bus/announcer.js';
 import { Topics } from './bus/topics.js';
 import type { Config } from './config/config.js';
@@ -29,17 +31,14 @@ export class LanekeeperNode {
   readonly parts: NodeParts;
   readonly lanes: LaneRole | null;
   readonly bridge: BridgeRole | null;
-  readonly #closers: (() => Promise<void>)[];
+  readonly #requester: Requester;
+  readonly #closers: Closer[];
 
-  private constructor(
-    parts: NodeParts,
-    lanes: LaneRole | null,
-    bridge: BridgeRole | null,
-    closers: (() => Promise<void>)[],
-  ) {
+  private constructor({ parts, lanes, bridge, requester }: OpenParts, closers: Closer[]) {
     this.parts = parts;
     this.lanes = lanes;
     this.bridge = bridge;
+    this.#requester = requester;
     this.#closers = closers;
   }
 
@@ -48,13 +47,22 @@ export class LanekeeperNode {
    * @throws LanekeeperError, DriverError
    */
   static async start(options: NodeOptions): Promise<LanekeeperNode> {
-    const closers: (() => Promise<void>)[] = [];
+    const closers: Closer[] = [];
     try {
-      return await startParts(options, closers, (...made) => new LanekeeperNode(...made));
+      return await startParts(options, closers, (open) => new LanekeeperNode(open, closers));
     } catch (error) {
       await closeAll(closers, options.environment);
       throw error;
     }
+  }
+
+  /**
+   * Sends one catalogued message to the cloud for local software: over the bridge of this box, else
+   * over that of the park.
+   * @throws LanekeeperError, CloudError
+   */
+  request(request: CloudRequest): Promise<CloudRequestResult> {
+    return this.#requester.request(request);
   }
 
   /** Stops in the reverse order of the start. The arms are left where they are. */
@@ -63,15 +71,22 @@ export class LanekeeperNode {
   }
 }
 
+type Closer = () => Promise<void>;
+
+/** Whoever sends messages to the cloud for this box. */
+type Requester = Pick<BridgeRole, 'request'>;
+
+interface OpenParts {
+  parts: NodeParts;
+  lanes: LaneRole | null;
+  bridge: BridgeRole | null;
+  requester: Requester;
+}
+
 async function startParts(
   options: NodeOptions,
-  closers: (() => Promise<void>)[],
-  make: (
-    parts: NodeParts,
-    lanes: LaneRole | null,
-    bridge: BridgeRole | null,
-    closers: (() => Promise<void>)[],
-  ) => LanekeeperNode,
+  closers: Closer[],
+  make: (open: OpenParts) => LanekeeperNode,
 ): Promise<LanekeeperNode> {
   const { environment, config } = options;
   const has = (role: 'lane' | 'bridge' | 'broker') => config.node.roles.has(role);
@@ -87,7 +102,8 @@ async function startParts(
   if (lanes !== null) closers.push(() => lanes.close());
   const bridge = has('bridge') ? BridgeRole.open(parts) : null;
   if (bridge !== null) closers.push(() => bridge.close());
-  const node = make(parts, lanes, bridge, closers);
+  const requester = bridge ?? openCaller(parts, lanes, closers);
+  const node = make({ parts, lanes, bridge, requester });
   if (options.withConsole) {
     const socketPath = consoleSocketPath(config);
     const server = await ConsoleServer.start({
@@ -108,6 +124,16 @@ async function startParts(
     open_sessions: parts.sessions.openCount,
   });
   return node;
+}
+
+function openCaller(parts: NodeParts, lanes: LaneRole | null, closers: Closer[]): BridgeCaller {
+  const bridge = () => lanes?.link.bridge ?? 'unknown';
+  const caller = new BridgeCaller({ ...parts, bridge });
+  closers.push(() => {
+    caller.close();
+    return Promise.resolve();
+  });
+  return caller;
 }
 
 async function openParts(options: NodeOptions, store: Store): Promise<NodeParts> {
@@ -144,10 +170,7 @@ async function openParts(options: NodeOptions, store: Store): Promise<NodeParts>
   return { environment, config, store, stamper, bus, topics, sessions, permits, announcer };
 }
 
-async function closeAll(
-  closers: (() => Promise<void>)[],
-  { log }: Pick<Environment, 'log'>,
-): Promise<void> {
+async function closeAll(closers: Closer[], { log }: Pick<Environment, 'log'>): Promise<void> {
   for (const close of closers.splice(0).reverse()) {
     try {
       await close();

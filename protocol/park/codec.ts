@@ -1,3 +1,4 @@
+import type { CloudCall, CloudCallReply } from './cloud-call.js';
 import type { Command, CommandReply } from './command.js';
 import type { JournalEntry, LaneMode, Meta, OutboxEntry, SeenCommand } from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
@@ -71,6 +72,13 @@ export const nodeStateCodec = codec<NodeState>('NodeState', v1.NodeState, ['node
 export const commandCodec = codec<Command>('Command', v1.Command, ['commandId', 'channelId']);
 export const commandReplyCodec = codec<CommandReply>('CommandReply', v1.CommandReply, [
   'commandId',
+]);
+export const cloudCallCodec = codec<CloudCall>('CloudCall', v1.CloudCall, [
+  'callId',
+  'serviceName',
+]);
+export const cloudCallReplyCodec = codec<CloudCallReply>('CloudCallReply', v1.CloudCallReply, [
+  'callId',
 ]);
 export const journalEntryCodec = codec<JournalEntry>('JournalEntry', v1.JournalEntry, ['at']);
 export const outboxEntryCodec = codec<OutboxEntry>('OutboxEntry', v1.OutboxEntry, ['uplink']);

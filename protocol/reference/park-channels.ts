@@ -84,6 +84,24 @@ export const parkChannels: readonly ParkChannel[] = [
     sender: 'The lane.',
     receiver: 'The node that asked.',
   },
+  {
+    name: 'cloudCall',
+    address: 'lk/1/{park_id}/cloud-call/{node_id}',
+    message: 'CloudCall',
+    retained: false,
+    meaning: 'One message that the bridge is to send to the cloud. A retained one is ignored.',
+    sender: 'Any node, under its own name.',
+    receiver: 'The bridge.',
+  },
+  {
+    name: 'cloudCallReply',
+    address: 'lk/1/{park_id}/cloud-call-reply/{node_id}',
+    message: 'CloudCallReply',
+    retained: false,
+    meaning: "The cloud's answer to a call, or why nothing was sent.",
+    sender: 'The bridge.',
+    receiver: 'The node that asked.',
+  },
 ];
 
 /** What the parameters of the addresses stand for. */

@@ -10,6 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import { CallDesk } from './requests/call-desk.js';
 import {
   requestOfCloud,
   type CloudRequest,
@@ -29,6 +30,7 @@ export class BridgeRole {
   readonly #forwarder: UplinkForwarder;
   readonly #reconciler: CardReconciler;
   readonly #notSupported: NotSupported;
+  readonly #calls: CallDesk;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
   readonly #downlinks = { handled: 0, unknown: 0, failed: 0 };
   #daily: Timer | null = null;
@@ -54,6 +56,7 @@ export class BridgeRole {
       parkKey,
     });
     this.#reconciler = new CardReconciler({ ...parts, client: this.#client });
+    this.#calls = new CallDesk({ ...parts, send: (request) => this.request(request) });
     const commands = new CommandDesk(parts);
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({
@@ -105,6 +108,7 @@ export class BridgeRole {
       client: this.#client.counters,
       uplinks: this.#forwarder.counters,
       downlinks: this.#downlinks,
+      calls: this.#calls.counters,
       not_supported: Object.fromEntries(this.#notSupported.counts),
     };
   }

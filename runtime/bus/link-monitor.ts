@@ -38,6 +38,12 @@ export class LinkMonitor {
     return this.#downSinceMs === null;
   }
 
+  /** Whether the node of the bridge is there; unknown until a bridge has said who it is. */
+  get bridge(): 'there' | 'gone' | 'unknown' {
+    if (this.#bridgeNodeId === '') return 'unknown';
+    return this.#offlineNodes.has(this.#bridgeNodeId) ? 'gone' : 'there';
+  }
+
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   downMs(): number | null {
     return this.#downSinceMs === null ? null : this.#clock.monotonicMs() - this.#downSinceMs;

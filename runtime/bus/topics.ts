@@ -45,4 +45,14 @@ export class Topics {
   reply(nodeId: string): string {
     return `${this.#root}/reply/${nodeId}`;
   }
+
+  /** From a node to the bridge: one message for the cloud; never retained. */
+  cloudCall(nodeId: string): string {
+    return `${this.#root}/cloud-call/${nodeId}`;
+  }
+
+  /** What became of it, to the node that asked. */
+  cloudCallReply(nodeId: string): string {
+    return `${this.#root}/cloud-call-reply/${nodeId}`;
+  }
 }

@@ -129,7 +129,7 @@ function requestByHand(node: LanekeeperNode, service: string, body: Body): Promi
   if (typeof data !== 'object' || Array.isArray(data)) {
     throw new LanekeeperError('console/bad-field', '"data" must be an object of fields.');
   }
-  return bridgeOf(node).request({
+  return node.request({
     service,
     data: data as Record<string, unknown>,
     changesOrders: body['changes_orders'] === true,

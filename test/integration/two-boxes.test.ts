@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { CloudSite } from '../site/cloud-site.js';
 import { arrive, passThrough } from '../site/drive.js';
@@ -51,6 +53,19 @@ test('rule 6: a car that one box let in leaves through another, with the cloud a
   await arrive(site.entry, '京A12345');
   await passThrough(site.entry);
   await entryBox.seen('the entry is delivered', delivered);
+
+  // The exit box has no bridge: its command line asks the cloud over the bus.
+  const question = { car_number: '京A12345', query_time: 1_700_000_000 };
+  const asked = await lanekeeper(exitPath, [
+    ...['request', 'query_inpark', '--data', JSON.stringify(question)],
+  ]);
+  t.is(asked.status, 0, asked.complaint);
+  t.like(JSON.parse(asked.output), { delivery: 'DELIVERED' });
+  t.true(asked.output.includes('京A12345'));
+  const refused = await lanekeeper(exitPath, ['request', 'query_inpark']);
+  t.is(refused.status, 1);
+  t.regex(refused.complaint, /cloud\/field-missing/);
+
   const away = exitBox.next('the exit box knows it', (line) => line.event === 'cloud_away');
   cloud.cut(true);
   await away;
@@ -66,3 +81,19 @@ test('rule 6: a car that one box let in leaves through another, with the cloud a
   t.is(cloud.double.ledger.debts[0]?.debtFen, 500);
   t.is(site.armViolations, 0);
 });
+
+const program = fileURLToPath(new URL('../../runtime/cli/main.js', import.meta.url));
+
+/** One call of the command line beside the running program. */
+function lanekeeper(
+  configPath: string,
+  words: readonly string[],
+): Promise<{ status: number; output: string; complaint: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [program, '-c', configPath, ...words],
+      (_error, output, complaint) => resolve({ status: child.exitCode ?? -1, output, complaint }),
+    );
+  });
+}
