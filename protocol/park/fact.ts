@@ -17,9 +17,12 @@ export interface PlateCorrected {
   by: string;
 }
 
+/** A locked car must not leave until it is unlocked, or its password is told. */
 export interface Locked {
   locked: boolean;
   by: string;
+  /** Empty when there is none. */
+  password: string;
 }
 
 /** One explained part of an amount. */

@@ -3,7 +3,9 @@ import type {
   AssignedRight,
   Delivery,
   PaymentMethod,
+  PictureSubject,
   PlateColor,
+  ShiftChange,
   Stamp,
 } from './values.js';
 
@@ -74,6 +76,38 @@ export interface ArmMovedAbnormally {
   reason: string;
 }
 
+export interface PictureTaken {
+  subject: PictureSubject;
+  /** Number of the session, movement, event or order that the picture belongs to. */
+  subjectId: string;
+  takenAt: Stamp;
+  /** The file, at most 150 KB. */
+  content: Uint8Array;
+  /** Empty for jpg. */
+  fileKind: string;
+  plate: string;
+  remark: string;
+}
+
+/** A car at the exit whose plate fits no stay, and which people at the cloud may match. */
+export interface CarUnmatched {
+  /** Never used again. */
+  eventId: string;
+  plate: string;
+  at: Stamp;
+  channelId: string;
+}
+
+/** Somebody who takes money came on duty or went off. */
+export interface ShiftChanged {
+  /** The same for start and end. */
+  shiftId: string;
+  operatorId: string;
+  change: ShiftChange;
+  at: Stamp;
+  boothId: string;
+}
+
 interface UplinkBase {
   /** Never changes, whatever repeats. */
   messageId: string;
@@ -89,7 +123,10 @@ export type UplinkBody =
   | { body: 'sessionOpened'; sessionOpened: SessionOpened }
   | { body: 'sessionClosed'; sessionClosed: SessionClosed }
   | { body: 'sessionLeftUnpaid'; sessionLeftUnpaid: SessionLeftUnpaid }
-  | { body: 'armMovedAbnormally'; armMovedAbnormally: ArmMovedAbnormally };
+  | { body: 'armMovedAbnormally'; armMovedAbnormally: ArmMovedAbnormally }
+  | { body: 'pictureTaken'; pictureTaken: PictureTaken }
+  | { body: 'carUnmatched'; carUnmatched: CarUnmatched }
+  | { body: 'shiftChanged'; shiftChanged: ShiftChanged };
 
 /** What a lane's outbox hands to the bridge. */
 export type Uplink = UplinkBase & UplinkBody;

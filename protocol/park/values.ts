@@ -32,6 +32,12 @@ export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
 
 export type ArmAction = 'UNSPECIFIED' | 'RAISE' | 'LOWER';
 
+/** What a picture shows. */
+export type PictureSubject =
+  'UNSPECIFIED' | 'ENTRY' | 'EXIT' | 'ARM_MOVEMENT' | 'UNMATCHED_CAR' | 'CAPTURE';
+
+export type ShiftChange = 'UNSPECIFIED' | 'STARTED' | 'ENDED';
+
 /** UNKNOWN: the cloud's own answer is missing or proves nothing, so the same message goes again. */
 export type Delivery = 'UNSPECIFIED' | 'DELIVERED' | 'REFUSED' | 'UNKNOWN';
 

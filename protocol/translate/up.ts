@@ -2,21 +2,22 @@ import { CloudError } from '../cloud/cloud-error.js';
 import type { CloudData } from '../cloud/envelope.js';
 import { inPark } from '../cloud/messages/in-park.js';
 import { laterpayOrderUpload } from '../cloud/messages/laterpay-order-upload.js';
-import { outPark } from '../cloud/messages/out-park.js';
 import { uploadLiftrod } from '../cloud/messages/upload-liftrod.js';
 import { yuanText } from '../cloud/money.js';
 import { writeFields } from '../cloud/strict.js';
-import { unixSecondsOf } from '../cloud/time.js';
 import type {
   ArmMovedAbnormally,
-  SessionClosed,
   SessionLeftUnpaid,
   SessionOpened,
   Uplink,
 } from '../park/uplink.js';
-import type { PaymentMethod, Stamp } from '../park/values.js';
 import { requiredPlate } from './plates.js';
-import { costTypeOf, licenseColorOf, payTypeOf, readByCamera } from './values.js';
+import { filled, secondsOf } from './up-values.js';
+import { exit } from './up/exit.js';
+import { picture } from './up/picture.js';
+import { shift } from './up/shift.js';
+import { unmatchedCar } from './up/unmatched-car.js';
+import { costTypeOf, licenseColorOf, readByCamera } from './values.js';
 
 /** What the translation needs of the configuration. */
 export interface UpContext {
@@ -58,6 +59,12 @@ export function toCloud(uplink: Uplink, context: UpContext = defaultUpContext): 
       return debt(uplink.messageId, uplink.sessionLeftUnpaid);
     case 'armMovedAbnormally':
       return armMovement(uplink.armMovedAbnormally, context);
+    case 'pictureTaken':
+      return picture(uplink.pictureTaken);
+    case 'carUnmatched':
+      return unmatchedCar(uplink.carUnmatched);
+    case 'shiftChanged':
+      return shift(uplink.shiftChanged);
   }
 }
 
@@ -76,40 +83,6 @@ function entry(opened: SessionOpened, context: UpContext): CloudUpload {
     license_color: licenseColorOf[opened.plateColor],
   });
   return { service: inPark.serviceName, data };
-}
-
-function exit(closed: SessionClosed, context: UpContext): CloudUpload {
-  const inTime = secondsOf(closed.enteredAt);
-  const outTime = secondsOf(closed.leftAt);
-  const prepaidFen = closed.electronicPrepaidFen + closed.cashPrepaidFen;
-  const openFen = closed.amountReceivableFen - prepaidFen - closed.reducedFen;
-  const data = writeFields(outPark.request, {
-    car_number: requiredPlate(closed.plate),
-    in_time: inTime,
-    out_time: outTime,
-    uid: closed.entryOperatorId,
-    duration: Math.max(0, Math.floor((outTime - inTime) / 60)),
-    car_type: closed.vehicleClass || context.defaultVehicleClass,
-    c_type: readByCamera,
-    out_type: readByCamera,
-    pay_type: payType(closed.method, closed.amountReceivableFen),
-    empty_plot: closed.freePlaces,
-    total: yuanText(Math.max(0, openFen)),
-    order_id: closed.sessionId,
-    freereasons: filled(closed.freeReason),
-    out_channel_id: filled(closed.exitChannelId),
-    in_channel_id: filled(closed.entryChannelId),
-    reduce_amount: yuanText(closed.reducedFen),
-    amount_receivable: yuanText(closed.amountReceivableFen),
-    // The cloud books income from these four parts alone, so they are always there.
-    electronic_prepay: yuanText(closed.electronicPrepaidFen),
-    electronic_pay: yuanText(closed.electronicPaidFen),
-    cash_prepay: yuanText(closed.cashPrepaidFen),
-    cash_pay: yuanText(closed.cashPaidFen),
-    out_uid: closed.exitOperatorId,
-    remark: filled(closed.remark),
-  });
-  return { service: outPark.serviceName, data };
 }
 
 function debt(messageId: string, unpaid: SessionLeftUnpaid): CloudUpload {
@@ -157,31 +130,4 @@ function armMovement(moved: ArmMovedAbnormally, context: UpContext): CloudUpload
     resume: filled(moved.reason),
   });
   return { service: uploadLiftrod.serviceName, data };
-}
-
-function payType(method: PaymentMethod, receivableFen: number): string {
-  if (method === 'SWEEP_CODE') {
-    // With this type the cloud charges the code it is given; without a code nothing may be sent.
-    throw new CloudError(
-      'cloud/auth-code-missing',
-      'sweepcode needs the payment code of the phone.',
-    );
-  }
-  const word = payTypeOf[method] ?? (receivableFen === 0 ? 'free' : undefined);
-  if (word !== undefined) return word;
-  throw new CloudError('cloud/pay-type-missing', 'How the amount was paid is missing.');
-}
-
-function secondsOf(stamp: Stamp): number {
-  if (stamp.quality !== 'SET') {
-    throw new CloudError(
-      'cloud/clock-unset',
-      'The time was taken before the clock was set; it is sent once it is corrected.',
-    );
-  }
-  return unixSecondsOf(stamp.unixMs);
-}
-
-function filled(text: string): string | undefined {
-  return text.trim() === '' ? undefined : text;
 }

@@ -40,3 +40,17 @@ export const payTypeOf: Readonly<Record<PaymentMethod, string | undefined>> = {
   FREE: 'free',
   ETC: 'etc_pay',
 };
+
+const rights = new Map(Object.entries(costTypeOf).map(([right, value]) => [value, right]));
+const colors = new Map(Object.entries(licenseColorOf).map(([color, value]) => [value, color]));
+const methods = new Map(Object.entries(payTypeOf).map(([method, word]) => [word, method]));
+
+/** And back; what is not in the list is UNSPECIFIED. */
+export const rightOf = (costType: number | undefined): AssignedRight =>
+  (rights.get(costType) as AssignedRight | undefined) ?? 'UNSPECIFIED';
+
+export const plateColorOf = (licenseColor: number | undefined): PlateColor =>
+  (colors.get(licenseColor) as PlateColor | undefined) ?? 'UNSPECIFIED';
+
+export const methodOf = (payType: string | undefined): PaymentMethod =>
+  (methods.get(payType) as PaymentMethod | undefined) ?? 'UNSPECIFIED';

@@ -1,0 +1,19 @@
+import { CloudError } from '../cloud/cloud-error.js';
+import { unixSecondsOf } from '../cloud/time.js';
+import type { Stamp } from '../park/values.js';
+
+/** A time as the cloud takes it. @throws CloudError `cloud/clock-unset`: not yet */
+export function secondsOf(stamp: Stamp): number {
+  if (stamp.quality !== 'SET') {
+    throw new CloudError(
+      'cloud/clock-unset',
+      'The time was taken before the clock was set; it is sent once it is corrected.',
+    );
+  }
+  return unixSecondsOf(stamp.unixMs);
+}
+
+/** A text that is left out of the message when it is blank. */
+export function filled(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
+}
