@@ -11,8 +11,8 @@ import { Ledger } from './ledger.js';
 import { RateLimit } from './rate-limit.js';
 import { RateWatch } from './rate-watch.js';
 import { insideCity } from './services/city.js';
-import { services } from './services/index.js';
-import type { Answer } from './services/service.js';
+import { oldServices, services } from './services/index.js';
+import { HandlerCrash, type Answer, type Service } from './services/service.js';
 import type { TokenRows } from './token-rows.js';
 
 /** The time of the simulated cloud, from outside. */
@@ -143,6 +143,7 @@ export class CloudDouble {
 
   /** The message that tells the car park of a changed card. */
   memberSync(card: CloudCard, operateType: 1 | 2 | 3 | 4): Downlink | SendRefusal {
+    const crossed = { price: card.amount_receivable, amount_receivable: card.price };
     const data = {
       pid: 'null',
       car_type_id: 'null',
@@ -151,6 +152,7 @@ export class CloudDouble {
       remark: '',
       address: '',
       ...card,
+      ...(this.flags.crossesCardMoney ? crossed : {}),
       park_id: this.parkId,
       operate_type: operateType,
     };
@@ -194,7 +196,7 @@ export class CloudDouble {
       if (!this.downlinks.answered(service, fields)) this.countRefusal('answer to nothing');
       return [];
     }
-    const service = Object.hasOwn(services, name) ? services[name] : undefined;
+    const service = this.#serviceOf(name);
     if (service === undefined) {
       // The published server answers a service that it does not know with an empty frame.
       this.countRefusal('unknown service');
@@ -214,11 +216,20 @@ export class CloudDouble {
       if (answer['state'] === 0) this.countRefusal(String(answer['errmsg']));
       return [JSON.stringify(answer)];
     } catch (error) {
-      // Letters in a money field crash the published handler: no answer.
+      if (error instanceof HandlerCrash) {
+        this.countRefusal('handler crash');
+        return [];
+      }
       if (!(error instanceof CloudError)) throw error;
       this.countRefusal(error.code);
-      return [];
+      const answer = JSON.stringify({ state: 0, errmsg: '数据格式错误!', service_name: name });
+      return this.flags.diesOnBadMoney ? [] : [answer];
     }
+  }
+
+  #serviceOf(name: string): Service | undefined {
+    if (this.flags.oldServicesOnly && !oldServices.has(name)) return undefined;
+    return Object.hasOwn(services, name) ? services[name] : undefined;
   }
 
   /** Counts what was refused, by reason. */

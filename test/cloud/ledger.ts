@@ -27,6 +27,8 @@ export interface LedgerOrder {
   phantom: boolean;
   /** Its debt is gone, because it was closed at 0 before or after the debt came. */
   debtWiped: boolean;
+  /** A whole stay without a number took it out of sight, with all others but one. */
+  hidden: boolean;
 }
 
 export interface LedgerDebt {
@@ -105,17 +107,23 @@ export class Ledger {
     return 'new';
   }
 
-  exit(upload: ExitUpload): Effect {
-    const order = this.#orders.get(upload.orderId) ?? this.#newOrder(upload);
+  /** @param rules.booksNewOnly the income of an order that was known is left as it was */
+  exit(upload: ExitUpload, rules: { booksNewOnly: boolean } = { booksNewOnly: false }): Effect {
+    const known = this.#orders.get(upload.orderId);
+    const order = known ?? this.#newOrder(upload);
     const repeated = order.effects.exits > 0;
     if (repeated) order.duplicates += 1;
     else order.effects.exits += 1;
-    order.open = false;
-    order.outTime = upload.outTime;
-    order.payType = upload.payType;
-    order.receivableFen = fenOfYuan(upload.receivable);
-    order.income = { cashFen: sumFen(upload.cash), electronicFen: sumFen(upload.electronic) };
+    this.#overwrite(order, upload, rules.booksNewOnly && known !== undefined);
     return repeated ? 'repeated' : 'new';
+  }
+
+  /** What a whole stay without a number does on the published server; returns the rows changed. */
+  overwriteAll(upload: ExitUpload): number {
+    const [first, ...others] = this.#orders.values();
+    if (first !== undefined) this.#overwrite(first, upload, true);
+    for (const order of others) order.hidden = true;
+    return this.#orders.size;
   }
 
   laterPay(debt: LedgerDebt & { inTime: number; receivable: string }): Effect {
@@ -178,6 +186,15 @@ export class Ledger {
     };
   }
 
+  #overwrite(order: LedgerOrder, upload: ExitUpload, keepsIncome: boolean): void {
+    order.open = false;
+    order.outTime = upload.outTime;
+    order.payType = upload.payType;
+    order.receivableFen = fenOfYuan(upload.receivable);
+    if (keepsIncome) return;
+    order.income = { cashFen: sumFen(upload.cash), electronicFen: sumFen(upload.electronic) };
+  }
+
   #newOrder({ orderId, plate, inTime }: EntryUpload): LedgerOrder {
     const order: LedgerOrder = {
       orderId,
@@ -194,6 +211,7 @@ export class Ledger {
       lateEntry: false,
       phantom: false,
       debtWiped: false,
+      hidden: false,
     };
     this.#orders.set(orderId, order);
     const ofPlate = this.#byPlate.get(plate) ?? [];

@@ -52,6 +52,19 @@ export class MasterShelf {
     });
   }
 
+  /** What a change without a key does on the published server; returns the rows changed. */
+  changeAll(kind: MasterKind, fields: Readonly<Record<string, unknown>>): number {
+    const records = this.#kinds.get(kind) ?? new Map<string, Master>();
+    for (const record of records.values()) record.fields = { ...record.fields, ...fields };
+    return records.size;
+  }
+
+  markAllDeleted(kind: MasterKind): number {
+    const records = this.#kinds.get(kind) ?? new Map<string, Master>();
+    for (const record of records.values()) record.deleted = true;
+    return records.size;
+  }
+
   /** Returns whether there was a record to mark. */
   markDeleted(kind: MasterKind, key: string): boolean {
     const known = this.get(kind, key);

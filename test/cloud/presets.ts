@@ -27,11 +27,32 @@ const server2018: CloudFlags = {
   workersOverlap: true,
   channelReplacement: true,
   restartForgets: true,
+  rowCountStates: true,
+  missingKeyHitsAll: true,
+  emptyRefusals: true,
+  misleadingTexts: true,
+  diesWithoutOperateType: true,
+  diesOnBadMoney: true,
+  breaksOnQuotes: true,
+  carTypeAnswersOtherwise: true,
+  unknownCarTypesInserted: true,
+  priceErrorField: true,
+  revivesDeleted: true,
+  gateNeedsWorksite: true,
+  crossesCardMoney: true,
+  wholeStayBooksNewOnly: true,
+  picturesOnce: true,
+  largerPictures: true,
+  barerAnswers: true,
+  oldServicesOnly: true,
 };
 
 /** Everything at once that was ever seen or said of the cloud. */
 const hostile: CloudFlags = {
   ...server2018,
+  // A cloud that is as old as that could not be hostile to anything newer.
+  oldServicesOnly: false,
+  entryHidesDebts: false,
   tableSpelling: true,
   paymentRepeats: true,
   tokensExpire: true,

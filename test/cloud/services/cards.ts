@@ -7,7 +7,7 @@ import { uploadMonthMember } from '../../../protocol/cloud/messages/upload-month
 import type { CloudCard } from '../card-shelf.js';
 import type { CloudFlags } from '../flags.js';
 import { changeOf } from './masters.js';
-import { read, type Answer, type ServiceContext } from './service.js';
+import { changeResult, read, type Answer, type ServiceContext } from './service.js';
 
 export function cardPage(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(queryMonthCardPage.request, incoming);
@@ -28,19 +28,31 @@ export function cardPage(incoming: CloudIncoming, context: ServiceContext): Answ
 }
 
 /** A monthly card of the car park: only a known one is changed or deleted, only 1 adds one. */
-export function member(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function member(incoming: CloudIncoming, context: ServiceContext): Answer {
+  const { ledger, flags } = context;
   const value = read(uploadMonthMember.request, incoming);
-  const operate = changeOf(value.operate_type);
-  const cardId = value.card_id ?? '';
-  const known = ledger.cards.get(cardId);
-  const echo = { errmsg: '', service_name: uploadMonthMember.serviceName, card_id: cardId };
-  if (known === null && operate !== 1) return { ...echo, state: 0 };
-  if (operate === 3) {
-    ledger.cards.delete(cardId);
-    return { ...echo, state: 1 };
+  const operate = changeOf(value.operate_type, flags);
+  const cardId = value.card_id;
+  const ids = cardId === undefined && flags.missingKeyHitsAll ? cardIds(context) : [cardId ?? ''];
+  let rows = 0;
+  for (const id of ids) {
+    const known = ledger.cards.get(id);
+    if (known === null && (operate !== 1 || id === '')) continue;
+    if (operate === 3) ledger.cards.delete(id);
+    else ledger.cards.put(cardOf(id, value, known));
+    rows += 1;
   }
-  // A field that is not sent keeps its value.
-  ledger.cards.put({
+  const service_name = uploadMonthMember.serviceName;
+  return { ...changeResult(rows, context), service_name, card_id: cardId };
+}
+
+const cardIds = ({ ledger }: ServiceContext) => ledger.cards.all().map(({ card_id }) => card_id);
+
+type MemberFields = ReturnType<typeof read<typeof uploadMonthMember.request>>;
+
+/** A field that is not sent keeps its value. */
+function cardOf(cardId: string, value: MemberFields, known: CloudCard | null): CloudCard {
+  return {
     card_id: cardId,
     car_number: value.car_number ?? known?.car_number ?? '',
     name: value.name ?? known?.name ?? '',
@@ -57,8 +69,7 @@ export function member(incoming: CloudIncoming, { ledger }: ServiceContext): Ans
     remark: value.remark ?? known?.remark ?? '',
     pid: value.pid ?? known?.pid ?? 'null',
     limit_day_type: value.limit_day_type ?? known?.limit_day_type ?? 0,
-  });
-  return { ...echo, state: 1 };
+  };
 }
 
 /** A row of 2.33: it has neither update_time nor amount_receivable. */

@@ -50,3 +50,12 @@ export const services: Readonly<Record<string, Service>> = {
   laterpay_order_upload: payLater, // 2.44
   screen_info: screenOf, // 7.1
 };
+
+/** The services that the published server of 2018 has. */
+export const oldServices: ReadonlySet<string> = new Set([
+  ...['in_park', 'out_park', 'upload_order', 'upload_collector', 'work_record', 'park_log'],
+  ...['upload_month_card', 'upload_price', 'upload_month_member', 'upload_liftrod'],
+  ...['month_pay_record', 'upload_gate', 'upload_blackuser', 'upload_car_type'],
+  // Pictures went over an address of their own, which the documents put under 2.12.
+  ...['upload_confirm_order', 'upload_carpic'],
+]);

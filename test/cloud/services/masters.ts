@@ -1,4 +1,3 @@
-import { CloudError } from '../../../protocol/cloud/cloud-error.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import { uploadBlackuser } from '../../../protocol/cloud/messages/upload-blackuser.js';
 import { uploadCarType } from '../../../protocol/cloud/messages/upload-car-type.js';
@@ -6,41 +5,42 @@ import { uploadCollector } from '../../../protocol/cloud/messages/upload-collect
 import { uploadGate } from '../../../protocol/cloud/messages/upload-gate.js';
 import { uploadMonthCard } from '../../../protocol/cloud/messages/upload-month-card.js';
 import { uploadPrice } from '../../../protocol/cloud/messages/upload-price.js';
+import type { CloudFlags } from '../flags.js';
 import type { MasterKind } from '../master-shelf.js';
-import { read, type Answer, type ServiceContext } from './service.js';
+import { changeResult, HandlerCrash, read, type Answer, type ServiceContext } from './service.js';
 
-/** @throws CloudError when it is missing: the published handlers crash then, without an answer */
-export function changeOf(operateType: number | undefined): number {
+/** 0 is no operation: it changes nothing. @throws HandlerCrash with `diesWithoutOperateType` */
+export function changeOf(operateType: number | undefined, flags: CloudFlags): number {
   if (operateType !== undefined) return operateType;
-  throw new CloudError('cloud/field-missing', 'The field operate_type is missing.');
+  if (flags.diesWithoutOperateType) throw new HandlerCrash('operate_type is missing');
+  return 0;
 }
 
 /** Whether a record that is active can be changed or deleted, or is added by 1. */
-export function collector(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function collector(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(uploadCollector.request, incoming);
-  const { user_id: key = '', operate_type: operate } = value;
-  const isKnown = ledger.masters.get('collector', key)?.deleted === false;
+  const { user_id: key, operate_type: operate } = value;
+  const known = context.ledger.masters.get('collector', key ?? '');
+  const isKnown = known?.deleted === false;
   const change = { kind: 'collector', key, operate, value, isKnown, othersChange: true } as const;
-  const rows = changed(ledger, change);
   const service_name = uploadCollector.serviceName;
-  return { state: rows, errmsg: '', service_name, user_id: key };
+  return { ...changeResult(changed(context, change), context), service_name, user_id: key };
 }
 
-/** A package that was deleted counts as known, and a change revives it. */
-export function monthPackage(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function monthPackage(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(uploadMonthCard.request, incoming);
-  const key = value.package_id ?? '';
-  const operate = changeOf(value.operate_type);
-  const isKnown = ledger.masters.get('package', key) !== null;
+  const key = value.package_id;
+  const operate = changeOf(value.operate_type, context.flags);
+  const known = context.ledger.masters.get('package', key ?? '');
+  const isKnown = known !== null && (context.flags.revivesDeleted || !known.deleted);
   const change = { kind: 'package', key, operate, value, isKnown, othersChange: true } as const;
-  const rows = changed(ledger, change);
   const service_name = uploadMonthCard.serviceName;
-  return { state: rows, errmsg: '', service_name, package_id: key };
+  return { ...changeResult(changed(context, change), context), service_name, package_id: key };
 }
 
-/** Says what is missing in `error`; 1 for a known rule is a change, 3 takes it away altogether. */
+/** 1 for a known rule is a change, 3 takes it away altogether. */
 export function price(incoming: CloudIncoming, context: ServiceContext): Answer {
-  const { masters } = context.ledger;
+  const { flags, ledger, parkId } = context;
   const value = read(uploadPrice.request, incoming);
   const { price_id: key = '', car_type: carType = '', operate_type: operate } = value;
   const service_name = uploadPrice.serviceName;
@@ -49,61 +49,77 @@ export function price(incoming: CloudIncoming, context: ServiceContext): Answer 
     ...(carType === '' ? ['car_type'] : []),
     ...(operate === undefined ? ['operate_type'] : []),
   ];
-  if (missing.length > 0) return { state: 0, error: `缺少${missing.join(',')}`, service_name };
-  const known = masters.get('price', key) !== null;
+  if (missing.length > 0) {
+    const field = flags.priceErrorField ? 'error' : 'errmsg';
+    return { state: 0, [field]: `缺少${missing.join(',')}`, service_name };
+  }
+  const known = ledger.masters.get('price', key) !== null;
   const effective = operate === 1 && known ? 2 : operate;
   let rows = 0;
-  if (effective === 3) rows = Number(masters.remove('price', key));
+  if (effective === 3) rows = Number(ledger.masters.remove('price', key));
   else if (effective === 1 || (effective === 2 && known)) {
-    masters.put('price', key, value);
+    ledger.masters.put('price', key, value);
     rows = 1;
   }
-  return {
-    state: rows,
-    errmsg: '',
-    service_name,
-    price_id: key,
-    operate_type: effective,
-    park_id: context.parkId,
-  };
+  const echo = { service_name, price_id: key, operate_type: effective, park_id: parkId };
+  return { ...changeResult(rows, context), ...echo };
 }
 
-/** The text says success even when nothing was changed. */
-export function gate(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function gate(incoming: CloudIncoming, context: ServiceContext): Answer {
+  const { flags, ledger } = context;
   const value = read(uploadGate.request, incoming);
-  const key = value.channel_id ?? '';
-  const operate = changeOf(value.operate_type);
-  const isKnown = ledger.masters.get('gate', key) !== null;
+  const key = value.channel_id;
+  const operate = changeOf(value.operate_type, flags);
+  const isKnown = ledger.masters.get('gate', key ?? '') !== null;
+  if (!isKnown && operate === 1 && value.worksite_id === undefined && flags.gateNeedsWorksite) {
+    throw new HandlerCrash('worksite_id is missing');
+  }
   const change = { kind: 'gate', key, operate, value, isKnown, othersChange: false } as const;
-  const rows = changed(ledger, change);
-  const service_name = uploadGate.serviceName;
-  return { state: rows, errmsg: '上传成功', service_name, channel_id: key };
+  const { state, errmsg } = changeResult(changed(context, change), context);
+  const text = flags.misleadingTexts ? '上传成功' : errmsg;
+  return { state, errmsg: text, service_name: uploadGate.serviceName, channel_id: key };
 }
 
-export function blackUser(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function blackUser(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(uploadBlackuser.request, incoming);
-  const key = value.black_uuid ?? '';
-  const operate = changeOf(value.operate_type);
-  const isKnown = ledger.masters.get('black user', key) !== null;
+  const key = value.black_uuid;
+  const operate = changeOf(value.operate_type, context.flags);
+  const isKnown = context.ledger.masters.get('black user', key ?? '') !== null;
   const change = { kind: 'black user', key, operate, value, isKnown, othersChange: false } as const;
-  const rows = changed(ledger, change);
   const service_name = uploadBlackuser.serviceName;
-  return { state: rows, errmsg: '', service_name, black_uuid: key };
+  return { ...changeResult(changed(context, change), context), service_name, black_uuid: key };
 }
 
-/** An unknown type is added whatever was asked, and the answer goes by names of its own. */
-export function carType(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function carType(incoming: CloudIncoming, context: ServiceContext): Answer {
+  const { flags, ledger } = context;
   const value = read(uploadCarType.request, incoming);
-  const key = value.car_type_id ?? '';
-  const known = ledger.masters.get('car type', key) !== null;
-  if (known && value.operate_type === 3) ledger.masters.markDeleted('car type', key);
-  else ledger.masters.put('car type', key, value);
-  return { state: 1, errmsg: '', service_name: 'car_type_upload', cartype_id: key };
+  const key = value.car_type_id;
+  const isKnown = ledger.masters.get('car type', key ?? '') !== null;
+  const inserts = flags.unknownCarTypesInserted && !isKnown;
+  const operate = inserts ? 1 : value.operate_type;
+  const change = { kind: 'car type', key, operate, value, isKnown, othersChange: true } as const;
+  const result = changeResult(changed(context, change), context);
+  return flags.carTypeAnswersOtherwise
+    ? { ...result, service_name: 'car_type_upload', cartype_id: key }
+    : { ...result, service_name: uploadCarType.serviceName, car_type_id: key };
+}
+
+/** Adds or changes a record that has no operation; returns the rows changed. */
+export function stored(
+  { ledger, flags }: ServiceContext,
+  kind: MasterKind,
+  key: string | undefined,
+  value: Readonly<Record<string, unknown>>,
+): number {
+  if (key === undefined) return flags.missingKeyHitsAll ? ledger.masters.changeAll(kind, value) : 0;
+  ledger.masters.put(kind, key, value);
+  return 1;
 }
 
 interface MasterChange {
   kind: MasterKind;
-  key: string;
+  /** Undefined: the message has no key. An empty text is a key like others. */
+  key: string | undefined;
   operate: number | undefined;
   value: Readonly<Record<string, unknown>>;
   /** Whether there is a record that can be changed or deleted. */
@@ -114,9 +130,13 @@ interface MasterChange {
 
 /** 1 adds or changes, 2 changes what is known, 3 marks it deleted. Returns the rows changed. */
 function changed(
-  { masters }: ServiceContext['ledger'],
+  { ledger: { masters }, flags }: ServiceContext,
   { kind, key, operate, value, isKnown, othersChange }: MasterChange,
 ): number {
+  if (key === undefined) {
+    if (!flags.missingKeyHitsAll) return 0;
+    return operate === 3 ? masters.markAllDeleted(kind) : masters.changeAll(kind, value);
+  }
   if (operate === 3) return Number(isKnown && masters.markDeleted(kind, key));
   if (operate !== 1 && !(isKnown && (operate === 2 || othersChange))) return 0;
   masters.put(kind, key, value);

@@ -7,7 +7,7 @@ import { outPark } from '../../../protocol/cloud/messages/out-park.js';
 import { uploadOrder } from '../../../protocol/cloud/messages/upload-order.js';
 import { fenOfYuan } from '../../../protocol/cloud/money.js';
 import type { ExitUpload } from '../ledger.js';
-import { read, type Answer, type ServiceContext } from './service.js';
+import { changeResult, HandlerCrash, read, type Answer, type ServiceContext } from './service.js';
 
 /** Number of this cloud's only operator. */
 const unionId = 200000;
@@ -61,9 +61,13 @@ function exitOf(value: ExitFields): ExitUpload {
   };
 }
 
-export function leave(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function leave(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
   const value = read(outPark.request, incoming);
   const { order_id: orderId = '', car_number: plate = '' } = value;
+  // The published server puts both into its SQL as they are.
+  if (flags.breaksOnQuotes && `${orderId}${plate}`.includes("'")) {
+    throw new HandlerCrash('an apostrophe in the SQL');
+  }
   const service_name = outPark.serviceName;
   if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
   ledger.exit(exitOf(value));
@@ -71,12 +75,19 @@ export function leave(incoming: CloudIncoming, { ledger }: ServiceContext): Answ
 }
 
 /** A whole stay at once: an order that is known is overwritten and closed, another one is added. */
-export function wholeStay(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function wholeStay(incoming: CloudIncoming, context: ServiceContext): Answer {
+  const { ledger, flags } = context;
   const value = read(uploadOrder.request, incoming);
-  const { order_id: orderId = '' } = value;
+  const { order_id: orderId } = value;
   const service_name = uploadOrder.serviceName;
-  if (orderId === '') return { state: 0, errmsg: '数据无效', service_name, order_id: orderId };
-  ledger.exit(exitOf(value));
+  if (orderId === undefined && flags.missingKeyHitsAll) {
+    const rows = ledger.overwriteAll(exitOf(value));
+    return { ...changeResult(rows, context), service_name };
+  }
+  if (orderId === undefined || orderId === '') {
+    return { state: 0, errmsg: '数据无效', service_name, order_id: orderId };
+  }
+  ledger.exit(exitOf(value), { booksNewOnly: flags.wholeStayBooksNewOnly });
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 

@@ -5,17 +5,22 @@ import { parkLog } from '../../../protocol/cloud/messages/park-log.js';
 import { uploadCarpic } from '../../../protocol/cloud/messages/upload-carpic.js';
 import { uploadConfirmOrder } from '../../../protocol/cloud/messages/upload-confirm-order.js';
 import { workRecord } from '../../../protocol/cloud/messages/work-record.js';
-import { read, type Answer, type ServiceContext } from './service.js';
+import { CASHIER_UNKNOWN, unknownCashier } from './cashiers.js';
+import { stored } from './masters.js';
+import { changeResult, read, type Answer, type ServiceContext } from './service.js';
 
-/** The documents allow 150 KB for a picture. */
+/** What the documents allow for a picture, and what the published server takes. */
 const pictureBytesMax = 150 * 1024;
+const largerPictureBytesMax = 201_100;
 
 /** A shift, by its number; the end overwrites the start's record. */
-export function shift(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function shift(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(workRecord.request, incoming);
-  const { uuid = '', user_id: userId = '' } = value;
-  ledger.masters.put('shift', uuid, value);
-  return { state: 1, errmsg: '', service_name: workRecord.serviceName, uuid, user_id: userId };
+  const { uuid, user_id: userId = '' } = value;
+  const { state, errmsg } = changeResult(stored(context, 'shift', uuid, value), context);
+  const text = state > 0 && unknownCashier(userId, context) ? CASHIER_UNKNOWN : errmsg;
+  const key = context.flags.barerAnswers ? { uuid } : { uuid, user_id: userId };
+  return { state, errmsg: text, service_name: workRecord.serviceName, ...key };
 }
 
 export function logEntry(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
@@ -30,12 +35,13 @@ export function logEntry(incoming: CloudIncoming, { ledger }: ServiceContext): A
 }
 
 /** A renewal, by card and payment; the card itself is not touched. */
-export function renewal(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+export function renewal(incoming: CloudIncoming, context: ServiceContext): Answer {
   const value = read(monthPayRecord.request, incoming);
-  const { card_id: cardId = '', trade_no: tradeNo = '' } = value;
-  ledger.masters.put('renewal', `${cardId} ${tradeNo}`, value);
-  const service_name = monthPayRecord.serviceName;
-  return { state: 1, errmsg: '', service_name, card_id: cardId };
+  const { card_id: cardId, trade_no: tradeNo } = value;
+  const isWhole = cardId !== undefined && tradeNo !== undefined;
+  const key = isWhole ? `${cardId} ${tradeNo}` : undefined;
+  const result = changeResult(stored(context, 'renewal', key, value), context);
+  return { ...result, service_name: monthPayRecord.serviceName, card_id: cardId };
 }
 
 /** A car waits for somebody to match it. The answer names neither the service nor the event. */
@@ -49,16 +55,18 @@ export function waitingCar(incoming: CloudIncoming, { ledger }: ServiceContext):
   return { state: 1, errmsg: '' };
 }
 
-/** A picture; the second one of the same thing with as many bytes counts as a repetition. */
-export function picture(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+/** A picture of a stay, a movement, an event, or one that was asked for. */
+export function picture(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
   const value = read(uploadCarpic.request, incoming);
   const { order_id: orderId, liftrod_id: liftrodId, event_id: eventId, content = '' } = value;
-  const echo = orderId === undefined ? {} : { order_id: orderId };
+  const echo = orderId === undefined || flags.barerAnswers ? {} : { order_id: orderId };
   const bytes = Buffer.from(content, 'base64').length;
-  if (bytes > pictureBytesMax) return { state: 0, errmsg: '图片过大', ...echo };
-  const about = orderId ?? liftrodId ?? eventId ?? '';
+  if (bytes > (flags.largerPictures ? largerPictureBytesMax : pictureBytesMax)) {
+    return { state: 0, errmsg: '图片过大', ...echo };
+  }
+  const about = orderId ?? liftrodId ?? eventId ?? value.uuid ?? '';
   const key = `${value.picture_source ?? ''} ${about} ${bytes}`;
-  if (ledger.masters.get('picture', key) !== null) {
+  if (flags.picturesOnce && ledger.masters.get('picture', key) !== null) {
     return { state: 0, errmsg: '图片已上传过，不可再传！', ...echo };
   }
   ledger.masters.put('picture', key, { ...value, content: '' });

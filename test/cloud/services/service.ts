@@ -13,10 +13,23 @@ export interface ServiceContext {
 }
 
 export type Answer = Record<string, unknown>;
-/** @throws CloudError where the published handler crashes, which leaves the message unanswered */
+/** @throws CloudError where a value is none, @throws HandlerCrash where the handler crashes */
 export type Service = (incoming: CloudIncoming, context: ServiceContext) => Answer;
+
+/** The published handler dies of this message, which is left unanswered. */
+export class HandlerCrash extends Error {}
 
 export const read = <Schema extends TObject>(
   schema: Schema,
   incoming: CloudIncoming,
 ): Received<Static<Schema>> => readFields(schema, incoming.fields).value;
+
+/** State and text of a change that hit so many rows. */
+export function changeResult(
+  rows: number,
+  { flags }: Pick<ServiceContext, 'flags'>,
+  failure = '记录不存在',
+): { state: number; errmsg: string } {
+  if (rows > 0) return { state: flags.rowCountStates ? rows : 1, errmsg: '' };
+  return { state: 0, errmsg: flags.emptyRefusals ? '' : failure };
+}
