@@ -10,7 +10,6 @@ import { queryCarInfo } from '../../protocol/cloud/messages/query-car-info.js';
 import { cloudMessages, messageOf } from '../../protocol/cloud/registry.js';
 import { sections } from '../../protocol/cloud/sections.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
-import { directionOfPushed, passTypeToUpload } from '../../protocol/translate/pass-type.js';
 import { payNoticeTarget, refusal } from '../../protocol/translate/refusal.js';
 import { downExamples } from './examples/down/index.js';
 import { problemsOf, sendingsOf } from './examples/down/problems.js';
@@ -135,31 +134,6 @@ test('the two messages that share the name pay_notice are answered to where they
   t.is(target({ type: 2 }), 'cloud');
   t.is(target({ data: { type: '1' } }), 'cloud');
   t.is(target({ reduce_amount: 2.0 }), 'bolink');
-});
-
-test('passTypeToUpload and directionOfPushed turn 0 and 1 round between 2.14 and 3.13', (t) => {
-  t.deepEqual([0, 1, 2, 3, -1, 0.5].map(directionOfPushed), [
-    'EXIT',
-    'ENTRY',
-    'BOTH',
-    null,
-    null,
-    null,
-  ]);
-  t.deepEqual((['ENTRY', 'EXIT', 'BOTH'] as const).map(passTypeToUpload), [0, 1, 2]);
-  const pushedThenUploaded = [0, 1, 2].map((passType) => {
-    const direction = directionOfPushed(passType);
-    return direction === null ? null : passTypeToUpload(direction);
-  });
-  t.deepEqual(pushedThenUploaded, [1, 0, 2]);
-});
-
-test('a field beside data is read as one inside it', (t) => {
-  const message = read(
-    '{"service_name":"prepay_card_trade_sync","account_type":1,"msg_id":"m","data":{"trade_no":"9"}}',
-  );
-  const { value } = readFields(prepayCardTradeSync.request, message.fields);
-  t.deepEqual(value, { trade_no: '9', account_type: 1, msg_id: 'm' });
 });
 
 test('amounts below 0, objects inside answers, and content of others go both ways', (t) => {

@@ -98,6 +98,8 @@ test('the topics of the document are those of the program', (t) => {
     link: topics.link(),
     command: topics.command('C'),
     reply: topics.reply('N'),
+    cloudCall: topics.cloudCall('N'),
+    cloudCallReply: topics.cloudCallReply('N'),
   };
   const letters: Record<string, string> = {
     ...{ park_id: 'P', node_id: 'N', session_id: 'S', kind: 'K', key: 'k', channel_id: 'C' },
