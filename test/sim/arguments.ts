@@ -1,38 +1,96 @@
 import { parseArgs } from 'node:util';
+import { parts, usualCars } from './run-options.js';
 
 /** What the command line asks of the simulation. */
 export interface SimArguments {
   from: number;
   to: number;
   cars: number;
+  hours: number;
+  lanes: number;
+  without: string[];
+  /** How many threads work. */
+  workers: number;
+  /** Run seeds that nobody has chosen, for so many minutes. */
+  randomMinutes: number | null;
   mutants: boolean;
-  /** Print the events before a violation. */
-  trace: boolean;
+  /** Only the mutants whose name holds this text. */
+  only: string;
+  /** After a violation: print the events before it, and look for a shorter story. */
+  story: boolean;
 }
 
-export const usage =
-  'usage: npm run sim -- [--seeds A..B] [--cars N] [--quick] [--mutants] [--no-trace]';
+export const usage = `usage: npm run sim -- [options]
+  --seeds A..B       the seeds to run (default 1..100)
+  --quick            the seeds for CI
+  --random MINUTES   seeds that are drawn from the clock once
+  --hours H          hours in which cars come (default 1)
+  --lanes N          entries and exits, in turn (default 2)
+  --cars N           different cars (default 50 for each lane and hour)
+  --without A,B      leave out kinds of trouble and of drivers
+  --workers N        threads (default: one for each core)
+  --mutants          break the program on purpose; --only TEXT for some of them
+  --no-story         do not print or shorten the story of a violation`;
 
 /** @throws Error with a sentence for people */
-export function simArguments(args: readonly string[]): SimArguments {
+export function simArguments(args: readonly string[], cores: number): SimArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
       seeds: { type: 'string' },
-      cars: { type: 'string', default: '12' },
+      cars: { type: 'string' },
+      hours: { type: 'string', default: '1' },
+      lanes: { type: 'string', default: '2' },
+      without: { type: 'string', default: '' },
+      workers: { type: 'string', default: String(cores) },
+      random: { type: 'string' },
       quick: { type: 'boolean', default: false },
       mutants: { type: 'boolean', default: false },
-      'no-trace': { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      'no-story': { type: 'boolean', default: false },
     },
   });
-  const range = values.seeds ?? (values.quick ? '1..30' : '1..100');
+  const range = values.seeds ?? (values.quick ? '1..110' : '1..100');
   const found = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(range);
-  const cars = Number(values.cars);
   if (found === null) throw new Error(`--seeds must be a number or A..B; found "${range}".`);
-  if (!Number.isInteger(cars) || cars < 1 || cars > 1_000) {
-    throw new Error(`--cars must be a whole number from 1 to 1000; found "${values.cars}".`);
-  }
-  const from = Number(found[1]);
-  const to = Number(found[2] ?? found[1]);
-  return { from, to, cars, mutants: values.mutants, trace: !values['no-trace'] };
+  const hours = numberOf('hours', values.hours, { from: 0.01, to: 1_000 });
+  const lanes = wholeOf('lanes', values.lanes, { from: 2, to: 40 });
+  return {
+    from: Number(found[1]),
+    to: Number(found[2] ?? found[1]),
+    hours,
+    lanes,
+    cars:
+      values.cars === undefined
+        ? usualCars({ hours, lanes })
+        : wholeOf('cars', values.cars, { from: 1, to: 100_000 }),
+    without: withoutOf(values.without),
+    workers: wholeOf('workers', values.workers, { from: 1, to: 256 }),
+    randomMinutes:
+      values.random === undefined
+        ? null
+        : numberOf('random', values.random, { from: 0.1, to: 100_000 }),
+    mutants: values.mutants,
+    only: values.only,
+    story: !values['no-story'],
+  };
+}
+
+function numberOf(name: string, text: string, range: { from: number; to: number }): number {
+  const value = Number(text);
+  if (text !== '' && value >= range.from && value <= range.to) return value;
+  throw new Error(`--${name} must be a number from ${range.from} to ${range.to}; found "${text}".`);
+}
+
+function wholeOf(name: string, text: string, range: { from: number; to: number }): number {
+  const value = numberOf(name, text, range);
+  if (Number.isInteger(value)) return value;
+  throw new Error(`--${name} must be a whole number; found "${text}".`);
+}
+
+function withoutOf(text: string): string[] {
+  const names = text.split(',').filter((name) => name !== '');
+  const unknown = names.find((name) => !parts.includes(name));
+  if (unknown === undefined) return names;
+  throw new Error(`--without knows no "${unknown}"; it knows: ${parts.join(', ')}.`);
 }

@@ -15,7 +15,9 @@ export interface AttendantOptions {
   random: SeededRandom;
   events: EventLog;
   lanes: readonly LaneWorld[];
-  node: () => LanekeeperNode | null;
+  node: (laneId: string) => LanekeeperNode | null;
+  /** How careless the person is: 0 does what is useful only, 1 presses a button at every look. */
+  carelessness: () => number;
   /** Before the attendant asks the lane for a movement. */
   onHandRequest: (laneId: string) => void;
 }
@@ -40,18 +42,17 @@ export class Attendant {
   }
 
   #look(lane: LaneWorld): void {
-    const { scheduler, node } = this.#options;
+    const { scheduler, node, carelessness } = this.#options;
     const { nowMs } = scheduler;
-    const state = node()?.lanes?.lanes.get(lane.id)?.state;
+    const state = node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
     if (state === undefined || nowMs < (this.#pausedUntilMs.get(lane.id) ?? 0)) return;
     const car = lane.waiting;
     const waitedMs = nowMs - (car?.waitsSinceMs ?? nowMs);
-    if (state.arrival?.status === 'paying' && waitedMs >= TAKES_CASH_AFTER_MS) {
+    if (this.#options.random.chance(carelessness())) {
+      this.#presses(lane);
+    } else if (state.arrival?.status === 'paying' && waitedMs >= TAKES_CASH_AFTER_MS) {
       this.#pause(lane);
-      const plate = state.arrival.read?.plate ?? '';
-      void this.#ask(lane, 'settle', { by: 'attendant' }).then((answer) =>
-        this.#took(plate, answer),
-      );
+      this.#settle(lane);
     } else if (car !== null && waitedMs >= RAISES_AFTER_MS) {
       this.#pause(lane);
       void this.#ask(lane, 'raise', { by: 'attendant', reason: 'stuck' }).then((answer) => {
@@ -61,6 +62,28 @@ export class Attendant {
       this.#pause(lane);
       void this.#ask(lane, 'lower', { by: 'attendant' });
     }
+  }
+
+  /** Any button at any moment, now and then twice. */
+  #presses(lane: LaneWorld): void {
+    const { random, scheduler } = this.#options;
+    const what = random.pick(['raise', 'lower', 'settle', 'raise and hold'] as const);
+    const press = (): void => {
+      if (what === 'settle') this.#settle(lane);
+      else if (what === 'lower') void this.#ask(lane, 'lower', { by: 'attendant' });
+      else {
+        const body = { by: 'attendant', reason: 'pressed', hold: what !== 'raise' };
+        void this.#ask(lane, 'raise', body);
+      }
+    };
+    press();
+    if (random.chance(0.3)) scheduler.after(random.between(0, 1_500), press);
+  }
+
+  #settle(lane: LaneWorld): void {
+    const state = this.#options.node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
+    const plate = state?.arrival?.read?.plate ?? '';
+    void this.#ask(lane, 'settle', { by: 'attendant' }).then((answer) => this.#took(plate, answer));
   }
 
   #pause(lane: LaneWorld): void {
@@ -74,9 +97,9 @@ export class Attendant {
   }
 
   /** Asks the console; null when it refuses. */
-  async #ask(lane: LaneWorld, what: string, body: Record<string, string>): Promise<unknown> {
+  async #ask(lane: LaneWorld, what: string, body: Record<string, unknown>): Promise<unknown> {
     const { node, events, onHandRequest } = this.#options;
-    const running = node();
+    const running = node(lane.id);
     if (running === null) return null;
     events.add('attendant', `${what} ${lane.id}`);
     if (what !== 'settle') onHandRequest(lane.id);

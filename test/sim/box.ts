@@ -1,6 +1,6 @@
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
-import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import { MemoryCable, type Disturbance } from '../../drivers/serial/memory/memory-cable.js';
 import { nodeStateCodec } from '../../protocol/park/codec.js';
 import { Topics } from '../../runtime/bus/topics.js';
 import type { Config } from '../../runtime/config/config.js';
@@ -13,13 +13,12 @@ import type { SimBroker, SimBus } from './park-bus.js';
 import type { SeededRandom } from './random.js';
 import { ProgramClock, type Scheduler } from './scheduler.js';
 import { parkKey } from './site.js';
-
-/** 2026-03-02, 09:00 in China: when every simulation begins. */
-export const beginMs = Date.UTC(2026, 2, 2, 1);
+import type { WallTime } from './wall-time.js';
 
 export interface BoxOptions {
   config: Config;
   scheduler: Scheduler;
+  wall: WallTime;
   random: SeededRandom;
   events: EventLog;
   board: MemoryBoard;
@@ -56,6 +55,30 @@ export class Box {
     this.#options = options;
   }
 
+  get nodeId(): string {
+    return this.#options.config.node.id;
+  }
+
+  get config(): Config {
+    return this.#options.config;
+  }
+
+  get disk(): SimDisk {
+    return this.#options.disk;
+  }
+
+  get wall(): WallTime {
+    return this.#options.wall;
+  }
+
+  /** What the program has under way. */
+  get load(): { timers: number; publishing: number } {
+    return {
+      timers: this.#run?.clock.waiting ?? 0,
+      publishing: this.#run?.bus?.publishing ?? 0,
+    };
+  }
+
   /** The node, once it has started and while it lives. */
   get node(): LanekeeperNode | null {
     return this.#run?.node ?? null;
@@ -82,7 +105,7 @@ export class Box {
     };
     this.#run = run;
     this.startedMs = scheduler.nowMs;
-    events.add('box', `start ${run.number}`);
+    events.add('box', `${this.nodeId} start ${run.number}`);
     this.#options.onStarted();
     const environment = this.#environment(run);
     LanekeeperNode.start({ environment, config, withConsole: false }).then(
@@ -99,7 +122,7 @@ export class Box {
   kill(how: 'killed' | 'power-cut'): void {
     const run = this.#run;
     if (run === null) return;
-    this.#options.events.add('box', how);
+    this.#options.events.add('box', `${this.nodeId} ${how}`);
     run.alive = false;
     run.clock.kill();
     run.bus?.kill();
@@ -118,7 +141,7 @@ export class Box {
       this.kill('killed');
       return;
     }
-    this.#options.events.add('box', 'stop');
+    this.#options.events.add('box', `${this.nodeId} stop`);
     const killIfThere = () => {
       if (this.#run === run) this.kill('killed');
     };
@@ -131,6 +154,16 @@ export class Box {
     this.#run?.cables.get(path)?.write(bytes);
   }
 
+  /** From now on each bundle of bytes on the line goes through `disturbance`. */
+  disturb(path: string, disturbance: Disturbance): void {
+    this.#run?.cables.get(path)?.disturb(disturbance);
+  }
+
+  /** Bytes that nobody of the park has sent come over the bus. */
+  busSends(topic: string, payload: Uint8Array): void {
+    this.#run?.bus?.deliver({ topic, payload, retained: false });
+  }
+
   unplug(path: string): void {
     this.#run?.cables.get(path)?.unplug();
   }
@@ -140,16 +173,16 @@ export class Box {
   }
 
   #environment(run: Run): Environment {
-    const { scheduler, random, events, board, disk, broker, cloud, config } = this.#options;
+    const { scheduler, wall, random, events, board, disk, broker, cloud, config } = this.#options;
     const topics = new Topics(config.park.id);
     const away = { nodeId: config.node.id, online: false, sinceMs: 0, version: 'sim' };
     const will = { topic: topics.node(config.node.id), payload: nodeStateCodec.encode(away) };
     return {
       clock: run.clock,
-      wall: { unixMs: () => Math.floor(beginMs + scheduler.nowMs), quality: () => 'SET' },
+      wall,
       random,
-      log: programLog(events, scheduler),
-      openDatabase: () => disk.open(() => run.alive),
+      log: programLog(events, scheduler, config.node.id),
+      openDatabase: () => Promise.resolve(disk.open(() => run.alive)),
       openGpio: () => {
         run.gpio = new MemoryGpio(board);
         return Promise.resolve(run.gpio);

@@ -61,6 +61,11 @@ export class SimCloud {
     return this.#link;
   }
 
+  /** Something comes down that no cloud says. */
+  shout(text: string): void {
+    this.#link?.take(text);
+  }
+
   /** Messages of one connection arrive in the order in which they were sent. */
   carry(text: string, isConnected: () => boolean, done: (arrived: boolean) => void): void {
     const { scheduler, random, onSent } = this.options;

@@ -1,12 +1,11 @@
-import { MemoryLevel } from 'memory-level';
 import type {
   Database,
   DatabaseOperation,
   KeyRange,
 } from '../../runtime/environment/environment.js';
-import { LevelDatabase } from '../../runtime/environment/level-database.js';
 import type { SeededRandom } from './random.js';
 import type { Scheduler } from './scheduler.js';
+import { SortedMap } from './sorted-map.js';
 
 /** `fail`: writes are refused. `stall`: a write takes seconds. */
 export type DiskFault = 'none' | 'fail' | 'stall';
@@ -43,12 +42,8 @@ export class SimDisk {
     return image;
   }
 
-  async open(isAlive: () => boolean): Promise<SimDatabase> {
-    const level = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' });
-    await level.open();
-    const found = [...this.image()].map(([key, value]) => ({ type: 'put' as const, key, value }));
-    if (found.length > 0) await level.batch(found);
-    return new SimDatabase(this, new LevelDatabase(level), this.#scheduler, isAlive);
+  open(isAlive: () => boolean): SimDatabase {
+    return new SimDatabase(this, new SortedMap(this.image()), this.#scheduler, isAlive);
   }
 
   /** The batch under way when the program dies has reached the disk or not. */
@@ -103,38 +98,43 @@ export class SimDisk {
 /** The database of one run of the program; a dead program's calls never come back. */
 class SimDatabase implements Database {
   readonly #disk: SimDisk;
-  readonly #level: LevelDatabase;
+  readonly #values: SortedMap;
   readonly #scheduler: Scheduler;
   readonly #isAlive: () => boolean;
 
-  constructor(disk: SimDisk, level: LevelDatabase, scheduler: Scheduler, isAlive: () => boolean) {
+  constructor(disk: SimDisk, values: SortedMap, scheduler: Scheduler, isAlive: () => boolean) {
     this.#disk = disk;
-    this.#level = level;
+    this.#values = values;
     this.#scheduler = scheduler;
     this.#isAlive = isAlive;
   }
 
   async batch(operations: DatabaseOperation[], options: { sync: boolean }): Promise<void> {
     await this.#whileAlive(this.#disk.write(operations, options.sync));
-    await this.#level.batch(operations, options);
+    this.#values.apply(operations);
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {
-    await this.#whileAlive(this.#scheduler.wait(READ_MS));
-    return this.#level.get(key);
+    await this.#read();
+    return this.#values.get(key);
   }
 
   async entries(range: KeyRange): Promise<[string, Uint8Array][]> {
-    await this.#whileAlive(this.#scheduler.wait(READ_MS));
-    return this.#level.entries(range);
+    await this.#read();
+    return this.#values.entries(range);
   }
 
-  keys(range: KeyRange): AsyncIterable<string> {
-    return this.#level.keys(range);
+  // eslint-disable-next-line @typescript-eslint/require-await -- the seam is asynchronous
+  async *keys(range: KeyRange): AsyncGenerator<string> {
+    yield* this.#values.keys(range);
   }
 
   close(): Promise<void> {
-    return this.#level.close();
+    return Promise.resolve();
+  }
+
+  #read(): Promise<void> {
+    return this.#whileAlive(this.#scheduler.wait(READ_MS));
   }
 
   #whileAlive<T>(work: Promise<T>): Promise<T> {
@@ -152,7 +152,7 @@ class SimDatabase implements Database {
   }
 }
 
-const READ_MS = 0.2;
+const READ_MS = 0.25;
 
 function apply(target: Map<string, Uint8Array>, operations: readonly DatabaseOperation[]): void {
   for (const operation of operations) {

@@ -34,10 +34,10 @@ export class EventLog {
 }
 
 /** The program's log as part of the events. */
-export function programLog(events: EventLog, scheduler: Scheduler): Log {
+export function programLog(events: EventLog, scheduler: Scheduler, nodeId: string): Log {
   const write = (level: string) => (event: string, fields?: LogFields) => {
     scheduler.touched = true;
-    events.add(`log/${level}`, fields === undefined ? event : `${event} ${JSON.stringify(fields)}`);
+    events.add(`${nodeId}/${level}`, fields === undefined ? event : `${event} ${JSON.stringify(fields)}`);
   };
   return {
     debug: write('debug'),

@@ -2,14 +2,20 @@ import { wireBarrierTwin } from '../../drivers/barrier/relay/twin-wiring.js';
 import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import type { Car } from './car.js';
+import type { Car, SensorName } from './car.js';
 import type { Scheduler } from './scheduler.js';
 import { SimSensor } from './sensor.js';
 
 /** Metres along the lane; the arm is at 0, cars come from below. */
 const SPOTS = { start: -14, stopLine: -1.3, end: 7 } as const;
-const AREAS = { approach: [-4.6, -2], under_arm: [-0.8, 1.4], beam: [-0.15, 0.15] } as const;
+const AREAS: Record<SensorName, readonly [number, number]> = {
+  approach: [-4.6, -2],
+  under_arm: [-0.8, 1.4],
+  beam: [-0.15, 0.15],
+};
 const UNDER_ARM = [-0.1, 0.1] as const;
+const GUARD_NAMES = ['under_arm', 'beam'] as const;
+const NAMES = ['approach', 'under_arm', 'beam'] as const;
 const STEP_MS = 50;
 const GAP_M = 0.9;
 const TAILGATING_GAP_M = 0.3;
@@ -51,9 +57,11 @@ export class LaneWorld {
   readonly id: string;
   readonly config: LaneConfig;
   readonly barrier: BarrierTwin;
-  readonly sensors: Record<keyof typeof AREAS, SimSensor>;
+  readonly sensors: Record<SensorName, SimSensor>;
   /** From the first to the last. */
   readonly cars: CarInLane[] = [];
+  /** The contacts cannot be set now. */
+  relayBroken = false;
   readonly #options: LaneWorldOptions;
   #stepping = false;
 
@@ -82,8 +90,18 @@ export class LaneWorld {
     return [this.sensors.under_arm, this.sensors.beam];
   }
 
+  /**
+   * Something is under the arm, the drawbar of a trailer included, and at least one detector that
+   * is not blind can know it.
+   */
   get bodyUnderArm(): boolean {
-    return this.cars.some((inLane) => covers(inLane, UNDER_ARM));
+    return this.cars.some(
+      (inLane) =>
+        covers(inLane, UNDER_ARM) &&
+        GUARD_NAMES.some(
+          (name) => this.sensors[name].fault !== 'blind' && isSeen(inLane, name, AREAS[name]),
+        ),
+    );
   }
 
   get first(): CarInLane | null {
@@ -126,9 +144,9 @@ export class LaneWorld {
       this.#drive(inLane, ahead);
       ahead = inLane;
     }
-    for (const [name, area] of Object.entries(AREAS)) {
-      const occupied = this.cars.some((inLane) => covers(inLane, area));
-      this.sensors[name as keyof typeof AREAS].occupied = occupied;
+    for (const name of NAMES) {
+      const area = AREAS[name];
+      this.sensors[name].occupied = this.cars.some((inLane) => isSeen(inLane, name, area));
     }
     this.#see();
     this.#leave();
@@ -207,6 +225,16 @@ export class LaneWorld {
 
 function covers({ frontM, car }: CarInLane, area: readonly [number, number]): boolean {
   return frontM > area[0] && frontM - car.lengthM < area[1];
+}
+
+/** Whether a sound detector of this name sees the car in its area. */
+function isSeen(inLane: CarInLane, name: SensorName, area: readonly [number, number]): boolean {
+  const { car, frontM } = inLane;
+  if (car.missedBy === name || !covers(inLane, area)) return false;
+  if (car.gap === null) return true;
+  const [gapFrom, gapTo] = car.gap;
+  const inGap = area[1] <= frontM - gapFrom && area[0] >= frontM - gapTo;
+  return !inGap;
 }
 
 function guardAddress(config: LaneConfig, kind: 'under_arm' | 'beam') {

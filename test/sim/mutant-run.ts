@@ -27,32 +27,51 @@ export interface MutantResult {
   broken: string | null;
 }
 
+/** What a mutant is run with. */
+export interface MutantRunOptions {
+  from: number;
+  to: number;
+  cars: number;
+  hours: number;
+  lanes: number;
+}
+
 /** Runs every mutant, prints what became of each, and says whether all were found. */
 export async function runMutants(
   mutants: readonly Mutant[],
-  options: { from: number; to: number; cars: number },
+  options: MutantRunOptions & { workers: number; only: string },
 ): Promise<boolean> {
-  let allFound = true;
-  for (const mutant of mutants) {
-    const { found, broken } = await runMutant(mutant, options);
-    allFound &&= found !== null;
-    const fate = found ?? broken ?? 'SURVIVED';
-    console.log(`${found === null ? 'FAIL' : 'found'}  ${mutant.name} (${mutant.rule}): ${fate}`);
-  }
-  return allFound;
+  const chosen = mutants.filter(({ name }) => name.includes(options.only));
+  if (chosen.length === 0) throw new Error(`No mutant has "${options.only}" in its name.`);
+  const waiting = [...chosen];
+  let found = 0;
+  const work = async (): Promise<void> => {
+    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+      const result = await runMutant(mutant, options);
+      if (result.found !== null) found += 1;
+      console.log(lineOf(result));
+    }
+  };
+  await Promise.all(Array.from({ length: options.workers }, work));
+  console.log(`${found} of ${chosen.length} mutants were found`);
+  return found === chosen.length;
+}
+
+function lineOf({ mutant, found, broken }: MutantResult): string {
+  const mark = found === null ? 'FAIL ' : 'found';
+  return `${mark}  ${mutant.name} (${mutant.rule}): ${found ?? broken ?? 'SURVIVED'}`;
 }
 
 /** Runs the simulation in a child process on a copy of the program with the break in it. */
-export async function runMutant(
-  mutant: Mutant,
-  options: { from: number; to: number; cars: number },
-): Promise<MutantResult> {
+export async function runMutant(mutant: Mutant, options: MutantRunOptions): Promise<MutantResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lanekeeper-mutant-'));
   try {
     makeCopy(folder);
     applyEdits(mutant, join(folder, 'dist', mutant.file));
-    const seeds = `${options.from}..${options.to}`;
-    const args = ['--no-trace', '--seeds', seeds, '--cars', String(options.cars)];
+    const { from, to, cars, hours, lanes } = options;
+    const numbers = { seeds: `${from}..${to}`, cars, hours, lanes, workers: 1 };
+    const args = ['--no-story'];
+    for (const [name, value] of Object.entries(numbers)) args.push(`--${name}`, String(value));
     const { status, output } = await run(join(folder, 'dist/test/sim/main.js'), args);
     if (status === 0) return { mutant, found: null, broken: null };
     const found = /^seed \d+ at .*$/m.exec(output)?.[0] ?? null;

@@ -14,14 +14,17 @@ export interface BusFaults {
 
 export const calmBus: BusFaults = { drop: 0, repeat: 0, delayMs: 3 };
 
-/** The broker of the park: outlives the program, keeps retained messages and the last will. */
+/** What the runtime sends again by itself when it is lost: only of this a silent loss is drawn. */
+const SENT_AGAIN = /\/(uplink|outcome|command|reply)\//;
+
+/** The broker of the park: outlives the programs, keeps retained messages and last wills. */
 export class SimBroker {
   faults: BusFaults = calmBus;
   readonly retained = new Map<string, Uint8Array>();
   readonly scheduler: Scheduler;
   readonly random: SeededRandom;
   #away = false;
-  #client: SimBus | null = null;
+  readonly #clients = new Set<SimBus>();
 
   constructor(options: { scheduler: Scheduler; random: SeededRandom }) {
     this.scheduler = options.scheduler;
@@ -34,24 +37,42 @@ export class SimBroker {
 
   setAway(away: boolean): void {
     this.#away = away;
-    if (away) this.#client?.lose();
+    if (away) for (const client of [...this.#clients]) client.lose();
   }
 
-  /** The node's bus of this run; the one before is gone. */
+  /** A node's bus of this run. */
   open(will: { topic: string; payload: Uint8Array }): SimBus {
-    const bus = new SimBus(this, will);
-    this.#client = bus;
-    return bus;
+    return new SimBus(this, will);
+  }
+
+  connected(client: SimBus): void {
+    this.#clients.add(client);
+  }
+
+  lost(client: SimBus): void {
+    this.#clients.delete(client);
+  }
+
+  /** @returns whether the message is lost although its sender is told that it arrived. */
+  drops(topic: string): boolean {
+    return SENT_AGAIN.test(topic) && this.random.chance(this.faults.drop);
   }
 
   take(topic: string, payload: Uint8Array, retain: boolean): void {
     if (retain && payload.length === 0) this.retained.delete(topic);
     else if (retain) this.retained.set(topic, payload);
-    const client = this.#client;
-    const copies = !retain && this.random.chance(this.faults.repeat) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) {
-      const delayMs = retain ? 1 : this.random.between(0.2, this.faults.delayMs);
-      this.scheduler.after(delayMs, () => client?.deliver({ topic, payload, retained: false }));
+    for (const client of this.#clients) {
+      if (!client.wants(topic)) continue;
+      const copies = !retain && this.random.chance(this.faults.repeat) ? 2 : 1;
+      for (let copy = 0; copy < copies; copy += 1) {
+        const delayMs = retain ? 1 : this.random.between(0.2, this.faults.delayMs);
+        const { connection } = client;
+        this.scheduler.after(delayMs, () => {
+          if (connection === client.connection) {
+            client.deliver({ topic, payload, retained: false });
+          }
+        });
+      }
     }
   }
 }
@@ -59,6 +80,8 @@ export class SimBroker {
 /** One run's connection to the broker. */
 export class SimBus implements ParkBus {
   connected = false;
+  /** Messages that the broker has not confirmed. */
+  publishing = 0;
   readonly #broker: SimBroker;
   readonly #will: { topic: string; payload: Uint8Array };
   readonly #subscriptions: { filter: string; callback: (message: Received) => void }[] = [];
@@ -66,7 +89,7 @@ export class SimBus implements ParkBus {
   #dead = false;
   #started = false;
   /** Grows with each loss: what was under way then is lost. */
-  #connection = 0;
+  connection = 0;
 
   constructor(broker: SimBroker, will: { topic: string; payload: Uint8Array }) {
     this.#broker = broker;
@@ -87,13 +110,15 @@ export class SimBus implements ParkBus {
     if (!this.connected) {
       return Promise.reject(new LanekeeperError('bus/not-connected', 'The bus is away.'));
     }
-    const connection = this.#connection;
-    const dropped = !options.retain && random.chance(faults.drop);
+    const connection = this.connection;
+    const dropped = !options.retain && this.#broker.drops(topic);
     const delayMs = options.retain ? 1 : random.between(0.2, faults.delayMs);
+    this.publishing += 1;
     return new Promise((resolve, reject) => {
       scheduler.after(delayMs, () => {
+        this.publishing -= 1;
         if (this.#dead) return;
-        if (connection !== this.#connection) {
+        if (connection !== this.connection) {
           reject(new LanekeeperError('bus/lost', 'The bus was lost.'));
           return;
         }
@@ -123,11 +148,16 @@ export class SimBus implements ParkBus {
   lose(): void {
     if (!this.connected) return;
     this.connected = false;
-    this.#connection += 1;
+    this.connection += 1;
+    this.#broker.lost(this);
     this.#broker.retained.set(this.#will.topic, this.#will.payload);
     if (this.#dead) return;
     for (const callback of this.#connectionCallbacks) callback(false);
     if (this.#started) this.#plan();
+  }
+
+  wants(topic: string): boolean {
+    return this.#subscriptions.some(({ filter }) => matchesFilter(filter, topic));
   }
 
   deliver(message: Received): void {
@@ -149,11 +179,12 @@ export class SimBus implements ParkBus {
       return;
     }
     this.connected = true;
+    this.#broker.connected(this);
     for (const callback of this.#connectionCallbacks) callback(true);
-    const connection = this.#connection;
+    const connection = this.connection;
     const retained = [...this.#broker.retained];
     this.#broker.scheduler.after(0.5, () => {
-      if (connection !== this.#connection) return;
+      if (connection !== this.connection) return;
       for (const [topic, payload] of retained) this.deliver({ topic, payload, retained: true });
     });
   }

@@ -1,5 +1,8 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
 
+/** Times are whole multiples of a sixteenth of a millisecond, so that sums of them are exact. */
+const STEPS_PER_MS = 16;
+
 interface Entry {
   dueMs: number;
   order: number;
@@ -30,7 +33,7 @@ export class Scheduler implements Clock {
   }
 
   plan(delayMs: number, callback: () => void, ofProgram: boolean): Timer {
-    const dueMs = this.nowMs + Math.max(0, delayMs);
+    const dueMs = Math.ceil((this.nowMs + Math.max(0, delayMs)) * STEPS_PER_MS) / STEPS_PER_MS;
     const entry: Entry = { dueMs, order: this.#order++, callback, ofProgram };
     this.#planned += 1;
     this.#push(entry);
@@ -97,6 +100,8 @@ export class ProgramClock implements Clock {
   readonly #scheduler: Scheduler;
   readonly #startedMs: number;
   #alive = true;
+  /** Timers that have neither fired nor been called off. */
+  waiting = 0;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
@@ -112,13 +117,26 @@ export class ProgramClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Timer {
-    return this.#scheduler.plan(
+    let waits = true;
+    const over = (): void => {
+      this.waiting -= Number(waits);
+      waits = false;
+    };
+    this.waiting += 1;
+    const timer = this.#scheduler.plan(
       delayMs,
       () => {
+        over();
         if (this.#alive) callback();
       },
       true,
     );
+    return {
+      cancel: () => {
+        over();
+        timer.cancel();
+      },
+    };
   }
 }
 

@@ -1,13 +1,14 @@
 import { CardTwin } from '../../drivers/card/family1/twin.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
-import type { Config } from '../../runtime/config/config.js';
+import type { Config, LaneConfig } from '../../runtime/config/config.js';
 import { Attendant } from './attendant.js';
-import { beginMs, Box } from './box.js';
+import { Box } from './box.js';
 import { CameraMan } from './camera-man.js';
 import { makeCars, type Car } from './car.js';
 import { ArmChecker } from './checker/arm-checker.js';
+import { checkBounds } from './checker/bounds-checker.js';
 import { DiskChecker } from './checker/disk-checker.js';
-import { cashByPlate, checkBooks } from './checker/final-checker.js';
+import { cashByPlate, checkBooks, type Image } from './checker/final-checker.js';
 import { RateChecker } from './checker/rate-checker.js';
 import { Verdict, type Violation } from './checker/verdict.js';
 import { SimCloud } from './cloud.js';
@@ -16,28 +17,29 @@ import { EventLog } from './event-log.js';
 import { LaneWorld, type CarInLane } from './lane-world.js';
 import { SimBroker } from './park-bus.js';
 import { SeededRandom } from './random.js';
+import type { RunOptions } from './run-options.js';
 import { Scheduler } from './scheduler.js';
-import { laneOf, localId, parkKey, siteConfig } from './site.js';
-import { Troubles } from './troubles.js';
+import { layouts, localId, parkKey, siteConfigs } from './site.js';
+import { Troubles } from './troubles/troubles.js';
+import { beginMs, WallTime } from './wall-time.js';
 
-/** Cars come one after another within this time for each of them. */
-const ARRIVAL_GAP_MS = 30_000;
+const HOUR_MS = 3_600_000;
+/** Troubles go on for this long after the last car has been sent out. */
+const TROUBLES_GO_ON_MS = 10 * 60_000;
 /** Once nothing is broken any more, every car gets out within this time. */
-const LIVENESS_MS = 90 * 60_000;
+const LIVENESS_MS = 120 * 60_000;
 const DRAIN_MS = 40 * 60_000;
 const LOOK_MS = 5_000;
-
-export interface RunOptions {
-  seed: number;
-  cars: number;
-}
+const LAST_EVENTS = 80;
 
 export interface RunResult {
-  seed: number;
+  options: RunOptions;
   violation: Violation | null;
   fingerprint: string;
   events: number;
   lastEvents: string[];
+  /** How often a car went through a lane. */
+  passages: number;
   /** Simulated time, counted once for each lane. */
   laneHours: number;
 }
@@ -53,84 +55,87 @@ export class Simulation {
   readonly events = new EventLog(this.scheduler);
   readonly verdict = new Verdict(this.scheduler, this.events);
   readonly board = new MemoryBoard();
-  readonly config: Config;
   readonly random: SeededRandom;
-  readonly disk: SimDisk;
   readonly broker: SimBroker;
   readonly cloud: SimCloud;
-  readonly box: Box;
   readonly arm: ArmChecker;
-  readonly entry: LaneWorld;
-  readonly exit: LaneWorld;
+  readonly boxes: readonly Box[];
+  readonly lanes: readonly LaneWorld[];
   readonly cameras = new Map<string, CameraMan>();
-  readonly seed: number;
+  readonly serialLines: readonly { path: string; box: Box }[];
+  readonly #options: RunOptions;
+  readonly #without: ReadonlySet<string>;
   readonly #cars: Car[];
   readonly #diskChecker: DiskChecker;
   readonly #attendant: Attendant;
   readonly #troubles: Troubles;
   readonly #screens: CardTwin[];
+  readonly #boxByLane = new Map<string, Box>();
+  #passages = 0;
   #ended = false;
 
-  constructor({ seed, cars }: RunOptions) {
-    const { scheduler, events, verdict, board } = this;
-    this.seed = seed;
+  constructor(options: RunOptions) {
+    const { seed, cars, hours } = options;
+    const { scheduler, verdict } = this;
+    this.#options = options;
+    this.#without = new Set(options.without);
     this.random = new SeededRandom(seed);
     const onFailure = this.random.chance(0.5) ? 'open' : 'hold';
-    this.config = siteConfig({ onFailure, leaveFirst: this.random.chance(0.8) });
-    this.disk = new SimDisk({
-      scheduler,
-      random: this.random.child(),
-      onDurable: (operations) => this.#diskChecker.durable(operations),
-    });
+    const configs = this.#configs(onFailure);
     this.broker = new SimBroker({ scheduler, random: this.random.child() });
     const rate = new RateChecker(scheduler, verdict);
-    this.cloud = this.#makeCloud(() => rate.sent());
-    this.arm = new ArmChecker(
-      {
-        scheduler,
-        events,
-        verdict,
-        board,
-        onFailure,
-        tickMs: this.config.gpio.tickMs,
-        diskTroubleMs: () => this.disk.lastTroubleMs,
-        programRunning: () => this.box.running,
-      },
-      this.config.lanes,
-    );
-    this.entry = this.#makeLane('entry');
-    this.exit = this.#makeLane('exit');
+    this.cloud = this.#makeCloud(configs[0]?.park.id ?? '', () => rate.sent());
+    const laneConfigs = configs.flatMap((config) => config.lanes);
+    this.arm = this.#makeArmChecker(onFailure, laneConfigs);
+    this.lanes = laneConfigs.map((config) => this.#makeLane(config));
     this.#diskChecker = new DiskChecker({
       scheduler,
       verdict,
       arm: this.arm,
-      lanes: new Map([this.entry, this.exit].map((lane) => [lane.id, lane])),
-      diskTroubleMs: () => this.disk.lastTroubleMs,
-      programStartedMs: () => this.box.startedMs,
+      lanes: new Map(this.lanes.map((lane) => [lane.id, lane])),
+      diskTroubleMs: (laneId) => this.boxOf(laneId).disk.lastTroubleMs,
+      programStartedMs: (laneId) => this.boxOf(laneId).startedMs,
     });
-    this.box = this.#makeBox();
-    this.#screens = [this.entry, this.exit].map((lane) => this.#makeScreen(lane));
-    this.#attendant = new Attendant({
-      scheduler,
-      random: this.random.child(),
-      events,
-      lanes: [this.entry, this.exit],
-      node: () => this.box.node,
-      onHandRequest: (laneId) => this.arm.handRequest(laneId),
+    this.boxes = configs.map((config) => this.#makeBox(config));
+    for (const box of this.boxes) {
+      for (const { id } of box.config.lanes) this.#boxByLane.set(id, box);
+    }
+    this.serialLines = this.boxes.flatMap((box) =>
+      [...box.config.serialPorts.values()].map(({ path }) => ({ path, box })),
+    );
+    for (const lane of this.lanes) this.#makeCamera(lane);
+    this.#screens = this.lanes.map((lane) => this.#makeScreen(lane));
+    this.#attendant = this.#makeAttendant();
+    this.#cars = this.#makeCars(cars, hours * HOUR_MS);
+    this.#troubles = new Troubles(this, {
+      untilMs: hours * HOUR_MS + TROUBLES_GO_ON_MS,
+      without: this.#without,
     });
-    const withinMs = cars * ARRIVAL_GAP_MS;
-    this.#cars = makeCars(this.random.child(), cars, withinMs);
-    this.#troubles = new Troubles(this, { untilMs: withinMs + 20 * 60_000 });
+  }
+
+  get entries(): LaneWorld[] {
+    return this.lanes.filter(({ config }) => config.direction === 'entry');
+  }
+
+  get exits(): LaneWorld[] {
+    return this.lanes.filter(({ config }) => config.direction === 'exit');
   }
 
   get monthlyPlates(): string[] {
     return this.#cars.filter(({ monthly }) => monthly).map(({ plate }) => plate);
   }
 
+  boxOf(laneId: string): Box {
+    const box = this.#boxByLane.get(laneId);
+    if (box === undefined) throw new Error(`No box has the lane ${laneId}.`);
+    return box;
+  }
+
   async run(): Promise<RunResult> {
-    this.box.start();
+    for (const box of this.boxes) box.start();
     for (const car of this.#cars) {
-      this.scheduler.after(car.arrivesMs, () => this.#come(car, this.entry));
+      const entry = this.random.pick(this.entries);
+      this.scheduler.after(car.arrivesMs, () => this.#come(car, entry));
     }
     this.#troubles.plan();
     this.#watchTheEnd();
@@ -140,21 +145,55 @@ export class Simulation {
       this.verdict.fail('rule 12', `an exception ended the program: ${stackOf(error)}`);
     }
     return {
-      seed: this.seed,
+      options: this.#options,
       violation: this.verdict.violation,
       events: this.events.count,
-      lastEvents: this.events.last(80),
+      lastEvents: this.events.last(LAST_EVENTS),
       fingerprint: this.events.fingerprint(),
-      laneHours: (2 * this.scheduler.nowMs) / 3_600_000,
+      passages: this.#passages,
+      laneHours: (this.lanes.length * this.scheduler.nowMs) / HOUR_MS,
     };
   }
 
-  #makeCloud(onSent: () => void): SimCloud {
+  #configs(onFailure: 'open' | 'hold'): Config[] {
+    const leaveFirst = this.random.chance(0.8);
+    const drawn = this.random.chance(0.5) ? 'one-box' : this.random.pick(layouts);
+    const layout = this.#without.has('several boxes') ? 'one-box' : drawn;
+    return siteConfigs({ lanes: this.#options.lanes, layout, onFailure, leaveFirst });
+  }
+
+  #makeCars(count: number, withinMs: number): Car[] {
+    const cars = makeCars(this.random.child(), count, withinMs);
+    for (const car of cars) {
+      if (!this.#without.has(car.quirk)) continue;
+      Object.assign(car, { quirk: 'none', gap: null, missedBy: null });
+    }
+    return cars;
+  }
+
+  #makeArmChecker(onFailure: 'open' | 'hold', lanes: readonly LaneConfig[]): ArmChecker {
+    const { scheduler, events, verdict, board } = this;
+    return new ArmChecker(
+      {
+        scheduler,
+        events,
+        verdict,
+        board,
+        onFailure,
+        tickMs: TICK_MS,
+        diskTroubleMs: (laneId) => this.boxOf(laneId).disk.lastTroubleMs,
+        programRunning: (laneId) => this.boxOf(laneId).running,
+      },
+      lanes,
+    );
+  }
+
+  #makeCloud(parkId: string, onSent: () => void): SimCloud {
     const { scheduler, events, random } = this;
     return new SimCloud({
       scheduler,
       random: random.child(),
-      parkId: this.config.park.id,
+      parkId,
       parkKey,
       localId,
       flags: {
@@ -171,8 +210,7 @@ export class Simulation {
     });
   }
 
-  #makeLane(direction: 'entry' | 'exit'): LaneWorld {
-    const config = laneOf(this.config, direction);
+  #makeLane(config: LaneConfig): LaneWorld {
     const lane = new LaneWorld({
       config,
       board: this.board,
@@ -187,40 +225,53 @@ export class Simulation {
       onLeft: (which, inLane, forwards) => this.#left(which, inLane, forwards),
     });
     this.arm.attach(lane);
-    const path = this.config.serialPorts.get(config.camera.port)?.path ?? '';
-    const camera = new CameraMan({
-      scheduler: this.scheduler,
-      random: this.random.child(),
-      send: (bytes) => this.box.deviceSends(path, bytes),
-    });
-    this.cameras.set(config.id, camera);
     return lane;
   }
 
-  #makeBox(): Box {
-    return new Box({
-      config: this.config,
+  #makeCamera({ config }: LaneWorld): void {
+    const box = this.boxOf(config.id);
+    const path = box.config.serialPorts.get(config.camera.port)?.path ?? '';
+    const camera = new CameraMan({
       scheduler: this.scheduler,
+      random: this.random.child(),
+      send: (bytes) => box.deviceSends(path, bytes),
+    });
+    this.cameras.set(config.id, camera);
+  }
+
+  #makeBox(config: Config): Box {
+    const disk = new SimDisk({
+      scheduler: this.scheduler,
+      random: this.random.child(),
+      onDurable: (operations) => this.#diskChecker.durable(config.node.id, operations),
+    });
+    return new Box({
+      config,
+      disk,
+      scheduler: this.scheduler,
+      wall: new WallTime(this.scheduler),
       random: this.random.child(),
       events: this.events,
       board: this.board,
-      disk: this.disk,
       broker: this.broker,
       cloud: this.cloud,
       onDeviceBytes: (path, bytes) => {
-        if (path !== '/dev/screens') return;
-        for (const screen of this.#screens) screen.receive(bytes);
+        if (!path.startsWith('/dev/screens')) return;
+        this.lanes.forEach(({ id }, at) => {
+          if (this.boxOf(id).config === config) this.#screens[at]?.receive(bytes);
+        });
       },
-      onStarted: () => this.arm.programStarted(),
+      onStarted: () => this.arm.programStarted(config.lanes),
       onFailed: (error) => this.verdict.fail('rule 12', `the program failed: ${stackOf(error)}`),
     });
   }
 
   /** Drivers go when the screen greets their plate. */
   #makeScreen(lane: LaneWorld): CardTwin {
+    const box = this.boxOf(lane.id);
     return new CardTwin({
       address: lane.config.screen?.address ?? 0,
-      sink: { write: (bytes) => this.box.deviceSends('/dev/screens', bytes) },
+      sink: { write: (bytes) => box.deviceSends(`/dev/screens-${box.nodeId}`, bytes) },
       onShow: (lines) => {
         const text = lines.join('');
         if (/缴费\d|无入场/.test(text)) return;
@@ -229,38 +280,55 @@ export class Simulation {
     });
   }
 
+  #makeAttendant(): Attendant {
+    const careless = this.random.chance(0.3) && !this.#without.has('careless attendant');
+    return new Attendant({
+      scheduler: this.scheduler,
+      random: this.random.child(),
+      events: this.events,
+      lanes: this.lanes,
+      node: (laneId) => this.boxOf(laneId).node,
+      onHandRequest: (laneId) => this.arm.handRequest(laneId),
+      carelessness: () => (careless && this.scheduler.nowMs < this.#troubles.untilMs ? 0.03 : 0),
+    });
+  }
+
   #come(car: Car, lane: LaneWorld): void {
     this.events.add('car', `${car.plate} (${car.quirk}) comes to ${lane.id}`);
-    car.place = lane === this.entry ? 'at-entry' : 'at-exit';
+    car.place = lane.config.direction === 'entry' ? 'at-entry' : 'at-exit';
     this.#diskChecker.visit(lane.id, car.plate);
     lane.arrive(car);
   }
 
   #left(lane: LaneWorld, { car, waved }: CarInLane, forwards: boolean): void {
     this.events.add('car', `${car.plate} leaves ${lane.id} ${forwards ? 'forwards' : 'backwards'}`);
-    if (forwards) this.#diskChecker.gone(lane.id, car.plate);
-    if (forwards && (!waved || car.quirk === 'tailgates')) {
-      this.#diskChecker.puzzle(lane.id, car.plate);
-    }
     if (!forwards) {
       this.#diskChecker.leftLane(lane.id, car.plate);
       car.quirk = 'none';
       const backMs = this.random.between(20_000, 200_000);
       this.scheduler.after(backMs, () => this.#come(car, lane));
-    } else if (lane === this.entry) {
-      car.place = 'inside';
-      this.scheduler.after(car.staysMs, () => this.#come(car, this.exit));
-    } else {
-      car.place = 'gone';
-      if (this.random.chance(0.25) && this.scheduler.nowMs < this.#troubles.untilMs) {
-        this.scheduler.after(this.random.between(3_000, 60_000), () => this.#come(car, this.entry));
-        car.place = 'outside';
-      }
+      return;
     }
+    this.#passages += 1;
+    this.#diskChecker.gone(lane.id, car.plate);
+    if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, car.plate);
+    if (lane.config.direction === 'entry') {
+      car.place = 'inside';
+      const exit = this.random.pick(this.exits);
+      this.scheduler.after(car.staysMs, () => this.#come(car, exit));
+      return;
+    }
+    car.place = 'gone';
+    const again = this.random.chance(0.25) && this.scheduler.nowMs < this.#troubles.untilMs;
+    if (!again) return;
+    car.place = 'outside';
+    const entry = this.random.pick(this.entries);
+    this.scheduler.after(this.random.between(3_000, 60_000), () => this.#come(car, entry));
   }
 
   #watchTheEnd(): void {
     this.scheduler.after(LOOK_MS, () => {
+      for (const box of this.boxes) checkBounds(box, this.verdict);
       if (!this.#finished()) this.#watchTheEnd();
     });
   }
@@ -274,24 +342,31 @@ export class Simulation {
       this.verdict.fail('liveness', `${stuck.plate} is still ${stuck.place}`);
       return true;
     }
-    const image = this.disk.image();
-    const waits = [...image.keys()].some((key) => key.startsWith('outbox:'));
+    const images = this.boxes.map(({ disk }) => disk.image());
+    const waits = images.some((image) => hasOutbox(image));
     if (waits && sinceMs < LIVENESS_MS + DRAIN_MS) return false;
-    checkBooks(image, this.cloud, this.verdict);
-    this.#checkCash(image);
+    checkBooks(images, this.cloud, this.verdict);
+    this.#checkCash(images);
     this.#ended = true;
     return true;
   }
 
-  /** What the console said it took is on disk, unless the disk was in trouble at some time. */
-  #checkCash(image: ReadonlyMap<string, Uint8Array>): void {
-    if (this.disk.lastTroubleMs > 0) return;
-    const kept = cashByPlate(image);
+  /** What the console said it took is on disk, unless a disk was in trouble at some time. */
+  #checkCash(images: readonly Image[]): void {
+    if (this.boxes.some(({ disk }) => disk.lastTroubleMs > 0)) return;
+    const kept = cashByPlate(images);
     for (const [plate, fen] of this.#attendant.taken) {
       if ((kept.get(plate) ?? 0) >= fen) continue;
       this.verdict.fail('rule 9', `${plate} paid ${fen} fen and ${kept.get(plate) ?? 0} are kept`);
     }
   }
+}
+
+const TICK_MS = 50;
+
+function hasOutbox(image: Image): boolean {
+  for (const key of image.keys()) if (key.startsWith('outbox:')) return true;
+  return false;
 }
 
 function stackOf(error: unknown): string {

@@ -1,8 +1,15 @@
 import { checkConfig } from '../../runtime/config/load.js';
-import type { Config, LaneConfig } from '../../runtime/config/config.js';
+import type { Config } from '../../runtime/config/config.js';
+
+/** How the roles are spread over boxes. */
+export const layouts = ['one-box', 'bridge-apart', 'box-per-lane'] as const;
+export type Layout = (typeof layouts)[number];
 
 /** What differs from seed to seed in the configuration. */
 export interface SiteOptions {
+  /** Entries and exits in turn, beginning with an entry; at least 2. */
+  lanes: number;
+  layout: Layout;
   onFailure: 'open' | 'hold';
   leaveFirst: boolean;
 }
@@ -20,6 +27,16 @@ export const prices = {
   cap24hFen: 3_000,
 } as const;
 
+interface Named {
+  id: string;
+  direction: 'entry' | 'exit';
+  channelId: string;
+  /** Position among all lanes; its lines and addresses follow from it. */
+  index: number;
+}
+
+const LINES_PER_LANE = 20;
+
 const sensors = (first: number) => `
       approach: { chip: sim, line: ${first}, active_low: true }
       under_arm: { chip: sim, line: ${first + 1}, active_low: true }
@@ -31,38 +48,45 @@ const barrier = (first: number) => `
       limit_up: { chip: sim, line: ${first + 2}, active_low: true }
       limit_down: { chip: sim, line: ${first + 3} }`;
 
-function text({ onFailure, leaveFirst }: SiteOptions): string {
-  return `
-version: 1
-park: { id: '21835', places: 60 }
-node: { id: sim-1, roles: [lane, bridge], state_directory: /var/lib/sim }
-gpio: { backend: simulated, directory: /tmp/sim-gpio, tick_ms: 50 }
-bus: { url: 'mqtt://broker.sim:1883' }
-serial_ports:
-  camera_in: { path: /dev/camera-in, baud_rate: 115200 }
-  camera_out: { path: /dev/camera-out, baud_rate: 115200 }
-  screens: { path: /dev/screens, baud_rate: 9600 }
-lanes:
-  - id: in1
-    direction: entry
-    channel_id: A1
-    sensors:${sensors(0)}
-    barrier:${barrier(10)}
-    camera: { family: serial_frame, port: camera_in }
-    screen: { family: family1, port: screens, address: 1 }
-  - id: out1
-    direction: exit
-    channel_id: B1
-    sensors:${sensors(20)}
-    fire_release: { chip: sim, line: 40 }
-    barrier:${barrier(30)}
-    camera: { family: serial_frame, port: camera_out }
-    screen: { family: family1, port: screens, address: 2 }
+const lane = ({ id, direction, channelId, index }: Named) => `
+  - id: ${id}
+    direction: ${direction}
+    channel_id: ${channelId}
+    sensors:${sensors(LINES_PER_LANE * index)}
+    ${direction === 'exit' ? `fire_release: { chip: sim, line: ${LINES_PER_LANE * index + 5} }` : ''}
+    barrier:${barrier(LINES_PER_LANE * index + 10)}
+    camera: { family: serial_frame, port: camera_${id} }
+    screen: { family: family1, port: screens, address: ${index + 1} }`;
+
+const cloud = `
 cloud:
   link: mqtt
   url: mqtts://cloud.sim:8883
   local_id: ${localId}
-  park_key: { file: /etc/sim/park.key }
+  park_key: { file: /etc/sim/park.key }`;
+
+const laneParts = (lanes: readonly Named[], nodeId: string) => `
+gpio: { backend: simulated, directory: /tmp/sim-gpio, tick_ms: 50 }
+serial_ports:
+${lanes.map(({ id }) => `  camera_${id}: { path: /dev/camera-${id}, baud_rate: 115200 }`).join('\n')}
+  screens: { path: /dev/screens-${nodeId}, baud_rate: 9600 }
+lanes:${lanes.map(lane).join('')}`;
+
+interface BoxPlan {
+  nodeId: string;
+  lanes: readonly Named[];
+  bridge: boolean;
+}
+
+function text({ nodeId, lanes, bridge }: BoxPlan, { onFailure, leaveFirst }: SiteOptions): string {
+  const roles = [...(lanes.length > 0 ? ['lane'] : []), ...(bridge ? ['bridge'] : [])];
+  return `
+version: 1
+park: { id: '21835', places: 60 }
+node: { id: ${nodeId}, roles: [${roles.join(', ')}], state_directory: /var/lib/sim }
+bus: { url: 'mqtt://broker.sim:1883' }
+${lanes.length > 0 ? laneParts(lanes, nodeId) : ''}
+${bridge ? cloud : ''}
 rates:
   - vehicle_class: 小车
     free_minutes: ${prices.freeMinutes}
@@ -76,15 +100,40 @@ store: { commit_timeout_ms: 1000, on_failure: ${onFailure} }
 `;
 }
 
-/** The configuration of the simulated site, made from a file text as on a box. */
-export function siteConfig(options: SiteOptions): Config {
-  const checked = checkConfig(text(options), 'sim.yaml');
-  if ('config' in checked) return checked.config;
-  throw new Error(`The configuration of the simulation is wrong: ${JSON.stringify(checked)}`);
+function named(count: number): Named[] {
+  return Array.from({ length: count }, (_, index): Named => {
+    const number = Math.floor(index / 2) + 1;
+    const entry = index % 2 === 0;
+    return {
+      id: `${entry ? 'in' : 'out'}${number}`,
+      direction: entry ? 'entry' : 'exit',
+      channelId: `${entry ? 'A' : 'B'}${number}`,
+      index,
+    };
+  });
 }
 
-export function laneOf(config: Config, direction: 'entry' | 'exit'): LaneConfig {
-  const lane = config.lanes.find((candidate) => candidate.direction === direction);
-  if (lane === undefined) throw new Error(`The simulated site has no ${direction}.`);
-  return lane;
+function plans({ lanes: count, layout }: SiteOptions): BoxPlan[] {
+  const lanes = named(count);
+  if (layout === 'one-box') return [{ nodeId: 'sim-1', lanes, bridge: true }];
+  const bridge = { nodeId: 'sim-bridge', lanes: [], bridge: true };
+  if (layout === 'bridge-apart') return [{ nodeId: 'sim-1', lanes, bridge: false }, bridge];
+  const boxes = lanes.map((own, at) => ({ nodeId: `sim-${at + 1}`, lanes: [own], bridge: false }));
+  return [...boxes, bridge];
+}
+
+const made = new Map<string, Config[]>();
+
+/** One configuration for each box of the site, made from file texts as on a box. */
+export function siteConfigs(options: SiteOptions): Config[] {
+  const key = JSON.stringify(options);
+  const configs = made.get(key) ?? plans(options).map((plan) => configOf(text(plan, options)));
+  made.set(key, configs);
+  return configs;
+}
+
+function configOf(yaml: string): Config {
+  const checked = checkConfig(yaml, 'sim.yaml');
+  if ('config' in checked) return checked.config;
+  throw new Error(`The configuration of the simulation is wrong: ${JSON.stringify(checked)}`);
 }

@@ -23,9 +23,10 @@ export interface ArmCheckerOptions {
   board: MemoryBoard;
   tickMs: number;
   onFailure: 'open' | 'hold';
-  diskTroubleMs: () => number;
-  /** The number of the run of the program that is alive, or null. */
-  programRunning: () => number | null;
+  /** When the disk of the lane's box was last in trouble. */
+  diskTroubleMs: (laneId: string) => number;
+  /** The number of the run of the lane's program that is alive, or null. */
+  programRunning: (laneId: string) => number | null;
 }
 
 interface Watched {
@@ -38,6 +39,8 @@ interface Watched {
   mayLower: boolean;
   fire: boolean;
   handMs: number;
+  /** When the program of the lane was last started. */
+  startedMs: number;
   /** Causes of raises that are on disk and were not used up. */
   causes: string[];
 }
@@ -46,7 +49,6 @@ interface Watched {
 export class ArmChecker {
   readonly #options: ArmCheckerOptions;
   readonly #watched = new Map<string, Watched>();
-  #startedMs = -Infinity;
 
   constructor(options: ArmCheckerOptions, lanes: readonly LaneConfig[]) {
     this.#options = options;
@@ -59,6 +61,7 @@ export class ArmChecker {
         mayLower: false,
         fire: false,
         handMs: -Infinity,
+        startedMs: -Infinity,
         causes: [],
       };
       this.#watched.set(config.id, watched);
@@ -78,9 +81,13 @@ export class ArmChecker {
     this.#of(lane.id).lane = lane;
   }
 
-  programStarted(): void {
-    this.#startedMs = this.#options.scheduler.nowMs;
-    for (const watched of this.#watched.values()) watched.mayLower = false;
+  /** The program of these lanes has started. */
+  programStarted(lanes: readonly LaneConfig[]): void {
+    for (const { id } of lanes) {
+      const watched = this.#of(id);
+      watched.startedMs = this.#options.scheduler.nowMs;
+      watched.mayLower = false;
+    }
   }
 
   /** A cause of a raise has reached the disk. */
@@ -105,13 +112,13 @@ export class ArmChecker {
     if (!lane.guards.includes(sensor)) return;
     const empty = lane.guards.every((guard) => guard.saysEmpty);
     watched.emptySinceMs = empty ? (watched.emptySinceMs ?? scheduler.nowMs) : null;
-    const run = programRunning();
+    const run = programRunning(lane.id);
     if (sensor.saysEmpty || run === null || !isLowering(lane)) return;
     // Right after a start a sensor that cannot be read looks like one that was not read yet.
-    const fresh = scheduler.nowMs - this.#startedMs < FRESH_MS;
+    const fresh = scheduler.nowMs - watched.startedMs < FRESH_MS;
     if (fresh && sensor.fault === 'unreadable') return;
     scheduler.after(tickMs + 2, () => {
-      const unchanged = programRunning() === run && !sensor.saysEmpty;
+      const unchanged = programRunning(lane.id) === run && !sensor.saysEmpty;
       if (!unchanged || !isLowering(lane)) return;
       verdict.fail('rule 1', `${lane.id}: ${sensor.name} appeared and the arm went on lowering`);
     });
@@ -139,7 +146,7 @@ export class ArmChecker {
     const { scheduler, verdict, events } = this.#options;
     const { nowMs } = scheduler;
     scheduler.touched = true;
-    const why = this.#whyRaised(watched);
+    const why = this.#whyRaised(laneId, watched);
     events.add('contact', `${laneId} raise, ${why ?? 'without a cause'}`);
     if (why === null) {
       verdict.fail('rule 4', `${laneId}: raised, and no cause of it is on the synced disk`);
@@ -148,7 +155,7 @@ export class ArmChecker {
     watched.mayLower = true;
   }
 
-  #whyRaised(watched: Watched): string | null {
+  #whyRaised(laneId: string, watched: Watched): string | null {
     const { scheduler, diskTroubleMs, onFailure } = this.#options;
     const { nowMs } = scheduler;
     const { lane } = watched;
@@ -158,14 +165,14 @@ export class ArmChecker {
     const lowering =
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
-      (between && nowMs - this.#startedMs < LOWERING_MS);
+      (between && nowMs - watched.startedMs < LOWERING_MS);
     const busy = lane?.guards.some((guard) => !guard.saysEmpty) === true;
     if (lowering && busy) return 'obstacle';
     const sinceMs = nowMs - watched.raisedMs;
     if (limits?.up === false && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
     const cause = watched.causes.shift();
     if (cause !== undefined) return cause;
-    const trouble = nowMs - diskTroubleMs() < TROUBLE_MS;
+    const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
     const byHand = nowMs - watched.handMs < TROUBLE_MS;
     return trouble && (onFailure === 'open' || byHand) ? 'policy of the store' : null;
   }

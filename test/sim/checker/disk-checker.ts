@@ -24,8 +24,9 @@ export interface DiskCheckerOptions {
   verdict: Verdict;
   arm: ArmChecker;
   lanes: ReadonlyMap<string, LaneWorld>;
-  diskTroubleMs: () => number;
-  programStartedMs: () => number;
+  /** When the disk of the lane's box was last in trouble, and its program last started. */
+  diskTroubleMs: (laneId: string) => number;
+  programStartedMs: (laneId: string) => number;
 }
 
 /** Reads what becomes durable, as it becomes durable: rules 2, 4, 5 and 8. */
@@ -77,7 +78,8 @@ export class DiskChecker {
     this.#leftMs.set(`${laneId} ${plate}`, this.#options.scheduler.nowMs);
   }
 
-  durable(operations: readonly DatabaseOperation[]): void {
+  /** A box has made a batch durable. */
+  durable(nodeId: string, operations: readonly DatabaseOperation[]): void {
     const ordered = new Set<string>();
     for (const { key, payload } of puts(operations)) {
       if (key.startsWith('outbox:')) ordered.add(this.#order(payload));
@@ -85,7 +87,7 @@ export class DiskChecker {
       else if (key.startsWith('seen:')) this.#command(payload);
     }
     for (const { key, payload } of puts(operations)) {
-      if (key.startsWith('journal:')) this.#journal(key, payload, ordered);
+      if (key.startsWith('journal:')) this.#journal(`${nodeId} ${key}`, payload, ordered);
     }
   }
 
@@ -140,8 +142,8 @@ export class DiskChecker {
     const { nowMs } = scheduler;
     if (lanes.get(laneId)?.holds(plate) === true) return;
     const leftMs = this.#leftMs.get(`${laneId} ${plate}`) ?? -Infinity;
-    if (nowMs - leftMs < LEFT_JUST_NOW_MS || nowMs - diskTroubleMs() < RESUMED_MS) return;
-    if (nowMs - programStartedMs() < RESUMED_MS) return;
+    if (nowMs - leftMs < LEFT_JUST_NOW_MS || nowMs - diskTroubleMs(laneId) < RESUMED_MS) return;
+    if (nowMs - programStartedMs(laneId) < RESUMED_MS) return;
     verdict.fail('rule 2', `${laneId}: a grant for ${plate}, which is not there`);
   }
 

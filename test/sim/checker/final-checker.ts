@@ -10,21 +10,24 @@ import type { Verdict } from './verdict.js';
 const PAYMENT_GRACE_MS = 15 * 60_000;
 const EXITS = new Set(['out_park', 'laterpay_order_upload']);
 
+/** What is on the disk of one box. */
+export type Image = ReadonlyMap<string, Uint8Array>;
+
 /**
  * At the end, with every fault gone and the outbox empty: what the disk says against what the
  * cloud's books say. Rules 5, 6 and 9.
  */
 export function checkBooks(
-  image: ReadonlyMap<string, Uint8Array>,
+  images: readonly Image[],
   cloud: SimCloud,
   verdict: Verdict,
 ): void {
-  for (const key of image.keys()) {
+  for (const key of images.flatMap((image) => [...image.keys()])) {
     if (key.startsWith('outbox:')) verdict.fail('rule 5', `${key} never reached the cloud`);
     if (key.startsWith('dead:')) verdict.fail('rule 5', `${key} was refused for good`);
     if (key.startsWith('quarantine:')) verdict.fail('rule 5', `${key} is damaged`);
   }
-  const sessions = sessionsOn(image);
+  const sessions = sessionsOn(images);
   for (const [sessionId, facts] of sessions) {
     const order = cloud.double.ledger.order(sessionId);
     const fault = faultOf(facts, order, debtOf(cloud, sessionId));
@@ -38,9 +41,9 @@ export function checkBooks(
 }
 
 /** What was paid in cash by plate, by the facts on disk. */
-export function cashByPlate(image: ReadonlyMap<string, Uint8Array>): Map<string, number> {
+export function cashByPlate(images: readonly Image[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const facts of sessionsOn(image).values()) {
+  for (const facts of sessionsOn(images).values()) {
     for (const fact of facts) {
       if (fact.kind !== 'paid') continue;
       sums.set(fact.plate, (sums.get(fact.plate) ?? 0) + fact.paid.amountFen);
@@ -49,16 +52,18 @@ export function cashByPlate(image: ReadonlyMap<string, Uint8Array>): Map<string,
   return sums;
 }
 
-function sessionsOn(image: ReadonlyMap<string, Uint8Array>): Map<string, Fact[]> {
-  const sessions = new Map<string, Fact[]>();
-  for (const [key, value] of image) {
+/** The facts of each session, each fact once, whichever disks it is on. */
+function sessionsOn(images: readonly Image[]): Map<string, Fact[]> {
+  const sessions = new Map<string, Map<string, Fact>>();
+  for (const [key, value] of images.flatMap((image) => [...image])) {
     if (!key.startsWith('facts:')) continue;
     const payload = unseal(value);
     if (payload === null) continue;
     const fact = factCodec.decode(payload);
-    sessions.set(fact.sessionId, [...(sessions.get(fact.sessionId) ?? []), fact]);
+    const facts = sessions.get(fact.sessionId) ?? new Map<string, Fact>();
+    sessions.set(fact.sessionId, facts.set(fact.factId, fact));
   }
-  return sessions;
+  return new Map([...sessions].map(([sessionId, facts]) => [sessionId, [...facts.values()]]));
 }
 
 function debtOf(cloud: SimCloud, sessionId: string): number {

@@ -1,0 +1,24 @@
+import type { WallClock } from '../../runtime/environment/environment.js';
+import type { Scheduler } from './scheduler.js';
+
+/** 2026-03-02, 09:00 in China: when every simulation begins. */
+export const beginMs = Date.UTC(2026, 2, 2, 1);
+
+/** The calendar clock of one box, which can be wrong, and can be set at any moment. */
+export class WallTime implements WallClock {
+  /** How much it is ahead of the truth. */
+  aheadMs = 0;
+  readonly #scheduler: Scheduler;
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  unixMs(): number {
+    return Math.floor(beginMs + this.#scheduler.nowMs + this.aheadMs);
+  }
+
+  quality(): 'SET' {
+    return 'SET';
+  }
+}
