@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Barrier } from '../../drivers/barrier/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
 import type { Log } from '../environment/log.js';
@@ -45,6 +46,19 @@ export class ArmGate {
     return doubtedGuard(this.#state, this.#options);
   }
 
+  /** Whether every `watch` until then would do nothing and change nothing but its time. */
+  restsWith(inputs: SafetyInputs): boolean {
+    const before = seenAt(this.#state, inputs.nowMs);
+    const { state, output, because } = watch(before, inputs, this.#options);
+    const does = this.#raiseOwed || output !== null || because !== null;
+    return !does && isDeepStrictEqual(state, before);
+  }
+
+  /** All looks until then were jumped over, because `restsWith` said that they change nothing. */
+  rested(untilMs: number): void {
+    this.#state = seenAt(this.#state, untilMs);
+  }
+
   raise(): void {
     this.#apply(requestRaise(this.#state));
   }
@@ -75,4 +89,9 @@ export class ArmGate {
     }
     return result.because;
   }
+}
+
+function seenAt(state: InterlockState, nowMs: number): InterlockState {
+  const { inputs } = state;
+  return inputs === null ? state : { ...state, inputs: { ...inputs, nowMs } };
 }

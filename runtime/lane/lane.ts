@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '../../drivers/clock.js';
 import type { Camera, PlateRead } from '../../drivers/camera/port.js';
 import type { LaneConfig } from '../config/config.js';
@@ -89,6 +90,28 @@ export class Lane {
     display.show(idleText(this.#state, this.#machineOptions));
     this.#plannedMs = nowMs;
     this.#loop();
+  }
+
+  /**
+   * Whether no tick of the next `spanMs` changes anything, as long as the inputs stay as they are
+   * and nothing else happens. Time is only ever compared with limits, so that a tick which does
+   * nothing at the end of the span does nothing before it. A simulation jumps over such ticks.
+   */
+  restsFor(spanMs: number): boolean {
+    const { sensors, gate, environment } = this.#options;
+    const nowMs = environment.clock.monotonicMs();
+    const sample = { ...sampleLane(sensors, nowMs), nowMs: nowMs + spanMs };
+    if (!gate.restsWith(sample)) return false;
+    const tick = { type: 'tick', nowMs: sample.nowMs, inputs: laneInputs(sample, gate) } as const;
+    const { state, effects } = laneStep(this.#state, tick, this.#machineOptions);
+    if (effects.length > 0) return false;
+    return state === this.#state || isDeepStrictEqual(state, this.#state);
+  }
+
+  /** The ticks until `agoMs` ago were jumped over, because `restsFor` said that they do nothing. */
+  rested(agoMs: number): void {
+    const { gate, environment } = this.#options;
+    gate.rested(environment.clock.monotonicMs() - agoMs);
   }
 
   /** Something that decisions depend on has changed. */

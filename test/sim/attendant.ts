@@ -35,10 +35,11 @@ export class Attendant {
   }
 
   #plan(): void {
-    this.#options.scheduler.after(LOOK_MS, () => {
+    const look = (): void => {
       for (const lane of this.#options.lanes) this.#look(lane);
       this.#plan();
-    });
+    };
+    this.#options.scheduler.plan(LOOK_MS, look, 'quiet');
   }
 
   #look(lane: LaneWorld): void {
@@ -56,7 +57,7 @@ export class Attendant {
     } else if (car !== null && waitedMs >= RAISES_AFTER_MS) {
       this.#pause(lane);
       void this.#ask(lane, 'raise', { by: 'attendant', reason: 'stuck' }).then((answer) => {
-        if (answer !== null) car.waved = true;
+        if (answer !== null) lane.wave(car);
       });
     } else if ((state.arm.gaveUp || state.arm.held) && lane.cars.length === 0) {
       this.#pause(lane);
@@ -98,7 +99,8 @@ export class Attendant {
 
   /** Asks the console; null when it refuses. */
   async #ask(lane: LaneWorld, what: string, body: Record<string, unknown>): Promise<unknown> {
-    const { node, events, onHandRequest } = this.#options;
+    const { node, events, onHandRequest, scheduler } = this.#options;
+    scheduler.touched = true;
     const running = node(lane.id);
     if (running === null) return null;
     events.add('attendant', `${what} ${lane.id}`);

@@ -92,6 +92,7 @@ export class Box {
   start(): void {
     const { scheduler, config, events } = this.#options;
     if (this.#run !== null) return;
+    scheduler.touched = true;
     this.#runs += 1;
     const run: Run = {
       number: this.#runs,
@@ -122,6 +123,7 @@ export class Box {
   kill(how: 'killed' | 'power-cut'): void {
     const run = this.#run;
     if (run === null) return;
+    this.#options.scheduler.touched = true;
     this.#options.events.add('box', `${this.nodeId} ${how}`);
     run.alive = false;
     run.clock.kill();

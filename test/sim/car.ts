@@ -45,7 +45,7 @@ export function makeCars(random: SeededRandom, count: number, withinMs: number):
       monthly: random.chance(0.25),
       speedMps: random.between(1.2, 3),
       arrivesMs: random.between(2_000, withinMs),
-      staysMs: random.chance(0.5) ? random.between(30_000, 300_000) : random.between(600_000, 1.5e6),
+      staysMs: random.chance(0.5) ? random.between(30_000, 300_000) : random.between(500_000, 1e6),
       place: 'outside',
       visits: 0,
       ...body(random),

@@ -1,4 +1,5 @@
 import { wireBarrierTwin } from '../../drivers/barrier/relay/twin-wiring.js';
+import type { Timer } from '../../drivers/clock.js';
 import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
@@ -17,6 +18,8 @@ const UNDER_ARM = [-0.1, 0.1] as const;
 const GUARD_NAMES = ['under_arm', 'beam'] as const;
 const NAMES = ['approach', 'under_arm', 'beam'] as const;
 const STEP_MS = 50;
+/** While everybody stands, they look up less often, or when something moves. */
+const STANDING_STEP_MS = 400;
 const GAP_M = 0.9;
 const TAILGATING_GAP_M = 0.3;
 /** A driver drives through at this angle, and no longer trusts the arm below the other one. */
@@ -45,6 +48,8 @@ export interface LaneWorldOptions {
   board: MemoryBoard;
   scheduler: Scheduler;
   onSensor: (lane: LaneWorld, sensor: SimSensor) => void;
+  /** An input has changed, or can be read no more, or again. */
+  onInput: (lane: LaneWorld) => void;
   onMotion: (lane: LaneWorld) => void;
   /** The car stands at the approach loop, where the camera sees it. */
   onInView: (lane: LaneWorld, inLane: CarInLane) => void;
@@ -63,7 +68,7 @@ export class LaneWorld {
   /** The contacts cannot be set now. */
   relayBroken = false;
   readonly #options: LaneWorldOptions;
-  #stepping = false;
+  #nextStep: Timer | null = null;
 
   constructor(options: LaneWorldOptions) {
     const { config, board, scheduler } = options;
@@ -75,10 +80,19 @@ export class LaneWorld {
       lines: config.barrier,
       clock: scheduler,
       travelMs: 2_000,
-      onMotion: () => options.onMotion(this),
+      onMotion: () => {
+        options.onMotion(this);
+        if (this.cars.length > 0) this.#plan(STEP_MS);
+      },
     });
     const sensor = (name: string, address: LaneConfig['approach']['address']) =>
-      new SimSensor({ name, board, address, onChange: (which) => options.onSensor(this, which) });
+      new SimSensor({
+        name,
+        board,
+        address,
+        onChange: (which) => options.onSensor(this, which),
+        onInput: () => options.onInput(this),
+      });
     this.sensors = {
       approach: sensor('approach', config.approach.address),
       under_arm: sensor('under_arm', guardAddress(config, 'under_arm')),
@@ -130,18 +144,27 @@ export class LaneWorld {
       reversing: false,
       wasSeen: false,
     });
-    if (!this.#stepping) this.#plan();
+    this.#plan(STEP_MS);
   }
 
-  #plan(): void {
-    this.#stepping = true;
-    this.#options.scheduler.after(STEP_MS, () => this.#step());
+  /** The screen or the attendant waves a car on. */
+  wave(inLane: CarInLane): void {
+    inLane.waved = true;
+    this.#plan(STEP_MS);
+  }
+
+  #plan(delayMs: number): void {
+    this.#nextStep?.cancel();
+    this.#nextStep = this.#options.scheduler.plan(delayMs, () => this.#step(), 'quiet');
   }
 
   #step(): void {
     let ahead: CarInLane | null = null;
-    for (const inLane of [...this.cars]) {
+    let moves = this.barrier.motion !== 'still';
+    for (const inLane of this.cars) {
+      const beforeM = inLane.frontM;
       this.#drive(inLane, ahead);
+      moves ||= inLane.frontM !== beforeM;
       ahead = inLane;
     }
     for (const name of NAMES) {
@@ -150,8 +173,8 @@ export class LaneWorld {
     }
     this.#see();
     this.#leave();
-    if (this.cars.length > 0) this.#plan();
-    else this.#stepping = false;
+    this.#nextStep = null;
+    if (this.cars.length > 0) this.#plan(moves ? STEP_MS : STANDING_STEP_MS);
   }
 
   #drive(inLane: CarInLane, ahead: CarInLane | null): void {

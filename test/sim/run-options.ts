@@ -12,6 +12,8 @@ export interface RunOptions {
   lanes: number;
   /** Kinds of trouble and of drivers that are left out, although the seed has drawn them. */
   without: readonly string[];
+  /** Run ticks that are proved to do nothing too: slow, and otherwise the same. */
+  everyTick?: boolean;
 }
 
 /** What can be left out of a run. */

@@ -14,6 +14,7 @@ export class SimSensor {
   readonly #board: MemoryBoard;
   readonly #address: LineAddress;
   readonly #onChange: (sensor: SimSensor) => void;
+  readonly #onInput: () => void;
   #occupied = false;
   #blinks = false;
   #fault: SensorFault = 'none';
@@ -24,11 +25,14 @@ export class SimSensor {
     board: MemoryBoard;
     address: LineAddress;
     onChange: (sensor: SimSensor) => void;
+    /** The input is about to change. */
+    onInput: () => void;
   }) {
     this.name = options.name;
     this.#board = options.board;
     this.#address = options.address;
     this.#onChange = options.onChange;
+    this.#onInput = options.onInput;
     this.#board.setInput(this.#address, electrical(this.#address, false));
   }
 
@@ -38,6 +42,7 @@ export class SimSensor {
   }
 
   set occupied(occupied: boolean) {
+    if (occupied === this.#occupied) return;
     this.#occupied = occupied;
     this.#update();
   }
@@ -58,17 +63,22 @@ export class SimSensor {
   }
 
   #update(): void {
-    const emptyBefore = this.saysEmpty;
+    const emptyBefore = this.#lastEmpty;
     const sees = this.#occupied && !this.#blinks && this.#fault !== 'blind';
     const says = this.#fault === 'stuck' || sees;
-    const changed = says !== this.#said || this.saysEmpty !== emptyBefore;
+    const unreadable = this.#fault === 'unreadable';
+    const changed = says !== this.#said || unreadable !== this.#unreadable;
     this.#said = says;
-    this.#board.failReads(this.#address, this.#fault === 'unreadable');
-    // The world's knowledge goes first, so that the checker knows of what the program reacts to.
-    if (changed || this.saysEmpty !== this.#lastEmpty) this.#onChange(this);
+    this.#unreadable = unreadable;
     this.#lastEmpty = this.saysEmpty;
+    if (!changed && this.#lastEmpty === emptyBefore) return;
+    this.#onInput();
+    this.#board.failReads(this.#address, unreadable);
+    // The world's knowledge goes first, so that the checker knows of what the program reacts to.
+    this.#onChange(this);
     this.#board.setInput(this.#address, electrical(this.#address, says));
   }
 
+  #unreadable = false;
   #lastEmpty = true;
 }

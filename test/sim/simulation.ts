@@ -20,9 +20,12 @@ import { SeededRandom } from './random.js';
 import type { RunOptions } from './run-options.js';
 import { Scheduler } from './scheduler.js';
 import { layouts, localId, parkKey, siteConfigs } from './site.js';
+import { TickSkipper } from './tick-skipper.js';
 import { Troubles } from './troubles/troubles.js';
 import { beginMs, WallTime } from './wall-time.js';
 
+/** As in the configuration of every box. */
+const TICK_MS = 50;
 const HOUR_MS = 3_600_000;
 /** Troubles go on for this long after the last car has been sent out. */
 const TROUBLES_GO_ON_MS = 10 * 60_000;
@@ -70,6 +73,11 @@ export class Simulation {
   readonly #attendant: Attendant;
   readonly #troubles: Troubles;
   readonly #screens: CardTwin[];
+  readonly #skipper = new TickSkipper({
+    scheduler: this.scheduler,
+    tickMs: TICK_MS,
+    lanes: () => this.boxes.flatMap(({ node }) => [...(node?.lanes?.lanes.values() ?? [])]),
+  });
   readonly #boxByLane = new Map<string, Box>();
   #passages = 0;
   #ended = false;
@@ -78,6 +86,7 @@ export class Simulation {
     const { seed, cars, hours } = options;
     const { scheduler, verdict } = this;
     this.#options = options;
+    if (options.everyTick !== true) scheduler.watch = this.#skipper;
     this.#without = new Set(options.without);
     this.random = new SeededRandom(seed);
     const onFailure = this.random.chance(0.5) ? 'open' : 'hold';
@@ -220,6 +229,7 @@ export class Simulation {
         this.arm.sensorChanged(which, sensor);
         if (sensor.fault !== 'none') this.#diskChecker.puzzleLane(which);
       },
+      onInput: (which) => this.#skipper.inputsChanged(which.id),
       onMotion: (which) => this.events.add(`${which.id}/arm`, which.barrier.motion),
       onInView: (which, inLane) => this.cameras.get(which.id)?.inView(which, inLane),
       onLeft: (which, inLane, forwards) => this.#left(which, inLane, forwards),
@@ -261,7 +271,10 @@ export class Simulation {
           if (this.boxOf(id).config === config) this.#screens[at]?.receive(bytes);
         });
       },
-      onStarted: () => this.arm.programStarted(config.lanes),
+      onStarted: () => {
+        this.arm.programStarted(config.lanes);
+        for (const { id } of config.lanes) this.#skipper.inputsChanged(id);
+      },
       onFailed: (error) => this.verdict.fail('rule 12', `the program failed: ${stackOf(error)}`),
     });
   }
@@ -275,7 +288,7 @@ export class Simulation {
       onShow: (lines) => {
         const text = lines.join('');
         if (/缴费\d|无入场/.test(text)) return;
-        for (const inLane of lane.cars) if (text.includes(inLane.car.plate)) inLane.waved = true;
+        for (const inLane of lane.cars) if (text.includes(inLane.car.plate)) lane.wave(inLane);
       },
     });
   }
@@ -361,8 +374,6 @@ export class Simulation {
     }
   }
 }
-
-const TICK_MS = 50;
 
 function hasOutbox(image: Image): boolean {
   for (const key of image.keys()) if (key.startsWith('outbox:')) return true;

@@ -61,7 +61,7 @@ export class Luck {
     const look = (): void => {
       if (scheduler.nowMs > untilMs) return;
       if (isNow()) strike();
-      else scheduler.after(100, look);
+      else scheduler.plan(100, look, 'quiet');
     };
     look();
   }
