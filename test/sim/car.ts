@@ -42,7 +42,7 @@ export function makeCars(random: SeededRandom, count: number, withinMs: number):
     const letter = String.fromCharCode('A'.charCodeAt(0) + (Math.floor(index / 2_400) % 8));
     return {
       plate: `${random.pick(PROVINCES)}${letter}${number}`,
-      monthly: random.chance(0.25),
+      monthly: random.chance(0.15),
       speedMps: random.between(1.2, 3),
       arrivesMs: random.between(2_000, withinMs),
       staysMs: random.chance(0.5) ? random.between(30_000, 300_000) : random.between(500_000, 1e6),

@@ -65,6 +65,8 @@ export class LaneWorld {
   readonly sensors: Record<SensorName, SimSensor>;
   /** From the first to the last. */
   readonly cars: CarInLane[] = [];
+  /** A limit switch cannot be read now. */
+  limitsUnreadable = false;
   /** The contacts cannot be set now. */
   relayBroken = false;
   readonly #options: LaneWorldOptions;

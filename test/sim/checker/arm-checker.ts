@@ -169,7 +169,8 @@ export class ArmChecker {
     const busy = lane?.guards.some((guard) => !guard.saysEmpty) === true;
     if (lowering && busy) return 'obstacle';
     const sinceMs = nowMs - watched.raisedMs;
-    if (limits?.up === false && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
+    const seenUp = limits?.up !== false && lane?.limitsUnreadable !== true;
+    if (!seenUp && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
     const cause = watched.causes.shift();
     if (cause !== undefined) return cause;
     const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;

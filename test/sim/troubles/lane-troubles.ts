@@ -100,10 +100,12 @@ function gpio(site: Simulation, luck: Luck): void {
   const sensors = all
     ? Object.values(lane.sensors).filter(({ fault }) => fault === 'none')
     : [];
+  lane.limitsUnreadable = true;
   for (const address of failing) site.board.failReads(address, true);
   for (const one of sensors) one.fault = 'unreadable';
   luck.later(200, all ? 6_000 : 30_000, () => {
-    for (const address of failing) site.board.failReads(address, false);
+    lane.limitsUnreadable = false;
+    for (const address of limits) site.board.failReads(address, false);
     for (const one of sensors) one.fault = 'none';
   });
 }

@@ -70,6 +70,7 @@ export class Troubles {
       for (const limit of ['up', 'down'] as const) lane.barrier.loseLimit(limit, false);
       const { limitUp, limitDown } = lane.config.barrier;
       for (const limit of [limitUp, limitDown]) if (limit !== null) board.failReads(limit, false);
+      lane.limitsUnreadable = false;
       setFire(site, lane, false);
       setRelayBroken(site, lane, false);
     }
