@@ -38,7 +38,9 @@ const PROVINCES = ['京', '沪', '粤', '苏', '浙'] as const;
 /** The cars of one run: fewer cars are a beginning of more cars. */
 export function makeCars(random: SeededRandom, count: number, withinMs: number): Car[] {
   return Array.from({ length: count }, (_, index): Car => {
-    const number = String(10_000 + index * 37 + random.whole(0, 36)).padStart(5, '0').slice(-5);
+    const number = String(10_000 + index * 37 + random.whole(0, 36))
+      .padStart(5, '0')
+      .slice(-5);
     const letter = String.fromCharCode('A'.charCodeAt(0) + (Math.floor(index / 2_400) % 8));
     return {
       plate: `${random.pick(PROVINCES)}${letter}${number}`,
@@ -58,7 +60,12 @@ function body(random: SeededRandom): Pick<Car, 'quirk' | 'lengthM' | 'gap' | 'mi
   const lengthM = random.between(3.8, 5.4);
   const more = random.between(0.4, 1.2);
   if (quirk === 'motorcycle') {
-    return { quirk, lengthM: 1.8 + more / 4, gap: null, missedBy: more < 0.8 ? 'approach' : 'under_arm' };
+    return {
+      quirk,
+      lengthM: 1.8 + more / 4,
+      gap: null,
+      missedBy: more < 0.8 ? 'approach' : 'under_arm',
+    };
   }
   if (quirk !== 'trailer') return { quirk, lengthM, gap: null, missedBy: null };
   return { quirk, lengthM: lengthM + more + 2.5, gap: [lengthM, lengthM + more], missedBy: null };

@@ -37,7 +37,10 @@ export class EventLog {
 export function programLog(events: EventLog, scheduler: Scheduler, nodeId: string): Log {
   const write = (level: string) => (event: string, fields?: LogFields) => {
     scheduler.touched = true;
-    events.add(`${nodeId}/${level}`, fields === undefined ? event : `${event} ${JSON.stringify(fields)}`);
+    events.add(
+      `${nodeId}/${level}`,
+      fields === undefined ? event : `${event} ${JSON.stringify(fields)}`,
+    );
   };
   return {
     debug: write('debug'),

@@ -1,7 +1,6 @@
 import { parts, type RunOptions } from './run-options.js';
 import { simulate, type RunResult } from './simulation.js';
 
-
 /**
  * Looks for a smaller run that breaks the same rule: without kinds of trouble that do not matter,
  * with fewer lanes, fewer cars, in a shorter time. Returns the smallest that was found.

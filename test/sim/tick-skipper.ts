@@ -54,7 +54,13 @@ export class TickSkipper implements TickWatch {
     const known = new Map(this.#watched.map((watched) => [watched.lane, watched]));
     this.#watched = [];
     for (const lane of this.#lanes()) {
-      const watched = known.get(lane) ?? { lane, ticksBefore: 0, held: null, askIn: 1, askEvery: 1 };
+      const watched = known.get(lane) ?? {
+        lane,
+        ticksBefore: 0,
+        held: null,
+        askIn: 1,
+        askEvery: 1,
+      };
       watched.ticksBefore = lane.ticks;
       this.#watched.push(watched);
     }

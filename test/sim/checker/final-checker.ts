@@ -17,11 +17,7 @@ export type Image = ReadonlyMap<string, Uint8Array>;
  * At the end, with every fault gone and the outbox empty: what the disk says against what the
  * cloud's books say. Rules 5, 6 and 9.
  */
-export function checkBooks(
-  images: readonly Image[],
-  cloud: SimCloud,
-  verdict: Verdict,
-): void {
+export function checkBooks(images: readonly Image[], cloud: SimCloud, verdict: Verdict): void {
   for (const key of images.flatMap((image) => [...image.keys()])) {
     if (key.startsWith('outbox:')) verdict.fail('rule 5', `${key} never reached the cloud`);
     if (key.startsWith('dead:')) verdict.fail('rule 5', `${key} was refused for good`);

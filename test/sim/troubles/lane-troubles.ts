@@ -97,9 +97,7 @@ function gpio(site: Simulation, luck: Luck): void {
   const limits = [limitUp, limitDown].flatMap((address) => address ?? []);
   const all = luck.random.chance(0.5);
   const failing = all ? limits : [luck.random.pick(limits)];
-  const sensors = all
-    ? Object.values(lane.sensors).filter(({ fault }) => fault === 'none')
-    : [];
+  const sensors = all ? Object.values(lane.sensors).filter(({ fault }) => fault === 'none') : [];
   lane.limitsUnreadable = true;
   for (const address of failing) site.board.failReads(address, true);
   for (const one of sensors) one.fault = 'unreadable';
