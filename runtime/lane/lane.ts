@@ -148,8 +148,9 @@ export class Lane {
     this.#tick();
     const { clock } = this.#options.environment;
     const nowMs = clock.monotonicMs();
-    // A late loop does not hurry through the ticks it missed: levels are truth, not history.
-    this.#plannedMs = Math.max(this.#plannedMs + this.#options.tickMs, nowMs);
+    const { tickMs } = this.#options;
+    // A late loop leaves out the ticks it missed: levels are truth, not history.
+    this.#plannedMs += (Math.floor((nowMs - this.#plannedMs) / tickMs) + 1) * tickMs;
     this.#timer = clock.after(this.#plannedMs - nowMs, () => this.#loop());
   }
 
