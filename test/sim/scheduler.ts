@@ -28,7 +28,7 @@ interface Task {
 /** Watches what runs, and may hold back the next one of a program's ticks. */
 export interface TickWatch {
   /** Before a timer of a program fires. */
-  before(): void;
+  before(entry: Entry): void;
   /** A timer of a program did nothing but plan the next one. True: `next` is not to be run now. */
   holdsBack(next: Entry): boolean;
   /** Something happened that programs may have noticed. */
@@ -98,7 +98,7 @@ export class Scheduler implements Clock {
   /** Runs one callback; true when promises may settle now. */
   #fire(entry: Entry, callback: () => void, kind: TaskKind): boolean {
     this.touched = kind === 'world';
-    if (kind === 'program') this.watch?.before();
+    if (kind === 'program') this.watch?.before(entry);
     const planned: Entry[] = [];
     this.#planned = planned;
     try {

@@ -48,7 +48,9 @@ export class TickSkipper implements TickWatch {
     this.#inputsChangedMs.set(laneId, this.#scheduler.nowMs);
   }
 
-  before(): void {
+  before(entry: Entry): void {
+    for (const { held, lane } of this.#watched)
+      if (held?.entry === entry) lane.rested(this.#tickMs);
     if (!this.#stale) return;
     this.#stale = false;
     const known = new Map(this.#watched.map((watched) => [watched.lane, watched]));
@@ -95,7 +97,9 @@ export class TickSkipper implements TickWatch {
       watched.askIn = 2;
       if (held === null || held.entry === entry) continue;
       held.entry.replaced = true;
-      this.#scheduler.replan(held.entry, this.#nextTick(held.entry, held.firstMs, entry));
+      const nextMs = this.#nextTick(held.entry, held.firstMs, entry);
+      watched.lane.rested(this.#scheduler.nowMs - (nextMs - this.#tickMs));
+      this.#scheduler.replan(held.entry, nextMs);
     }
   }
 

@@ -13,7 +13,11 @@ export function checkBounds(box: Box, verdict: Verdict): void {
   if (node === null) return;
   const { timers, publishing } = box.load;
   const counts = [
-    ['messages in the window of the outbox', node.lanes?.outbox.waiting ?? 0, OUTBOX_WINDOW_MAX],
+    [
+      'messages in the window of the outbox',
+      node.lanes?.outbox.waiting.inMemory ?? 0,
+      OUTBOX_WINDOW_MAX,
+    ],
     ['batches that wait for the disk', node.parts.store.health.waiting, STORE_WAITING_MAX],
     ['timers', timers, TIMERS_MAX],
     ['messages on their way to the broker', publishing, PUBLISHING_MAX],
