@@ -20,6 +20,7 @@ import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
 import { DeadLetters } from './outbox/dead-letters.js';
 import { Outbox } from './outbox/outbox.js';
+import { Reports, tellReports } from './outbox/reports.js';
 import { laneModeShelf } from './store/shelves.js';
 import { put } from './store/write.js';
 
@@ -57,6 +58,7 @@ export class LaneRole {
       capacity: config.store.ordersCapacity,
       outcomeWaitMs: OUTCOME_WAIT_MS,
       silencesMax: SILENCES_MAX,
+      reports: new Reports({ ...parts, nodeId: config.node.id, log: environment.log }),
       send: (entry) =>
         bus.publish(topics.uplink(config.node.id), outboxEntryCodec.encode(entry), {
           retain: false,
@@ -161,7 +163,7 @@ export class LaneRole {
   }
 
   #listen(): void {
-    const { bus, topics, config, environment } = this.#parts;
+    const { bus, topics, config, environment, announcer } = this.#parts;
     bus.subscribe(topics.outcome(config.node.id), (message) => {
       try {
         this.outbox.settle(outcomeCodec.decode(message.payload));
@@ -172,6 +174,9 @@ export class LaneRole {
     for (const { channelId } of config.lanes) {
       bus.subscribe(topics.command(channelId), (message) => void this.#takeCommand(message));
     }
+    announcer.onTakenIn((facts) => {
+      if (tellReports(facts)) this.outbox.othersReported();
+    });
     this.link.onChange((up) => this.#watchLink(up));
   }
 

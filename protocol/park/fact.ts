@@ -65,6 +65,14 @@ export interface Left {
   reason: string;
 }
 
+/** The cloud has answered the session's entry or exit for good. */
+export interface Reported {
+  messageId: string;
+  order: 'UNSPECIFIED' | 'ENTRY' | 'EXIT';
+  /** The cloud will not have it; it waits among the dead letters. */
+  refused: boolean;
+}
+
 interface FactBase {
   factId: string;
   sessionId: string;
@@ -83,7 +91,8 @@ export type FactKind =
   | { kind: 'quoted'; quoted: Quoted }
   | { kind: 'paid'; paid: Paid }
   | { kind: 'letOutUnpaid'; letOutUnpaid: LetOutUnpaid }
-  | { kind: 'left'; left: Left };
+  | { kind: 'left'; left: Left }
+  | { kind: 'reported'; reported: Reported };
 
 /** A statement about a session that is never edited, only followed by another. */
 export type Fact = FactBase & FactKind;

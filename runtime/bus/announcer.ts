@@ -34,6 +34,7 @@ const FACTS_PER_SESSION_MAX = 1_000;
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly counters = { announced: 0, takenIn: 0, undecodable: 0 };
+  readonly #takenInCallbacks: ((facts: readonly Fact[]) => void)[] = [];
   #round = 0;
 
   constructor(options: AnnouncerOptions) {
@@ -53,6 +54,16 @@ export class Announcer {
     for (const sessionId of new Set(facts.map((fact) => fact.sessionId))) {
       void this.#announceSession(sessionId);
     }
+  }
+
+  /** Told of facts of other nodes that are new here. */
+  onTakenIn(callback: (facts: readonly Fact[]) => void): void {
+    this.#takenInCallbacks.push(callback);
+  }
+
+  /** Tells what is known of a session; nodes that know more of it answer with that. */
+  session(sessionId: string): void {
+    void this.#announceSession(sessionId);
   }
 
   permit(permit: Permit): void {
@@ -112,7 +123,7 @@ export class Announcer {
       const told = sessionFactsCodec.decode(message.payload);
       // Each fact is checked like one that came alone.
       const facts = told.facts.map((fact) => factCodec.decode(factCodec.encode(fact)));
-      await this.#recall(told.sessionId);
+      await this.recall(told.sessionId);
       this.#merge(facts.filter((fact) => fact.sessionId === told.sessionId));
       if (this.#knowsMore(told)) await this.#announceSession(told.sessionId);
     } catch (error) {
@@ -121,7 +132,7 @@ export class Announcer {
   }
 
   /** A session that was closed before the last start is on disk only; an old entry must not open it. */
-  async #recall(sessionId: string): Promise<void> {
+  async recall(sessionId: string): Promise<void> {
     const { sessions, store } = this.#options;
     if (sessions.session(sessionId) !== null) return;
     const range = { prefix: `${sessionId}!`, limit: FACTS_PER_SESSION_MAX };
@@ -151,6 +162,7 @@ export class Announcer {
     store.note(changes).catch((error: unknown) => {
       log.error('facts_not_kept', { reason: sentenceOf(error) });
     });
+    for (const callback of this.#takenInCallbacks) callback(fresh);
   }
 
   #takeRecord(message: Received): void {

@@ -8,6 +8,7 @@ import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
 import type { PermitShelf } from '../permits/permit-shelf.js';
+import { unreportedBefore } from '../outbox/reports.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import { entryOf, isOpen, type SessionBook } from '../sessions/session-book.js';
@@ -94,6 +95,7 @@ export class DecisionDesk {
       vehicleClass: config.rates[0]?.vehicleClass ?? defaultVehicleClass,
       at: this.#options.stamper.now(),
       freePlaces: this.#freePlaces() + freedBy(decision),
+      waitsFor: (message) => unreportedBefore(message, sessions, config.node.id),
     });
     sessions.merge(recorded.facts);
     environment.log.info('decided', {
@@ -243,6 +245,7 @@ export class DecisionDesk {
       attempts: 0,
       lastAnswer: '',
       refusedReason: '',
+      afterSessionIds: [],
     });
   }
 

@@ -2,9 +2,10 @@ import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Outcome } from '../../protocol/park/uplink.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
-import { deadLetterShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
+import { deadLetterShelf, factKey, factShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove } from '../store/write.js';
+import type { Reports } from './reports.js';
 import { sendable } from './order.js';
 import { slotOf, type Slot } from './slot.js';
 import { keysOf, WaitingCounts } from './waiting-counts.js';
@@ -12,6 +13,8 @@ import { keysOf, WaitingCounts } from './waiting-counts.js';
 export interface OutboxOptions {
   store: Store;
   environment: Pick<Environment, 'clock' | 'log'>;
+  /** What is known of messages of other boxes; null where there are none. */
+  reports: Reports | null;
   /** Hands a message to the bridge. Rejects while the bus is away. */
   send: (entry: OutboxEntry) => Promise<void>;
   /** How many of the oldest messages are looked at, and so how many of them can be under way. */
@@ -31,12 +34,17 @@ const UNKNOWN_PAUSE_MS = 1_000;
 const UNKNOWN_PAUSE_MAX_MS = 60_000;
 /** Messages read from disk at a time: short enough not to hold up a lane's tick. */
 const PAGE = 200;
+/** While another box has to go first it is asked this often, and at most this many times. */
+const ASK_EVERY_MS = 20_000;
+const ASKS_MAX = 45;
 const ALARM_AT = 0.8;
 const ALARM_OVER_AT = 0.7;
 
 /**
  * Sends what the store keeps for the cloud, and takes a message away only on the cloud's own
  * answer. A message waits for the earlier ones of its session and of its plate, and for no other.
+ * One that another box must send first is waited for at most 15 minutes while the cloud is reached;
+ * then the message goes without it, and that is told.
  *
  * Each message is read from disk once when it is new, to be counted. Behind that reading a window
  * goes over the backlog, oldest first. While a backlog waits, a new message may go beside the
@@ -97,6 +105,15 @@ export class Outbox {
   wake(): void {
     this.#mayHaveMore = true;
     this.#refill();
+  }
+
+  /** Another box has told what became of its messages. */
+  othersReported(): void {
+    for (const slot of this.#window.values()) {
+      const held = slot.state === 'waiting' && slot.held > 0;
+      if (held && this.#options.reports?.standing(slot.entry) === 'free') this.#rest(slot);
+    }
+    this.#sendAll();
   }
 
   /** Whether bus, bridge and link are there. */
@@ -187,9 +204,9 @@ export class Outbox {
       this.#countedUpTo = key;
       if (isNext && this.#room() > 0) {
         this.#loadedUpTo = key;
-        this.#window.set(value.uplink.messageId, slotOf(value, false));
+        await this.#take(slotOf(value, false));
       } else {
-        this.#takeLive(value);
+        await this.#takeLive(value);
       }
     }
     if (!this.#mayHaveMore) this.#countsComplete = true;
@@ -208,7 +225,7 @@ export class Outbox {
       this.#loadedUpTo = key;
       if (this.#leaving.has(key)) continue;
       const known = this.#window.get(value.uplink.messageId);
-      if (known === undefined) this.#window.set(value.uplink.messageId, slotOf(value, false));
+      if (known === undefined) await this.#take(slotOf(value, false));
       else known.live = false;
     }
     // Fewer than asked for: all the others up to there have been settled.
@@ -216,7 +233,7 @@ export class Outbox {
   }
 
   /** A new message goes before the backlog if all earlier ones of its kind are in memory too. */
-  #takeLive(entry: OutboxEntry): void {
+  async #takeLive(entry: OutboxEntry): Promise<void> {
     if (!this.#up || !this.#countsComplete) return;
     const slots = [...this.#window.values()];
     if (slots.filter(({ live }) => live).length >= this.#options.liveMax) return;
@@ -225,7 +242,12 @@ export class Outbox {
       const inMemory = slots.filter((other) => keysOf(other).includes(key)).length;
       return this.#counts.most(key) > inMemory + 1;
     });
-    if (!unseen) this.#window.set(entry.uplink.messageId, slot);
+    if (!unseen) await this.#take(slot);
+  }
+
+  async #take(slot: Slot): Promise<void> {
+    await this.#options.reports?.recall(slot.entry);
+    this.#window.set(slot.entry.uplink.messageId, slot);
   }
 
   #watchFilling(): void {
@@ -244,8 +266,36 @@ export class Outbox {
   #sendAll(): void {
     if (!this.#up || this.#closed) return;
     for (const slot of sendable([...this.#window.values()])) {
-      if (slot.state === 'waiting' && slot.timer === null) this.#send(slot);
+      const there = this.#window.has(slot.entry.uplink.messageId);
+      if (there && slot.state === 'waiting' && slot.timer === null) this.#sendInOrder(slot);
     }
+  }
+
+  /** Messages of other boxes go first, if they have to. */
+  #sendInOrder(slot: Slot): void {
+    const { reports, environment } = this.#options;
+    const standing = reports?.standing(slot.entry) ?? 'free';
+    if (standing === 'done') this.#finish(slot, null);
+    else if (standing === 'too-late') {
+      const reason = 'the exit of its session was told before, and this would open it again';
+      this.#finish(slot, { reason, answer: '' });
+    } else if (standing === 'waits' && slot.held < ASKS_MAX) this.#hold(slot);
+    else {
+      if (standing === 'waits') {
+        const { messageId, plate } = slot.entry.uplink;
+        environment.log.error('order_out_of_turn', { message_id: messageId, plate });
+      }
+      this.#send(slot);
+    }
+  }
+
+  #hold(slot: Slot): void {
+    if (slot.held > 0) this.#options.reports?.ask(slot.entry);
+    slot.held += 1;
+    slot.timer = this.#options.environment.clock.after(ASK_EVERY_MS, () => {
+      slot.timer = null;
+      this.#sendAll();
+    });
   }
 
   #send(slot: Slot): void {
@@ -293,14 +343,19 @@ export class Outbox {
     this.#counts.remove(slot);
     this.#watchFilling();
     const key = sequenceKey(sequence);
-    const gone = remove(outboxShelf, key);
+    const gone = [remove(outboxShelf, key)];
+    const fact = this.#options.reports?.factOf(slot.entry.uplink, refused !== null) ?? null;
+    if (fact !== null) gone.push(put(factShelf, factKey(fact), fact));
     // A lost removal only makes the message go once more with the same identity.
     const written =
       refused === null
-        ? store.note([gone])
-        : store.commit([gone, put(deadLetterShelf, key, deadLetter(slot.entry, refused))]);
+        ? store.note(gone)
+        : store.commit([...gone, put(deadLetterShelf, key, deadLetter(slot.entry, refused))]);
     this.#leaving.add(key);
     written
+      .then(() => {
+        if (fact !== null) this.#options.reports?.tell(fact);
+      })
       .catch((error: unknown) => {
         environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
       })

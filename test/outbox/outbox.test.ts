@@ -36,6 +36,7 @@ async function startOutbox(
     capacity: 200_000,
     outcomeWaitMs: 30_000,
     silencesMax: 3,
+    reports: null,
     send: ({ uplink }) => {
       sent.push(uplink.messageId);
       return Promise.resolve();

@@ -31,5 +31,6 @@ export function someOrder(
     attempts: 0,
     lastAnswer: '',
     refusedReason: '',
+    afterSessionIds: [],
   };
 }

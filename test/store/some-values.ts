@@ -48,6 +48,7 @@ const outboxEntry: OutboxEntry = {
   attempts: 2,
   lastAnswer: '',
   refusedReason: '',
+  afterSessionIds: [],
 };
 
 interface ShelfWithValue {

@@ -34,6 +34,8 @@ export class DiskChecker {
   readonly #options: DiskCheckerOptions;
   /** By shelf and identity: what was written under it first. */
   readonly #written = new Map<string, string>();
+  /** When each entry reached a disk for the first time. */
+  readonly enteredMs = new Map<string, number>();
   readonly #commandsDone = new Map<string, string>();
   /** By lane and plate. */
   readonly #visits = new Map<string, number>();
@@ -100,6 +102,9 @@ export class DiskChecker {
   #fact(payload: Uint8Array): void {
     const fact = factCodec.decode(payload);
     if (!this.#once(`fact ${fact.factId}`, payload)) return;
+    if (fact.kind === 'entered') {
+      this.enteredMs.set(fact.sessionId, this.#options.scheduler.nowMs);
+    }
     const laneId =
       fact.kind === 'entered' ? fact.entered.laneId : fact.kind === 'left' ? fact.left.laneId : '';
     if (laneId === '') return;

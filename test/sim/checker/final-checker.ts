@@ -134,7 +134,7 @@ function checkOrder(
     byPlate.set(entered.plate, [...(byPlate.get(entered.plate) ?? []), stay]);
   }
   for (const [plate, stays] of byPlate) {
-    stays.sort((a, b) => a.sequence - b.sequence);
+    stays.sort((a, b) => a.atMs - b.atMs);
     for (const [at, stay] of stays.slice(1).entries()) {
       const before = stays[at]?.sessionId ?? '';
       const exit = first.get(`exit ${before}`) ?? Infinity;
