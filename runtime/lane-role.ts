@@ -58,7 +58,12 @@ export class LaneRole {
       capacity: config.store.ordersCapacity,
       outcomeWaitMs: OUTCOME_WAIT_MS,
       silencesMax: SILENCES_MAX,
-      reports: new Reports({ ...parts, nodeId: config.node.id, log: environment.log }),
+      reports: new Reports({
+        nodeId: config.node.id,
+        sessions: parts.sessions,
+        announcer,
+        log: environment.log,
+      }),
       send: (entry) =>
         bus.publish(topics.uplink(config.node.id), outboxEntryCodec.encode(entry), {
           retain: false,

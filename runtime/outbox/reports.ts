@@ -3,10 +3,8 @@ import type { Fact, Reported } from '../../protocol/park/fact.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Announcer } from '../bus/announcer.js';
 import type { Log } from '../environment/log.js';
-import type { Stamper } from '../environment/stamper.js';
 import { sentenceOf } from '../errors.js';
 import type { ParkingSession, SessionBook } from '../sessions/session-book.js';
-import type { Store } from '../store/store.js';
 
 /**
  * The order of messages between boxes. An outbox keeps the order of its own messages; for one of
@@ -58,8 +56,6 @@ function reportsOf(session: ParkingSession | null): Reported[] {
 }
 
 export interface ReportsOptions {
-  store: Store;
-  stamper: Stamper;
   nodeId: string;
   sessions: SessionBook;
   announcer: Announcer;
@@ -110,15 +106,18 @@ export class Reports {
     for (const sessionId of afterSessionIds) this.#options.announcer.session(sessionId);
   }
 
-  /** The fact to be written when a message leaves the outbox; null where nothing waits for it. */
-  factOf({ messageId, body, sessionId, plate }: Uplink, refused: boolean): Fact | null {
+  /**
+   * The fact to be written when a message leaves the outbox; null where nothing waits for it. All
+   * of it follows from the message, so that it is the same fact when a power cut makes the box
+   * forget it and state it again.
+   */
+  factOf(uplink: Uplink, refused: boolean): Fact | null {
+    const { messageId, body, sessionId, plate, sequence, at } = uplink;
     const order = orders[body];
     if (order === undefined) return null;
-    const { store, stamper, nodeId } = this.#options;
-    const sequence = store.nextSequence();
+    const factId = `${messageId}_${refused ? 'refused' : 'told'}`;
+    const { nodeId } = this.#options;
     const reported = { messageId, order, refused };
-    const at = stamper.now();
-    const factId = store.idOf(sequence);
     return { factId, sessionId, plate, nodeId, sequence, at, kind: 'reported', reported };
   }
 

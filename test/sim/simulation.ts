@@ -358,7 +358,7 @@ export class Simulation {
     const images = this.boxes.map(({ disk }) => disk.image());
     const waits = images.some((image) => hasOutbox(image));
     if (waits && sinceMs < LIVENESS_MS + DRAIN_MS) return false;
-    checkBooks(images, this.cloud, this.verdict);
+    checkBooks(images, this.cloud, this.#diskChecker.enteredMs, this.verdict);
     this.#checkCash(images);
     this.#ended = true;
     return true;

@@ -16,8 +16,14 @@ export type Image = ReadonlyMap<string, Uint8Array>;
 /**
  * At the end, with every fault gone and the outbox empty: what the disk says against what the
  * cloud's books say. Rules 5, 6 and 9.
+ * @param enteredMs when the entry of each session was first on a disk.
  */
-export function checkBooks(images: readonly Image[], cloud: SimCloud, verdict: Verdict): void {
+export function checkBooks(
+  images: readonly Image[],
+  cloud: SimCloud,
+  enteredMs: ReadonlyMap<string, number>,
+  verdict: Verdict,
+): void {
   for (const key of images.flatMap((image) => [...image.keys()])) {
     if (key.startsWith('outbox:')) verdict.fail('rule 5', `${key} never reached the cloud`);
     if (key.startsWith('dead:')) verdict.fail('rule 5', `${key} was refused for good`);
@@ -33,7 +39,7 @@ export function checkBooks(images: readonly Image[], cloud: SimCloud, verdict: V
     if (!sessions.has(orderId))
       verdict.fail('rule 5', `the cloud has ${orderId}, the disk has not`);
   }
-  checkOrder(cloud.arrived, sessions, verdict);
+  checkOrder(cloud.arrived, sessions, enteredMs, verdict);
 }
 
 /** What was paid in cash by plate, by the facts on disk. */
@@ -114,6 +120,7 @@ function pricedUntilMs(facts: readonly Fact[], leftMs: number): number {
 function checkOrder(
   arrived: readonly Arrived[],
   sessions: ReadonlyMap<string, Fact[]>,
+  enteredMs: ReadonlyMap<string, number>,
   verdict: Verdict,
 ): void {
   const first = new Map<string, number>();
@@ -122,7 +129,7 @@ function checkOrder(
     const key = `${kind} ${orderId}`;
     if (kind !== '' && !first.has(key)) first.set(key, at);
   });
-  const byPlate = new Map<string, { sessionId: string; sequence: number }[]>();
+  const byPlate = new Map<string, { sessionId: string; atMs: number }[]>();
   for (const [sessionId, facts] of sessions) {
     const entered = facts.find((fact) => fact.kind === 'entered');
     if (entered === undefined) continue;
@@ -130,7 +137,7 @@ function checkOrder(
     if (entry > (first.get(`exit ${sessionId}`) ?? Infinity)) {
       verdict.fail('rule 6', `the exit of ${sessionId} arrived before its entry`);
     }
-    const stay = { sessionId, sequence: entered.sequence };
+    const stay = { sessionId, atMs: enteredMs.get(sessionId) ?? 0 };
     byPlate.set(entered.plate, [...(byPlate.get(entered.plate) ?? []), stay]);
   }
   for (const [plate, stays] of byPlate) {
