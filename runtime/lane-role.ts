@@ -59,6 +59,7 @@ export class LaneRole {
       outcomeWaitMs: OUTCOME_WAIT_MS,
       silencesMax: SILENCES_MAX,
       reports: new Reports({
+        store,
         nodeId: config.node.id,
         sessions: parts.sessions,
         announcer,

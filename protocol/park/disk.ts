@@ -18,11 +18,6 @@ export interface OutboxEntry {
   lastAnswer: string;
   /** Set when the cloud refused the message for good: it then waits among the dead letters. */
   refusedReason: string;
-  /**
-   * Sessions of which another box must have reported something first: for an exit its own entry,
-   * for an entry the exits of the plate's earlier stays.
-   */
-  afterSessionIds: string[];
 }
 
 export interface SeenCommand {

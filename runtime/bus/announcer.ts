@@ -6,7 +6,7 @@ import { sentenceOf } from '../errors.js';
 import { mergePermit } from '../permits/merge-permit.js';
 import type { PermitShelf } from '../permits/permit-shelf.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
-import { factKey, factShelf, openShelf } from '../store/shelves.js';
+import { factKey, factShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { ParkBus, Received } from './bus.js';
@@ -158,11 +158,30 @@ export class Announcer {
       if (fact.kind === 'entered' && open) changes.push(put(openShelf, fact.sessionId, fact));
       if (fact.kind === 'left') changes.push(remove(openShelf, fact.sessionId));
     }
+    changes.push(...fresh.flatMap((fact) => this.#leftElsewhere(fact)));
     // Unsynced: the node that stated the facts keeps them, and tells them again.
     store.note(changes).catch((error: unknown) => {
       log.error('facts_not_kept', { reason: sentenceOf(error) });
     });
     for (const callback of this.#takenInCallbacks) callback(fresh);
+  }
+
+  /** Until another box has reported an exit, the plate's next entry here waits for that. */
+  #leftElsewhere({ sessionId, kind, nodeId, plate, at }: Fact): Change[] {
+    const { sessions, store } = this.#options;
+    const facts = sessions.session(sessionId)?.facts ?? [];
+    const reported = facts.some(
+      (fact) => fact.kind === 'reported' && fact.reported.order === 'EXIT',
+    );
+    if (kind === 'left' && nodeId !== this.#options.nodeId && !reported) {
+      const sequence = store.nextSequence();
+      const about = { sequence, at, laneId: '', event: 'left_elsewhere', text: '' };
+      const key = `${plate}!${sessionId}`;
+      return [put(leftElsewhereShelf, key, { ...about, sessionId, plate })];
+    }
+    return kind === 'reported' && reported
+      ? [remove(leftElsewhereShelf, `${plate}!${sessionId}`)]
+      : [];
   }
 
   #takeRecord(message: Received): void {

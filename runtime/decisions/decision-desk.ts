@@ -8,7 +8,6 @@ import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
 import type { PermitShelf } from '../permits/permit-shelf.js';
-import { unreportedBefore } from '../outbox/reports.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import { entryOf, isOpen, type SessionBook } from '../sessions/session-book.js';
@@ -95,7 +94,6 @@ export class DecisionDesk {
       vehicleClass: config.rates[0]?.vehicleClass ?? defaultVehicleClass,
       at: this.#options.stamper.now(),
       freePlaces: this.#freePlaces() + freedBy(decision),
-      waitsFor: (message) => unreportedBefore(message, sessions, config.node.id),
     });
     sessions.merge(recorded.facts);
     environment.log.info('decided', {
@@ -245,7 +243,6 @@ export class DecisionDesk {
       attempts: 0,
       lastAnswer: '',
       refusedReason: '',
-      afterSessionIds: [],
     });
   }
 

@@ -37,8 +37,6 @@ export interface RecordingContext {
   at: Stamp;
   /** Free places once the decision has taken effect. */
   freePlaces: number;
-  /** Sessions of which another box must report something to the cloud before this message goes. */
-  waitsFor: (message: Pick<Uplink, 'body' | 'sessionId' | 'plate'>) => string[];
 }
 
 /** One batch: facts, orders and journal of one decision. */
@@ -305,8 +303,7 @@ class Batch {
     const messageId = numbering.idOf(sequence);
     const uplink: Uplink = { messageId, nodeId, sequence, sessionId, plate, at, ...body };
     this.#uplinks.push(uplink);
-    const afterSessionIds = this.#context.waitsFor(uplink);
-    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '', afterSessionIds };
+    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
     this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));
   }
 

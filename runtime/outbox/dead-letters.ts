@@ -43,7 +43,7 @@ export class DeadLetters {
       const sequence = this.#options.store.nextSequence();
       // The order of sending follows the sequence; the identity stays what it was.
       const uplink = { ...letter.uplink, sequence };
-      const entry = { ...letter, uplink, attempts: 0, refusedReason: '' };
+      const entry = { uplink, attempts: 0, lastAnswer: letter.lastAnswer, refusedReason: '' };
       return [
         remove(deadLetterShelf, key),
         put(outboxShelf, sequenceKey(sequence), entry),

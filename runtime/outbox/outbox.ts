@@ -111,7 +111,8 @@ export class Outbox {
   othersReported(): void {
     for (const slot of this.#window.values()) {
       const held = slot.state === 'waiting' && slot.held > 0;
-      if (held && this.#options.reports?.standing(slot.entry) === 'free') this.#rest(slot);
+      if (held && this.#options.reports?.standing(slot.entry.uplink, slot.before) === 'free')
+        this.#rest(slot);
     }
     this.#sendAll();
   }
@@ -246,7 +247,8 @@ export class Outbox {
   }
 
   async #take(slot: Slot): Promise<void> {
-    await this.#options.reports?.recall(slot.entry);
+    const before = await this.#options.reports?.before(slot.entry.uplink);
+    slot.before = before ?? [];
     this.#window.set(slot.entry.uplink.messageId, slot);
   }
 
@@ -274,7 +276,7 @@ export class Outbox {
   /** Messages of other boxes go first, if they have to. */
   #sendInOrder(slot: Slot): void {
     const { reports, environment } = this.#options;
-    const standing = reports?.standing(slot.entry) ?? 'free';
+    const standing = reports?.standing(slot.entry.uplink, slot.before) ?? 'free';
     if (standing === 'done') this.#finish(slot, null);
     else if (standing === 'too-late') {
       const reason = 'the exit of its session was told before, and this would open it again';
@@ -290,7 +292,7 @@ export class Outbox {
   }
 
   #hold(slot: Slot): void {
-    if (slot.held > 0) this.#options.reports?.ask(slot.entry);
+    if (slot.held > 0) this.#options.reports?.ask(slot.before);
     slot.held += 1;
     slot.timer = this.#options.environment.clock.after(ASK_EVERY_MS, () => {
       slot.timer = null;
@@ -353,9 +355,7 @@ export class Outbox {
         : store.commit([...gone, put(deadLetterShelf, key, deadLetter(slot.entry, refused))]);
     this.#leaving.add(key);
     written
-      .then(() => {
-        if (fact !== null) this.#options.reports?.tell(fact);
-      })
+      .then(() => (fact === null ? undefined : this.#options.reports?.tell(fact)))
       .catch((error: unknown) => {
         environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
       })

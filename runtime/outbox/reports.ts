@@ -1,10 +1,11 @@
-import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Fact, Reported } from '../../protocol/park/fact.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Announcer } from '../bus/announcer.js';
 import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
-import type { ParkingSession, SessionBook } from '../sessions/session-book.js';
+import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
+import { leftElsewhereShelf } from '../store/shelves.js';
+import type { Store } from '../store/store.js';
 
 /**
  * The order of messages between boxes. An outbox keeps the order of its own messages; for one of
@@ -22,40 +23,16 @@ const orders: Partial<Record<Uplink['body'], Order>> = {
   sessionClosed: 'EXIT',
   sessionLeftUnpaid: 'EXIT',
 };
+/** Stays of one plate whose exits no box has reported yet: more than a few are a fault. */
+const STAYS_MAX = 16;
 
-/** At the decision: the sessions of which another box must report something first. */
-export function unreportedBefore(
-  { body, sessionId, plate }: Pick<Uplink, 'body' | 'sessionId' | 'plate'>,
-  sessions: SessionBook,
-  nodeId: string,
-): string[] {
-  const order = orders[body];
-  if (order === undefined) return [];
-  const own = sessions.session(sessionId);
-  const before = order === 'EXIT' ? (own === null ? [] : [own]) : sessions.closedOf(plate);
-  return before
-    .filter((session) =>
-      isUnreportedElsewhere(session, order === 'EXIT' ? 'ENTRY' : 'EXIT', nodeId),
-    )
-    .map((session) => session.sessionId);
-}
-
-function isUnreportedElsewhere(session: ParkingSession, order: Order, nodeId: string): boolean {
-  const kind = order === 'ENTRY' ? 'entered' : 'left';
-  const elsewhere = session.facts.some((fact) => fact.kind === kind && fact.nodeId !== nodeId);
-  return elsewhere && !isReported(session, order);
-}
-
-function isReported(session: ParkingSession | null, order: Order): boolean {
-  return reportsOf(session).some((reported) => reported.order === order);
-}
-
-function reportsOf(session: ParkingSession | null): Reported[] {
-  const facts = session?.facts ?? [];
-  return facts.flatMap((fact) => (fact.kind === 'reported' ? [fact.reported] : []));
+/** Whether one of the facts is what a message may have waited for. */
+export function tellReports(facts: readonly Fact[]): boolean {
+  return facts.some(({ kind }) => kind === 'reported');
 }
 
 export interface ReportsOptions {
+  store: Store;
   nodeId: string;
   sessions: SessionBook;
   announcer: Announcer;
@@ -70,40 +47,42 @@ export class Reports {
     this.#options = options;
   }
 
-  standing({ uplink, afterSessionIds }: OutboxEntry): Standing {
-    const { sessions } = this.#options;
+  /**
+   * The sessions of which another box has to report something before this message goes: an exit
+   * waits for the entry of its session, an entry for the exits of the plate's earlier stays. Only
+   * what was known at the decision counts, so that two messages never wait for each other.
+   */
+  async before(uplink: Uplink): Promise<string[]> {
+    const order = orders[uplink.body];
+    if (order === undefined) return [];
+    try {
+      const first = order === 'EXIT' ? [uplink.sessionId] : await this.#earlierStays(uplink);
+      for (const sessionId of first) await this.#recall(sessionId);
+      return order === 'ENTRY' ? first : first.filter((id) => this.#enteredElsewhere(id));
+    } catch (error) {
+      const { log } = this.#options;
+      log.error('order_of_boxes_unknown', { plate: uplink.plate, reason: sentenceOf(error) });
+      return [];
+    }
+  }
+
+  standing(uplink: Uplink, before: readonly string[]): Standing {
     const order = orders[uplink.body];
     if (order === undefined) return 'free';
-    const own = sessions.session(uplink.sessionId);
-    // This box has told it before a power cut made it forget, and the others remembered.
-    if (reportsOf(own).some((one) => one.messageId === uplink.messageId && !one.refused)) {
-      return 'done';
-    }
+    const own = this.#options.sessions.session(uplink.sessionId);
+    // Told before a power cut made this box forget it, and the others remembered.
+    const done = reportsOf(own).some((one) => one.messageId === uplink.messageId && !one.refused);
+    if (done) return 'done';
     if (order === 'ENTRY' && isReported(own, 'EXIT')) return 'too-late';
     const first = order === 'EXIT' ? 'ENTRY' : 'EXIT';
-    const waits = afterSessionIds.some((id) => !isReported(sessions.session(id), first));
-    return waits ? 'waits' : 'free';
+    return before.every((id) => isReported(this.#options.sessions.session(id), first))
+      ? 'free'
+      : 'waits';
   }
 
-  /** Reads what a message that was kept over a start is about, and tells it to the others again. */
-  async recall({ uplink, afterSessionIds }: OutboxEntry): Promise<void> {
-    const { sessions, announcer, log } = this.#options;
-    const unknown = [uplink.sessionId, ...afterSessionIds].filter(
-      (id) => id !== '' && sessions.session(id) === null,
-    );
-    for (const sessionId of unknown) {
-      try {
-        await announcer.recall(sessionId);
-        announcer.session(sessionId);
-      } catch (error) {
-        log.error('session_not_recalled', { session: sessionId, reason: sentenceOf(error) });
-      }
-    }
-  }
-
-  /** Asks the other boxes for what they know of what a message waits for. */
-  ask({ afterSessionIds }: OutboxEntry): void {
-    for (const sessionId of afterSessionIds) this.#options.announcer.session(sessionId);
+  /** Asks the other boxes for what they know: who knows more of a session answers with that. */
+  ask(before: readonly string[]): void {
+    for (const sessionId of before) this.#options.announcer.session(sessionId);
   }
 
   /**
@@ -122,22 +101,42 @@ export class Reports {
   }
 
   /** The fact is written: the others may know. */
-  tell(fact: Fact): void {
-    const { sessions, announcer, log } = this.#options;
-    const { sessionId } = fact;
-    announcer.recall(sessionId).then(
-      () => {
-        sessions.merge([fact]);
-        announcer.session(sessionId);
-      },
-      (error: unknown) => {
-        log.error('report_not_told', { session: sessionId, reason: sentenceOf(error) });
-      },
-    );
+  async tell(fact: Fact): Promise<void> {
+    const { sessions, announcer } = this.#options;
+    await announcer.recall(fact.sessionId);
+    sessions.merge([fact]);
+    announcer.session(fact.sessionId);
+  }
+
+  async #earlierStays({ plate, sessionId, sequence }: Uplink): Promise<string[]> {
+    const range = { prefix: `${plate}!`, limit: STAYS_MAX };
+    const found = await this.#options.store.list(leftElsewhereShelf, range);
+    return found
+      .filter(({ value }) => value.sequence < sequence && value.sessionId !== sessionId)
+      .map(({ value }) => value.sessionId);
+  }
+
+  /** A session that was closed before the last start is on disk only, and may be news to others. */
+  async #recall(sessionId: string): Promise<void> {
+    const { sessions, announcer } = this.#options;
+    if (sessions.session(sessionId) !== null) return;
+    await announcer.recall(sessionId);
+    announcer.session(sessionId);
+  }
+
+  #enteredElsewhere(sessionId: string): boolean {
+    const { sessions, nodeId } = this.#options;
+    const session = sessions.session(sessionId);
+    const entered = session === null ? null : entryOf(session);
+    return entered !== null && entered.nodeId !== nodeId;
   }
 }
 
-/** Whether facts say something that a waiting message may have waited for. */
-export function tellReports(facts: readonly Fact[]): boolean {
-  return facts.some(({ kind }) => kind === 'reported');
+function isReported(session: ParkingSession | null, order: Order): boolean {
+  return reportsOf(session).some((reported) => reported.order === order);
+}
+
+function reportsOf(session: ParkingSession | null): Reported[] {
+  const facts = session?.facts ?? [];
+  return facts.flatMap((fact) => (fact.kind === 'reported' ? [fact.reported] : []));
 }

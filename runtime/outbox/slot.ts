@@ -11,12 +11,24 @@ export interface Slot extends Waiting {
   timer: Timer | null;
   /** Sendings that the cloud did not answer although the link stayed up. */
   silences: number;
+  /** Sessions of which another box has to report something first. */
+  before: readonly string[];
   /** How often it was looked at while a message of another box had to go first. */
   held: number;
 }
 
 export function slotOf(entry: OutboxEntry, live: boolean): Slot {
   const { sequence, sessionId, plate } = entry.uplink;
-  const timer = null;
-  return { sequence, sessionId, plate, entry, live, state: 'waiting', timer, silences: 0, held: 0 };
+  return {
+    sequence,
+    sessionId,
+    plate,
+    entry,
+    live,
+    state: 'waiting',
+    timer: null,
+    silences: 0,
+    before: [],
+    held: 0,
+  };
 }

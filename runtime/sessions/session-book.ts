@@ -13,7 +13,7 @@ export interface ParkingSession {
  */
 export class SessionBook {
   readonly #sessions = new Map<string, Map<string, Fact>>();
-  readonly #byPlate = new Map<string, Set<string>>();
+  readonly #openByPlate = new Map<string, Set<string>>();
   readonly #closed: string[] = [];
   readonly #closedMax: number;
   #open = 0;
@@ -39,15 +39,11 @@ export class SessionBook {
 
   /** Open sessions of a plate, the latest entry first. */
   openOf(plate: string): ParkingSession[] {
-    const sessions = this.#of(plate).filter(isOpen);
+    const ids = [...(this.#openByPlate.get(plate) ?? [])];
+    const sessions = ids.flatMap((id) => this.session(id) ?? []);
     return sessions.sort(
       (a, b) => enteredMs(b) - enteredMs(a) || (a.sessionId < b.sessionId ? -1 : 1),
     );
-  }
-
-  /** Closed sessions of a plate that are remembered, in no order. */
-  closedOf(plate: string): ParkingSession[] {
-    return this.#of(plate).filter((session) => !isOpen(session));
   }
 
   /** Ids of all open sessions and of the closed ones that are remembered. */
@@ -70,9 +66,14 @@ export class SessionBook {
   #index(sessionId: string, before: ParkingSession | null, wasOpen: boolean): void {
     const after = { sessionId, facts: [...(this.#sessions.get(sessionId)?.values() ?? [])] };
     const open = isOpen(after);
-    const plate = plateOf(after);
-    if (before !== null && plateOf(before) !== plate) this.#forgetPlate(before);
-    this.#byPlate.set(plate, (this.#byPlate.get(plate) ?? new Set()).add(sessionId));
+    if (before !== null && wasOpen) this.#openByPlate.get(plateOf(before))?.delete(sessionId);
+    if (open) {
+      const plate = plateOf(after);
+      const ids = this.#openByPlate.get(plate) ?? new Set();
+      this.#openByPlate.set(plate, ids.add(sessionId));
+    } else if (before !== null && this.#openByPlate.get(plateOf(before))?.size === 0) {
+      this.#openByPlate.delete(plateOf(before));
+    }
     this.#open += Number(open) - Number(wasOpen);
     if (open && !wasOpen && before !== null) this.#forgetClosed(sessionId);
     if (!open && (wasOpen || before === null)) this.#rememberClosed(sessionId);
@@ -87,21 +88,7 @@ export class SessionBook {
   #rememberClosed(sessionId: string): void {
     this.#closed.push(sessionId);
     const dropped = this.#closed.length > this.#closedMax ? this.#closed.shift() : undefined;
-    const session = dropped === undefined ? null : this.session(dropped);
-    if (session === null) return;
-    this.#sessions.delete(session.sessionId);
-    this.#forgetPlate(session);
-  }
-
-  #of(plate: string): ParkingSession[] {
-    return [...(this.#byPlate.get(plate) ?? [])].flatMap((id) => this.session(id) ?? []);
-  }
-
-  #forgetPlate(session: ParkingSession): void {
-    const plate = plateOf(session);
-    const ids = this.#byPlate.get(plate);
-    ids?.delete(session.sessionId);
-    if (ids?.size === 0) this.#byPlate.delete(plate);
+    if (dropped !== undefined) this.#sessions.delete(dropped);
   }
 }
 

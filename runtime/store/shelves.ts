@@ -29,6 +29,11 @@ export const deadLetterShelf: Shelf<OutboxEntry> = { name: 'dead', codec: outbox
 export const journalShelf: Shelf<JournalEntry> = { name: 'journal', codec: journalEntryCodec };
 /** The last grant or passage of each lane, by lane. */
 export const laneShelf: Shelf<JournalEntry> = { name: 'lanes', codec: journalEntryCodec };
+/** Stays that ended at another box which has not reported the exit yet, by plate and session. */
+export const leftElsewhereShelf: Shelf<JournalEntry> = {
+  name: 'left-elsewhere',
+  codec: journalEntryCodec,
+};
 /** What was commanded of each lane and goes on after a start, by lane. */
 export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
 /** Permits and the like, by kind and key. */

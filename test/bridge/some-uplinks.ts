@@ -31,5 +31,5 @@ export function entryOrder(
       remark: '',
     },
   };
-  return { uplink, attempts: 1, lastAnswer: '', refusedReason: '', afterSessionIds: [] };
+  return { uplink, attempts: 1, lastAnswer: '', refusedReason: '' };
 }

@@ -23,7 +23,6 @@ function record(decision: Decision): Recorded {
     plateColor: 'BLUE',
     vehicleClass: '小车',
     at: stampAt(90),
-    waitsFor: () => [],
     freePlaces: 7,
   });
 }
@@ -78,7 +77,6 @@ test('an entry writes its fact, its order and its journal entry, each with its o
     attempts: 0,
     lastAnswer: '',
     refusedReason: '',
-    afterSessionIds: [],
   });
   const [journal] = valuesOn(recorded, 'journal', journalEntryCodec);
   t.is(journal?.[0], sequenceKey(4));

@@ -31,6 +31,5 @@ export function someOrder(
     attempts: 0,
     lastAnswer: '',
     refusedReason: '',
-    afterSessionIds: [],
   };
 }

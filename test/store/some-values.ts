@@ -48,7 +48,6 @@ const outboxEntry: OutboxEntry = {
   attempts: 2,
   lastAnswer: '',
   refusedReason: '',
-  afterSessionIds: [],
 };
 
 interface ShelfWithValue {
