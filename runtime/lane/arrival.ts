@@ -163,7 +163,10 @@ function leaveApproach(state: LaneState, arrival: Arrival, options: MachineOptio
   );
 }
 
-/** Who stands close behind the car that passed last may be that very car, backed out again. */
+/**
+ * A plate that has just passed is still being told by the camera; nobody drives back so soon. Later
+ * on, who stands close behind the car that passed may be that very car, backed out again.
+ */
 function decideAgainOrAnew(
   state: LaneState,
   arrival: Arrival,
@@ -172,11 +175,13 @@ function decideAgainOrAnew(
   options: MachineOptions,
 ): Step {
   const { passed } = state;
-  const heir = passed !== null && passed.heirId === arrival.id && passed.plate === read.plate;
-  if (!heir || read.plate === '') return decide(state, arrival, read, nowMs, options);
+  if (passed === null || read.plate === '' || passed.plate !== read.plate) {
+    return decide(state, arrival, read, nowMs, options);
+  }
   if (nowMs - passed.atMs < EARLY_READ_MS) {
     return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
   }
+  if (passed.heirId !== arrival.id) return decide(state, arrival, read, nowMs, options);
   const { sessionId, plate } = passed;
   return andThen(
     go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),

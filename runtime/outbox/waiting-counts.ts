@@ -13,6 +13,7 @@ const SATURATED = 255;
 export class WaitingCounts {
   readonly #slots = new Uint8Array(SLOTS);
   #size = 0;
+  #saturated = false;
 
   /** All messages that wait. */
   get size(): number {
@@ -24,14 +25,16 @@ export class WaitingCounts {
     for (const slot of slotsOf(message)) {
       const count = this.#slots[slot] ?? 0;
       if (count < SATURATED) this.#slots[slot] = count + 1;
+      else this.#saturated = true;
     }
   }
 
   /** Takes away what was added before. */
   remove(message: Waiting): void {
     this.#size -= 1;
-    if (this.#size === 0) {
+    if (this.#size === 0 && this.#saturated) {
       this.#slots.fill(0);
+      this.#saturated = false;
       return;
     }
     for (const slot of slotsOf(message)) {

@@ -161,7 +161,9 @@ export class ArmChecker {
     const { lane } = watched;
     if (watched.fire) return 'fire release';
     const limits = lane?.barrier.limits;
-    const between = limits?.up === false && !limits.down;
+    // After a start an arm that is not seen at one of its ends may have been on its way down.
+    const between =
+      (limits?.up === false && !limits.down) || lane?.limitsUnreadable === true;
     const lowering =
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
