@@ -65,7 +65,10 @@ export class DecisionDesk {
     const ageMs = this.#options.environment.wall.unixMs() - last.at.unixMs;
     if (ageMs < 0 || ageMs > maxAgeMs) return null;
     this.#remember(lane, last.plate, last.sessionId);
-    return { plate: last.plate };
+    const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
+    // If the plate has come in or gone out since, the car is not the one that stood there.
+    const counts = ways.some((way) => this.#unpassedSession(lane, last.plate, way) !== null);
+    return counts ? { plate: last.plate } : null;
   }
 
   /**

@@ -62,6 +62,13 @@ export function takeRead(
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
     if (read.plate !== '' && decidedPlates(state).includes(read.plate)) return again('read_again');
+    const { passage } = state;
+    if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
+      // Somebody was waved through without a read: this is the read, come late.
+      return andThen(again('read_late'), (next) =>
+        stay({ ...next, passage: { ...passage, plate: read.plate } }),
+      );
+    }
     const corrected = correction(state, read, nowMs, options);
     return corrected ?? stay({ ...state, early: { read, atMs: nowMs, resumed: false } });
   }

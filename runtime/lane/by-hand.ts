@@ -1,4 +1,5 @@
 import { reconsider } from './arrival.js';
+import { EARLY_READ_MS } from './arrive.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, newPassage } from './passage.js';
 import type { LaneState, MachineOptions } from './state.js';
@@ -50,15 +51,22 @@ function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
     const text = 'the lane is locked';
     return go(state, { type: 'note', event: 'raise_refused', text, plate: '' });
   }
-  const { arrival, passage } = state;
+  const passing = state.passage === null ? { ...state, ...waved(state, nowMs) } : state;
+  return go(movingUp(passing, nowMs), { type: 'raise', cause: origin });
+}
+
+/** Who is waved through is the car at the approach loop, or one that was read and that it misses. */
+function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'early'> {
+  const { arrival, early } = state;
+  const unseen = arrival === null && early !== null && nowMs - early.atMs <= EARLY_READ_MS;
+  const read = unseen ? early.read : (arrival?.read ?? null);
   const granted = {
     sessionId: '',
-    plate: arrival?.read?.plate ?? '',
+    plate: read?.plate ?? '',
     arrivalId: arrival?.id ?? 0,
     confidence: 100,
   };
-  const raised = movingUp({ ...state, passage: passage ?? newPassage(granted, nowMs) }, nowMs);
-  return go(raised, { type: 'raise', cause: origin });
+  return { passage: newPassage(granted, nowMs), early: unseen ? null : early };
 }
 
 /** Holding wins over a lock; both end each other, so that the last word counts. */

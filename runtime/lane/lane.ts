@@ -295,7 +295,8 @@ function machineOptions(config: LaneConfig): MachineOptions {
 function resumedRead(plate: string): PlateRead {
   return {
     plate,
-    confidence: 0,
+    // It was granted: no read of another car may correct it.
+    confidence: 100,
     color: 'unknown',
     direction: 'unknown',
     trigger: 'unknown',

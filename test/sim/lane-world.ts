@@ -68,7 +68,9 @@ export class LaneWorld {
   /** A limit switch cannot be read now. */
   limitsUnreadable = false;
   /** The contacts cannot be set now. */
-  relayBroken = false;
+  #relayBroken = false;
+  /** When they could be set again. */
+  relayMendedMs = -Infinity;
   readonly #options: LaneWorldOptions;
   #nextStep: Timer | null = null;
 
@@ -100,6 +102,15 @@ export class LaneWorld {
       under_arm: sensor('under_arm', guardAddress(config, 'under_arm')),
       beam: sensor('beam', guardAddress(config, 'beam')),
     };
+  }
+
+  get relayBroken(): boolean {
+    return this.#relayBroken;
+  }
+
+  set relayBroken(broken: boolean) {
+    if (this.#relayBroken && !broken) this.relayMendedMs = this.#options.scheduler.nowMs;
+    this.#relayBroken = broken;
   }
 
   get guards(): SimSensor[] {

@@ -117,11 +117,16 @@ export class ArmChecker {
     // Right after a start a sensor that cannot be read looks like one that was not read yet.
     const fresh = scheduler.nowMs - watched.startedMs < FRESH_MS;
     if (fresh && sensor.fault === 'unreadable') return;
-    scheduler.after(tickMs + 2, () => {
+    const look = (): void => {
       const unchanged = programRunning(lane.id) === run && !sensor.saysEmpty;
       if (!unchanged || !isLowering(lane)) return;
-      verdict.fail('rule 1', `${lane.id}: ${sensor.name} appeared and the arm went on lowering`);
-    });
+      // A relay that cannot be set is tried again in each tick.
+      const relay = scheduler.nowMs - lane.relayMendedMs <= tickMs || lane.relayBroken;
+      if (relay) scheduler.plan(tickMs + 2, look, 'quiet');
+      else
+        verdict.fail('rule 1', `${lane.id}: ${sensor.name} appeared and the arm went on lowering`);
+    };
+    scheduler.plan(tickMs + 2, look, 'quiet');
   }
 
   #lowered(config: LaneConfig, watched: Watched): void {
@@ -162,8 +167,7 @@ export class ArmChecker {
     if (watched.fire) return 'fire release';
     const limits = lane?.barrier.limits;
     // After a start an arm that is not seen at one of its ends may have been on its way down.
-    const between =
-      (limits?.up === false && !limits.down) || lane?.limitsUnreadable === true;
+    const between = (limits?.up === false && !limits.down) || lane?.limitsUnreadable === true;
     const lowering =
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
