@@ -283,9 +283,10 @@ export class Outbox {
       this.#finish(slot, { reason, answer: '' });
     } else if (standing === 'waits' && slot.held < ASKS_MAX) this.#hold(slot);
     else {
-      if (standing === 'waits') {
+      if (standing === 'waits' && slot.held === ASKS_MAX) {
         const { messageId, plate } = slot.entry.uplink;
         environment.log.error('order_out_of_turn', { message_id: messageId, plate });
+        slot.held += 1;
       }
       this.#send(slot);
     }

@@ -118,6 +118,16 @@ test('rule 2: a late read of the car that has passed does not decide for the one
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: nor for one that came to a loop that had cleared in between', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.tick({ guard: 'present', approach: 'absent' });
+  lane.tick({ approach: 'present' });
+  lane.guard('absent');
+  t.is(count(lane.read('京A00001'), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('a car that backed out from under the arm is decided on again, on the same grant', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');
@@ -230,4 +240,18 @@ test('a motorcycle that the guards miss keeps its grant for its time, and no lon
   const effects = lane.wait(31_000);
   t.is(count(effects, 'grantUnused'), 1);
   t.is(count(effects, 'lower'), 1);
+});
+
+test('rule 2: a read of a car that the loop missed is no longer there for the next one', (t) => {
+  for (const order of ['read first', 'raise first']) {
+    const lane = new LaneDriver();
+    lane.tick();
+    if (order === 'read first') lane.read('京A00001');
+    lane.command('raise');
+    if (order === 'raise first') lane.read('京A00001');
+    lane.passThrough();
+    t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0, order);
+    t.is(count(lane.read('京A00001'), 'decide'), 0, order);
+    t.is(count(lane.read('京A00002'), 'decide'), 1, order);
+  }
 });
