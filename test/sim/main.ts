@@ -48,7 +48,7 @@ async function runSeeds(options: SimArguments): Promise<RunResult | null> {
   const { workers, randomMinutes } = options;
   const tally = new Tally();
   const found: RunResult[] = [];
-  const endsMs = randomMinutes === null ? Infinity : performance.now() + randomMinutes * 60_000;
+  const endsMs = performance.now() + (randomMinutes ?? options.minutesMax ?? Infinity) * 60_000;
   const first = randomMinutes === null ? options.from : Date.now() % SEEDS;
   const last = randomMinutes === null ? options.to : Infinity;
   if (randomMinutes !== null) console.log(`the first seed is ${first}`);
@@ -63,6 +63,9 @@ async function runSeeds(options: SimArguments): Promise<RunResult | null> {
     },
   });
   if (randomMinutes !== null) console.log(`the last seed is ${seed - 1}`);
+  else if (seed <= last && found.length === 0) {
+    console.log(`the time is over: the seeds from ${seed} to ${last} were not run`);
+  }
   console.log(tally.line());
   return found[0] ?? null;
 }
