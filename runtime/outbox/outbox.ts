@@ -111,7 +111,10 @@ export class Outbox {
   othersReported(): void {
     for (const slot of this.#window.values()) {
       const held = slot.state === 'waiting' && slot.held > 0;
-      if (held && this.#options.reports?.standing(slot.entry.uplink, slot.before) === 'free')
+      if (
+        held &&
+        this.#options.reports?.standing(slot.entry.uplink, slot.before, slot.held) !== 'waits'
+      )
         this.#rest(slot);
     }
     this.#sendAll();
@@ -276,7 +279,7 @@ export class Outbox {
   /** Messages of other boxes go first, if they have to. */
   #sendInOrder(slot: Slot): void {
     const { reports, environment } = this.#options;
-    const standing = reports?.standing(slot.entry.uplink, slot.before) ?? 'free';
+    const standing = reports?.standing(slot.entry.uplink, slot.before, slot.held) ?? 'free';
     if (standing === 'done') this.#finish(slot, null);
     else if (standing === 'too-late') {
       const reason = 'the exit of its session was told before, and this would open it again';
@@ -293,7 +296,7 @@ export class Outbox {
   }
 
   #hold(slot: Slot): void {
-    if (slot.held > 0) this.#options.reports?.ask(slot.before);
+    this.#options.reports?.ask(slot.entry.uplink, slot.before);
     slot.held += 1;
     slot.timer = this.#options.environment.clock.after(ASK_EVERY_MS, () => {
       slot.timer = null;

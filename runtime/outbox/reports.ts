@@ -23,6 +23,8 @@ const orders: Partial<Record<Uplink['body'], Order>> = {
   sessionClosed: 'EXIT',
   sessionLeftUnpaid: 'EXIT',
 };
+/** So often the other boxes are asked whether one of them has seen an exit. */
+const UNSEEN_ASKS = 3;
 /** Stays of one plate whose exits no box has reported yet: more than a few are a fault. */
 const STAYS_MAX = 16;
 
@@ -66,9 +68,14 @@ export class Reports {
     }
   }
 
-  standing(uplink: Uplink, before: readonly string[]): Standing {
+  /** @param held how often the message was held back until now */
+  standing(uplink: Uplink, before: readonly string[], held: number): Standing {
     const order = orders[uplink.body];
     if (order === undefined) return 'free';
+    if (isUnseenExit(uplink)) {
+      const unseen = this.#standingOfUnseen(uplink, held);
+      if (unseen !== 'free') return unseen;
+    }
     const own = this.#options.sessions.session(uplink.sessionId);
     // Told before a power cut made this box forget it, and the others remembered.
     const done = reportsOf(own).some((one) => one.messageId === uplink.messageId && !one.refused);
@@ -81,8 +88,8 @@ export class Reports {
   }
 
   /** Asks the other boxes for what they know: who knows more of a session answers with that. */
-  ask(before: readonly string[]): void {
-    for (const sessionId of before) this.#options.announcer.session(sessionId);
+  ask({ sessionId }: Uplink, before: readonly string[]): void {
+    for (const id of new Set([sessionId, ...before])) this.#options.announcer.session(id);
   }
 
   /**
@@ -108,6 +115,19 @@ export class Reports {
     announcer.session(fact.sessionId);
   }
 
+  /** Another box may have seen the exit after all; it has time to say so, and tells it itself. */
+  #standingOfUnseen({ sessionId, messageId }: Uplink, held: number): Standing {
+    const session = this.#options.sessions.session(sessionId);
+    const seen = (session?.facts ?? []).some(
+      (fact) => fact.kind === 'left' && fact.left.laneId !== '',
+    );
+    if (!seen) return held < UNSEEN_ASKS ? 'waits' : 'free';
+    const told = reportsOf(session).some(
+      (one) => one.order === 'EXIT' && one.messageId !== messageId,
+    );
+    return told ? 'done' : 'waits';
+  }
+
   async #earlierStays({ plate, sessionId, sequence }: Uplink): Promise<string[]> {
     const range = { prefix: `${plate}!`, limit: STAYS_MAX };
     const found = await this.#options.store.list(leftElsewhereShelf, range);
@@ -130,6 +150,10 @@ export class Reports {
     const entered = session === null ? null : entryOf(session);
     return entered !== null && entered.nodeId !== nodeId;
   }
+}
+
+function isUnseenExit(uplink: Uplink): boolean {
+  return uplink.body === 'sessionClosed' && uplink.sessionClosed.exitChannelId === '';
 }
 
 function isReported(session: ParkingSession | null, order: Order): boolean {

@@ -1,6 +1,6 @@
 import test from 'ava';
-import type { Fact } from '../../protocol/park/fact.js';
-import type { Uplink } from '../../protocol/park/uplink.js';
+import type { Fact, FactKind } from '../../protocol/park/fact.js';
+import type { SessionClosed, Uplink } from '../../protocol/park/uplink.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
 import { Outbox } from '../../runtime/outbox/outbox.js';
@@ -83,6 +83,12 @@ class Park {
         const fact = someFact(`${sessionId}_out`, left(), { ...base(), sessionId, minutes: 30 });
         return keep(fact, exitOf(sessionId, { ...base(), messageId: `${sessionId} out` }));
       },
+      /** The plate came in again, and nobody here has seen it leave. */
+      endsUnseen: (sessionId: string) => {
+        const fact = someFact(`${sessionId}_end`, unseen, { ...base(), sessionId, minutes: 31 });
+        const uplink = unseenOf(sessionId, { ...base(), messageId: `${sessionId} unseen` });
+        return keep(fact, uplink);
+      },
       settle: async (messageId: string, delivery: 'DELIVERED' | 'REFUSED' = 'DELIVERED') => {
         outbox.settle({ messageId, delivery, reason: 'test', answer: '' });
         await quiet();
@@ -122,6 +128,38 @@ function exitOf(sessionId: string, base: Pick<Uplink, 'messageId' | 'nodeId' | '
       remark: '',
     },
   } as const satisfies Uplink;
+}
+
+const unseen: FactKind = {
+  kind: 'left',
+  left: {
+    laneId: '',
+    channelId: '',
+    right: 'TEMPORARY',
+    permitId: '',
+    method: 'FREE',
+    amountReceivableFen: 0,
+    reason: 'the exit was not seen',
+  },
+};
+
+function unseenOf(sessionId: string, base: Pick<Uplink, 'messageId' | 'nodeId' | 'sequence'>) {
+  const { sessionLeftUnpaid, ...rest } = exitOf(sessionId, base);
+  const sessionClosed: SessionClosed = {
+    ...sessionLeftUnpaid,
+    exitChannelId: '',
+    entryOperatorId: '',
+    exitOperatorId: '',
+    freePlaces: 5,
+    method: 'FREE',
+    electronicPrepaidFen: 0,
+    electronicPaidFen: 0,
+    cashPrepaidFen: 0,
+    cashPaidFen: 0,
+    reducedFen: 0,
+    freeReason: '',
+  };
+  return { ...rest, body: 'sessionClosed', sessionClosed } as const satisfies Uplink;
 }
 
 test('rule 6: an exit waits for the entry that another box has to tell first', async (t) => {
@@ -239,4 +277,43 @@ test('rule 5: what others know to be delivered is not sent again after a power c
   await quiet();
   t.deepEqual(park.sent, []);
   t.is(await again.store.count(outboxShelf), 0);
+});
+
+test('rule 5: an exit that nobody saw is told after a minute, so that who saw it can say so', async (t) => {
+  const park = new Park();
+  const a = await park.box('a');
+  a.bus.start();
+  a.outbox.setUp(true);
+  await a.comesIn('s1');
+  await a.settle('s1 in');
+  await a.endsUnseen('s1');
+  await park.clock.advanceSettling(59_000);
+  t.deepEqual(park.sent, ['s1 in']);
+  await park.clock.advanceSettling(2_000);
+  t.deepEqual(park.sent, ['s1 in', 's1 unseen']);
+});
+
+test('rule 5: who saw the exit tells it, and who did not leaves it at that', async (t) => {
+  const park = new Park();
+  const [a, b] = [await park.box('a'), await park.box('b')];
+  for (const { bus, outbox } of [a, b]) {
+    bus.start();
+    outbox.setUp(true);
+  }
+  await a.comesIn('s1');
+  await a.settle('s1 in');
+  b.bus.lose();
+  b.outbox.setUp(false);
+  await b.goesOut('s1');
+  await a.endsUnseen('s1');
+  await a.comesIn('s2');
+  await park.clock.advanceSettling(30_000);
+  b.bus.start();
+  b.outbox.setUp(true);
+  await quiet();
+  await park.clock.advanceSettling(60_000);
+  t.deepEqual(park.sent, ['s1 in', 's1 out']);
+  await b.settle('s1 out');
+  t.deepEqual(park.sent, ['s1 in', 's1 out', 's2 in']);
+  t.is(await a.store.count(deadLetterShelf), 0);
 });

@@ -92,7 +92,11 @@ export class ArmChecker {
 
   /** A cause of a raise has reached the disk. */
   causeOnDisk(laneId: string, cause: string): void {
-    this.#watched.get(laneId)?.causes.push(cause);
+    const watched = this.#watched.get(laneId);
+    if (watched === undefined) return;
+    watched.causes.push(cause);
+    // The contact may still be closed from before a start, and then does not close again.
+    watched.mayLower = true;
   }
 
   /** The attendant or the cloud has asked for a movement. */

@@ -81,7 +81,7 @@ function faultOf(
 ): string | null {
   if (order === null) return 'the cloud does not know it';
   const entered = facts.find((fact) => fact.kind === 'entered');
-  const left = facts.find((fact) => fact.kind === 'left');
+  const left = leftOf(facts);
   const unpaid = facts.find((fact) => fact.kind === 'letOutUnpaid');
   const { entries, exits, debts } = order.effects;
   if (entered !== undefined && entries !== 1) return `its entry took effect ${entries} times`;
@@ -100,6 +100,12 @@ function faultOf(
   if (amountReceivableFen !== dueFen) return `it cost ${amountReceivableFen} instead of ${dueFen}`;
   if (debts === 0 && paidFen < dueFen) return `it left with ${paidFen} of ${dueFen} fen paid`;
   return debts === 0 || debtFen === dueFen - paidFen ? null : `it owes ${debtFen} by the books`;
+}
+
+/** A lane that saw the car leave knows better than one that only concluded it. */
+function leftOf(facts: readonly Fact[]): Fact | undefined {
+  const all = facts.filter((fact) => fact.kind === 'left');
+  return all.find(({ left }) => left.laneId !== '') ?? all[0];
 }
 
 function paidOf(facts: readonly Fact[]): number {
