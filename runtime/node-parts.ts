@@ -4,7 +4,8 @@ import type { Topics } from './bus/topics.js';
 import type { Config } from './config/config.js';
 import type { Environment } from './environment/environment.js';
 import type { Stamper } from './environment/stamper.js';
-import type { PermitShelf } from './permits/permit-shelf.js';
+import type { PermitIndex } from './permits/permit-index.js';
+import type { RecordShelf } from './records/record-shelf.js';
 import type { SessionBook } from './sessions/session-book.js';
 import type { Store } from './store/store.js';
 
@@ -17,6 +18,8 @@ export interface NodeParts {
   bus: ParkBus;
   topics: Topics;
   sessions: SessionBook;
-  permits: PermitShelf;
+  records: RecordShelf;
+  /** The permits among the records. */
+  permits: PermitIndex;
   announcer: Announcer;
 }

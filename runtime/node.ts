@@ -14,7 +14,7 @@ import { Stamper } from './environment/stamper.js';
 import { sentenceOf } from './errors.js';
 import { LaneRole } from './lane-role.js';
 import type { NodeParts } from './node-parts.js';
-import { PermitShelf } from './permits/permit-shelf.js';
+import { RecordShelf } from './records/record-shelf.js';
 import { loadSessions } from './sessions/load-sessions.js';
 import { Store } from './store/store.js';
 import { programVersion } from './version.js';
@@ -140,7 +140,7 @@ async function openParts(options: NodeOptions, store: Store): Promise<NodeParts>
   const { environment, config } = options;
   const stamper = new Stamper(environment, store.meta.boot);
   const sessions = await loadSessions(store);
-  const permits = await PermitShelf.load(store, environment.log);
+  const records = await RecordShelf.load(store, environment);
   const topics = new Topics(config.park.id);
   const bus = environment.openBus(config);
   const announcer = new Announcer({
@@ -149,7 +149,7 @@ async function openParts(options: NodeOptions, store: Store): Promise<NodeParts>
     nodeId: config.node.id,
     store,
     sessions,
-    permits,
+    records,
     log: environment.log,
   });
   bus.onConnection((connected) => {
@@ -167,7 +167,19 @@ async function openParts(options: NodeOptions, store: Store): Promise<NodeParts>
         environment.log.debug('announcement_lost', { reason: sentenceOf(error) });
       });
   });
-  return { environment, config, store, stamper, bus, topics, sessions, permits, announcer };
+  const { permits } = records;
+  return {
+    environment,
+    config,
+    store,
+    stamper,
+    bus,
+    topics,
+    sessions,
+    records,
+    permits,
+    announcer,
+  };
 }
 
 async function closeAll(closers: Closer[], { log }: Pick<Environment, 'log'>): Promise<void> {

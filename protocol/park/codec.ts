@@ -4,7 +4,8 @@ import type { JournalEntry, LaneMode, Meta, OutboxEntry, SeenCommand } from './d
 import type { Fact, SessionFacts } from './fact.js';
 import { lanekeeper, type GeneratedMessage } from './generated/park.js';
 import type { LinkState, NodeState } from './node.js';
-import type { ParkRecord } from './record.js';
+import { contentFault, keyFault } from './record-check.js';
+import { contentOf, type ParkRecord, type RecordHeader } from './record.js';
 import type { Outcome, Uplink } from './uplink.js';
 
 const v1 = lanekeeper.park.v1;
@@ -36,11 +37,15 @@ const asPlainValues = {
   oneofs: true,
 };
 
-/** @param required fields whose absence makes the message meaningless, and so a refusal. */
+/**
+ * @param required fields whose absence makes the message meaningless, and so a refusal.
+ * @param faultOf what else is wrong with a message, as a sentence; null when nothing is.
+ */
 function codec<T extends object>(
   name: string,
   type: GeneratedMessage,
   required: readonly (keyof T | 'kind' | 'body')[],
+  faultOf: (value: T) => string | null = () => null,
 ): Codec<T> {
   return {
     encode: (value) => type.encode(type.fromObject(value)).finish(),
@@ -57,6 +62,8 @@ function codec<T extends object>(
           throw new ParkDecodeError(name, `${String(field)} is missing`);
         }
       }
+      const fault = faultOf(plain);
+      if (fault !== null) throw new ParkDecodeError(name, fault);
       return plain;
     },
   };
@@ -64,7 +71,7 @@ function codec<T extends object>(
 
 export const factCodec = codec<Fact>('Fact', v1.Fact, ['factId', 'sessionId', 'at', 'kind']);
 export const sessionFactsCodec = codec<SessionFacts>('Session', v1.Session, ['sessionId']);
-export const recordCodec = codec<ParkRecord>('Record', v1.Record, ['kind']);
+export const recordCodec = codec<ParkRecord>('Record', v1.Record, ['kind'], recordFault);
 export const uplinkCodec = codec<Uplink>('Uplink', v1.Uplink, ['messageId', 'at', 'body']);
 export const outcomeCodec = codec<Outcome>('Outcome', v1.Outcome, ['messageId']);
 export const linkStateCodec = codec<LinkState>('LinkState', v1.LinkState, []);
@@ -85,3 +92,11 @@ export const outboxEntryCodec = codec<OutboxEntry>('OutboxEntry', v1.OutboxEntry
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
+
+/** Permits of earlier versions are taken as they are. */
+function recordFault(record: ParkRecord): string | null {
+  if (record.kind === 'permit') return null;
+  const header = record.header as RecordHeader | null;
+  if (header === null) return 'the header is missing';
+  return keyFault(header.key) ?? contentFault(record.kind, contentOf(record));
+}

@@ -1,3 +1,4 @@
+import type { ParkRecord } from './record.js';
 import type {
   ArmAction,
   AssignedRight,
@@ -5,6 +6,7 @@ import type {
   PaymentMethod,
   PictureSubject,
   PlateColor,
+  RecordChange,
   ShiftChange,
   Stamp,
 } from './values.js';
@@ -108,12 +110,18 @@ export interface ShiftChanged {
   boothId: string;
 }
 
+/** Somebody edited a record here, which the cloud is to have as well. */
+export interface RecordEdited {
+  record: ParkRecord;
+  change: RecordChange;
+}
+
 interface UplinkBase {
   /** Never changes, whatever repeats. */
   messageId: string;
   nodeId: string;
   sequence: number;
-  /** Empty for messages that belong to no session. */
+  /** What goes in order: the session, or the kind and key of a record; empty for neither. */
   sessionId: string;
   plate: string;
   at: Stamp;
@@ -126,7 +134,8 @@ export type UplinkBody =
   | { body: 'armMovedAbnormally'; armMovedAbnormally: ArmMovedAbnormally }
   | { body: 'pictureTaken'; pictureTaken: PictureTaken }
   | { body: 'carUnmatched'; carUnmatched: CarUnmatched }
-  | { body: 'shiftChanged'; shiftChanged: ShiftChanged };
+  | { body: 'shiftChanged'; shiftChanged: ShiftChanged }
+  | { body: 'recordEdited'; recordEdited: RecordEdited };
 
 /** What a lane's outbox hands to the bridge. */
 export type Uplink = UplinkBase & UplinkBody;

@@ -30,6 +30,9 @@ export type PaymentMethod =
 
 export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
 
+/** What was done to a record here. */
+export type RecordChange = 'UNSPECIFIED' | 'ADDED' | 'CHANGED' | 'DELETED';
+
 export type ArmAction = 'UNSPECIFIED' | 'RAISE' | 'LOWER';
 
 /** What a picture shows. */

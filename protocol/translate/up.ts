@@ -18,6 +18,7 @@ import { picture } from './up/picture.js';
 import { shift } from './up/shift.js';
 import { unmatchedCar } from './up/unmatched-car.js';
 import { costTypeOf, licenseColorOf, readByCamera } from './values.js';
+import { recordUpload } from './records/uploaded.js';
 
 /** What the translation needs of the configuration. */
 export interface UpContext {
@@ -46,7 +47,7 @@ export interface CloudUpload {
  * An uplink of the park bus as the cloud wants it.
  * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/no-debt`,
  *   `cloud/pay-type-missing`, `cloud/auth-code-missing`, `cloud/arm-action-missing`, and those of
- *   `writeFields`: the message can never be sent as it is and belongs to the dead letters; but
+ *   `recordUpload` and `writeFields`: the message can never be sent as it is and belongs to the dead letters; but
  *   `cloud/clock-unset` means: not yet
  */
 export function toCloud(uplink: Uplink, context: UpContext = defaultUpContext): CloudUpload {
@@ -65,6 +66,8 @@ export function toCloud(uplink: Uplink, context: UpContext = defaultUpContext): 
       return unmatchedCar(uplink.carUnmatched);
     case 'shiftChanged':
       return shift(uplink.shiftChanged);
+    case 'recordEdited':
+      return recordUpload(uplink.recordEdited);
   }
 }
 

@@ -5,6 +5,7 @@ import { messageOf } from '../../protocol/cloud/registry.js';
 import { outboxEntryCodec, outcomeCodec } from '../../protocol/park/codec.js';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Delivery } from '../../protocol/park/values.js';
+import { unknownThere } from '../../protocol/translate/records/uploaded.js';
 import { toCloud, type CloudUpload } from '../../protocol/translate/up.js';
 import type { Received } from '../bus/bus.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
@@ -124,8 +125,27 @@ export class UplinkForwarder {
     });
     history.sendings.push({ sign, end: judgement.end });
     history.freshText = judgement.freshText;
-    if (answer instanceof LanekeeperError && answer.code !== 'cloud/unanswered') return;
-    this.#conclude(entry, judgement, answer instanceof LanekeeperError ? '' : answer.text);
+    if (answer instanceof LanekeeperError) {
+      if (answer.code === 'cloud/unanswered') this.#conclude(entry, judgement, '');
+      return;
+    }
+    if (!(await this.#concludeUnknown(entry, answer))) {
+      this.#conclude(entry, judgement, answer.text);
+    }
+  }
+
+  /** An edited record that the cloud does not know. Says whether this is one. */
+  async #concludeUnknown(entry: OutboxEntry, answer: CloudIncoming): Promise<boolean> {
+    const { uplink } = entry;
+    if (uplink.body !== 'recordEdited') return false;
+    const unknown = unknownThere(uplink.recordEdited, answer);
+    if (unknown === null) return false;
+    if (unknown.then === 'done') {
+      this.#tell(entry, 'DELIVERED', 'The cloud did not have it.', answer.text);
+    } else {
+      await this.#forward({ ...entry, uplink: { ...uplink, recordEdited: unknown.edited } });
+    }
+    return true;
   }
 
   async #ask(service: string, data: CloudUpload['data']): Promise<CloudIncoming | LanekeeperError> {

@@ -1,10 +1,10 @@
 import { factCodec, recordCodec, sessionFactsCodec } from '../../protocol/park/codec.js';
 import type { Fact, SessionFacts } from '../../protocol/park/fact.js';
-import type { Permit } from '../../protocol/park/record.js';
+import { headerOf, type ParkRecord } from '../../protocol/park/record.js';
 import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
-import { mergePermit } from '../permits/merge-permit.js';
-import type { PermitShelf } from '../permits/permit-shelf.js';
+import { mergeRecord } from '../records/merge-record.js';
+import type { RecordShelf } from '../records/record-shelf.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
 import { factKey, factShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
@@ -18,7 +18,7 @@ export interface AnnouncerOptions {
   nodeId: string;
   store: Store;
   sessions: SessionBook;
-  permits: PermitShelf;
+  records: RecordShelf;
   log: Log;
 }
 
@@ -41,9 +41,7 @@ export class Announcer {
     this.#options = options;
     const { bus, topics } = options;
     bus.subscribe(topics.session('+'), (message) => void this.#takeSession(message));
-    bus.subscribe(`${topics.record('permit', 'x').slice(0, -1)}+`, (message) =>
-      this.#takeRecord(message),
-    );
+    bus.subscribe(topics.records(), (message) => this.#takeRecord(message));
     bus.onConnection((connected) => {
       if (connected) void this.#announceAll();
     });
@@ -66,13 +64,14 @@ export class Announcer {
     void this.#announceSession(sessionId);
   }
 
-  permit(permit: Permit): void {
-    void this.#announcePermit(permit);
+  /** Records that this node has just made durable. */
+  records(records: readonly ParkRecord[]): void {
+    for (const record of records) void this.#announceRecord(record);
   }
 
   /** A bundle at a time: what the broker has not confirmed yet is bounded. */
   async #announceAll(): Promise<void> {
-    const { bus, sessions, nodeId, permits } = this.#options;
+    const { bus, sessions, nodeId, records } = this.#options;
     this.#round += 1;
     const round = this.#round;
     const own = sessions.ids().filter((sessionId) => {
@@ -80,7 +79,7 @@ export class Announcer {
     });
     const all = [
       ...own.map((sessionId) => () => this.#announceSession(sessionId)),
-      ...[...permits.all()].map((permit) => () => this.#announcePermit(permit)),
+      ...[...records.all()].map((record) => () => this.#announceRecord(record)),
     ];
     for (let at = 0; at < all.length; at += BUNDLE) {
       if (!bus.connected || round !== this.#round) return;
@@ -88,9 +87,9 @@ export class Announcer {
     }
   }
 
-  #announcePermit(permit: Permit): Promise<void> {
-    const payload = recordCodec.encode({ kind: 'permit', permit });
-    return this.#publish(this.#options.topics.record('permit', permit.permitId), payload, true);
+  #announceRecord(record: ParkRecord): Promise<void> {
+    const topic = this.#options.topics.record(record.kind, headerOf(record).key);
+    return this.#publish(topic, recordCodec.encode(record), true);
   }
 
   async #announceSession(sessionId: string): Promise<void> {
@@ -188,12 +187,11 @@ export class Announcer {
     if (message.payload.length === 0) return;
     try {
       const record = recordCodec.decode(message.payload);
-      const { permits } = this.#options;
-      permits.merge([record.permit], { synced: false });
+      const { records } = this.#options;
+      records.merge([record], { synced: false });
       // An older state must not stay with the broker for those who come later.
-      const known = permits.get(record.permit.permitId);
-      if (known !== undefined && mergePermit(record.permit, known) !== undefined)
-        this.permit(known);
+      const known = records.get(record.kind, headerOf(record).key);
+      if (known !== undefined && mergeRecord(record, known) !== undefined) this.records([known]);
     } catch (error) {
       this.#refuse(message, error);
     }

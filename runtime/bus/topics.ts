@@ -16,6 +16,11 @@ export class Topics {
     return `${this.#root}/session/${sessionId}`;
   }
 
+  /** Every record of every kind. */
+  records(): string {
+    return `${this.#root}/record/+/+`;
+  }
+
   /** Retained: one record, newest wins. */
   record(kind: string, key: string): string {
     return `${this.#root}/record/${kind}/${encodeURIComponent(key)}`;

@@ -7,6 +7,7 @@ import { programVersion } from '../version.js';
 import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
+import { addRecordCommands } from './records.js';
 
 /** What goes on until it is ended, also across a restart. */
 const laneCommands = [
@@ -109,6 +110,8 @@ cards
     if (options.json) print(result);
     else console.log(describeReconciliation(result));
   });
+
+addRecordCommands(program, ask, print);
 
 program
   .command('request')

@@ -4,14 +4,13 @@ import { LanekeeperError } from '../errors.js';
 import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
 import type { Lane } from '../lane/lane.js';
+import { textOf, type Body } from './body.js';
+import { recordRoutes } from './record-routes.js';
 import type { Route } from './server.js';
 import { statusOf } from './status.js';
 
-type Body = Readonly<Record<string, unknown>>;
-
 /** A command by hand is meant for now. */
 const COMMAND_LIFETIME_MS = 5_000;
-const TEXT_MAX = 100;
 
 /** What can be asked of an arm. */
 const movements = {
@@ -56,6 +55,7 @@ export function routes(node: LanekeeperNode): Route[] {
       answer: ({ service = '' }, body) => requestByHand(node, service, body),
     },
     { method: 'POST', path: '/cards/reconcile', answer: () => reconcile(node) },
+    ...recordRoutes(node),
     { method: 'GET', path: '/cards', answer: () => ({ cards: [...node.parts.permits.all()] }) },
     {
       method: 'GET',
@@ -160,13 +160,4 @@ function laneOf(node: LanekeeperNode, laneId: string): { role: LaneRole; lane: L
 function lanesOf(node: LanekeeperNode): LaneRole {
   if (node.lanes !== null) return node.lanes;
   throw new LanekeeperError('lane/not-here', 'This box has no lanes.');
-}
-
-function textOf(body: Body, name: string): string {
-  const value = body[name];
-  if (typeof value === 'string' && value !== '' && value.length <= TEXT_MAX) return value;
-  throw new LanekeeperError(
-    'console/bad-field',
-    `"${name}" must be a text of 1 to ${TEXT_MAX} characters; found ${JSON.stringify(value ?? null)}.`,
-  );
 }

@@ -13,6 +13,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     cloud_away_ms: lanes?.link.downMs() ?? null,
     open_sessions: parts.sessions.openCount,
     permits: parts.permits.size,
+    records: parts.records.counts(),
     store: parts.store.health,
     outbox: outboxOf(lanes),
     announcer: parts.announcer.counters,

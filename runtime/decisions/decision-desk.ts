@@ -7,7 +7,7 @@ import type { Stamper } from '../environment/stamper.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
-import type { PermitShelf } from '../permits/permit-shelf.js';
+import type { PermitIndex } from '../permits/permit-index.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import { entryOf, isOpen, type SessionBook } from '../sessions/session-book.js';
@@ -27,7 +27,7 @@ export interface DecisionDeskOptions {
   store: Store;
   stamper: Stamper;
   sessions: SessionBook;
-  permits: PermitShelf;
+  permits: PermitIndex;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   linkDownMs: () => number | null;
   /** Facts and orders that are on disk now. */

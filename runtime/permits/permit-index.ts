@@ -1,5 +1,5 @@
 import type { Permit } from '../../protocol/park/record.js';
-import { mergePermit } from './merge-permit.js';
+import { mergeRecord } from '../records/merge-record.js';
 import { permitFor, type PermitAnswer, type PermitQuestion } from './permit-for.js';
 import { plateKey } from './plate-key.js';
 
@@ -28,13 +28,12 @@ export class PermitIndex {
   upsert(incoming: Permit): Upserted {
     const known = this.#byId.get(incoming.permitId);
     if (known === undefined && this.#byId.size >= this.#permitsMax) return 'full';
-    const next = mergePermit(known, incoming);
-    if (next === undefined) return 'known';
+    if (known !== undefined && !wins(incoming, known)) return 'known';
     if (known !== undefined) this.#unlink(known);
-    this.#byId.set(next.permitId, next);
-    for (const key of platesOf(next)) {
+    this.#byId.set(incoming.permitId, incoming);
+    for (const key of platesOf(incoming)) {
       const permits = this.#byPlate.get(key) ?? new Map<string, Permit>();
-      permits.set(next.permitId, next);
+      permits.set(incoming.permitId, incoming);
       this.#byPlate.set(key, permits);
     }
     return 'taken';
@@ -72,6 +71,11 @@ export class PermitIndex {
       if (permits?.size === 0) this.#byPlate.delete(key);
     }
   }
+}
+
+function wins(incoming: Permit, known: Permit): boolean {
+  const asRecord = (permit: Permit) => ({ kind: 'permit', permit }) as const;
+  return mergeRecord(asRecord(known), asRecord(incoming)) !== undefined;
 }
 
 function platesOf(permit: Permit): Set<string> {

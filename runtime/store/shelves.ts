@@ -36,7 +36,7 @@ export const leftElsewhereShelf: Shelf<JournalEntry> = {
 };
 /** What was commanded of each lane and goes on after a start, by lane. */
 export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
-/** Permits and the like, by kind and key. */
+/** Records of all kinds, by kind and key. */
 export const recordShelf: Shelf<ParkRecord> = { name: 'records', codec: recordCodec };
 /** Commands that were carried out or refused, by id. */
 export const seenShelf: Shelf<SeenCommand> = { name: 'seen', codec: seenCommandCodec };

@@ -1,10 +1,11 @@
 import test from 'ava';
+import type { Permit } from '../../protocol/park/record.js';
 import { CardReconciler } from '../../runtime/bridge/cards/reconciler.js';
 import { nextAt } from '../../runtime/bridge/cards/schedule.js';
 import { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { SessionBook } from '../../runtime/sessions/session-book.js';
 import { exampleCard } from '../cloud/cards.js';
 import { CloudDouble } from '../cloud/double.js';
@@ -41,13 +42,15 @@ async function start(cards: number) {
     answerWaitMs: 10_000,
   });
   const store = await environment.openStore();
-  const permits = await PermitShelf.load(store, log);
+  const records = await RecordShelf.load(store, environment);
+  const { permits } = records;
   const topics = new Topics('park');
   const sessions = new SessionBook({ closedMax: 1 });
   const bus = new MemoryBroker().bus();
-  const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, permits, log });
+  const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, records, log });
   const reconciler = new CardReconciler({
     environment: environment.whole(),
+    records,
     permits,
     announcer,
     client,
@@ -57,6 +60,7 @@ async function start(cards: number) {
     inCloud,
     link,
     permits,
+    revise: (permit: Permit) => records.revise([{ kind: 'permit', permit }]),
     meanwhile,
     reconciler,
     reconcile: async () => {
@@ -119,13 +123,16 @@ test('differences are listed field by field, and the cloud wins', async (t) => {
 });
 
 test('what a page does not carry is kept as it is known here', async (t) => {
-  const { reconcile, permits, inCloud } = await start(1);
+  const { reconcile, revise, permits, inCloud } = await start(1);
   await reconcile();
   const known = permits.get('card1');
   if (known === undefined) return t.fail('card1 is not here');
-  await permits.revise([
-    { ...known, right: 'INTERNAL', receivableFen: 777, updatedMs: known.updatedMs + 1 },
-  ]);
+  await revise({
+    ...known,
+    right: 'INTERNAL',
+    receivableFen: 777,
+    updatedMs: known.updatedMs + 1,
+  });
   t.deepEqual((await reconcile()).differences, []);
   inCloud.put(exampleCard(1, { remark: 'changed' }));
   await reconcile();
@@ -133,8 +140,8 @@ test('what a page does not carry is kept as it is known here', async (t) => {
 });
 
 test('a card that was made here is listed and stays', async (t) => {
-  const { reconcile, permits, living } = await start(1);
-  await permits.revise([somePermit({ permitId: 'local', source: 'LOCAL' })]);
+  const { reconcile, revise, living } = await start(1);
+  await revise(somePermit({ permitId: 'local', source: 'LOCAL' }));
   const { differences, appliedCount } = await reconcile();
   t.deepEqual(
     differences.map(({ permitId, kind }) => `${permitId} ${kind}`),
@@ -145,7 +152,7 @@ test('a card that was made here is listed and stays', async (t) => {
 });
 
 test('a card that changed here while the pages were read keeps its newer state', async (t) => {
-  const { reconcile, permits, inCloud, meanwhile, environment } = await start(150);
+  const { reconcile, revise, permits, inCloud, meanwhile, environment } = await start(150);
   await reconcile();
   meanwhile.onPage = (page) => {
     if (page !== 1) return;
@@ -153,8 +160,8 @@ test('a card that changed here while the pages were read keeps its newer state',
     // The push of the cloud bears whole seconds: its time may lie before the reading began.
     const updatedMs = Math.floor(environment.wall.unixMs() / 1_000) * 1_000;
     const known = permits.get('card1');
-    if (known !== undefined) void permits.revise([{ ...known, remark: 'newer', updatedMs }]);
-    void permits.revise([somePermit({ permitId: 'card999', updatedMs })]);
+    if (known !== undefined) void revise({ ...known, remark: 'newer', updatedMs });
+    void revise(somePermit({ permitId: 'card999', updatedMs }));
   };
   environment.clock.advance(1_000 - (environment.clock.monotonicMs() % 1_000) + 400);
   await reconcile();
@@ -164,11 +171,11 @@ test('a card that changed here while the pages were read keeps its newer state',
 });
 
 test('rule 11: a wrong clock here does not keep the state of the cloud away', async (t) => {
-  const { reconcile, permits, inCloud, living } = await start(2);
+  const { reconcile, revise, permits, inCloud, living } = await start(2);
   await reconcile();
   const aheadMs = START_MS + 86_400_000;
   for (const known of [...permits.all()]) {
-    await permits.revise([{ ...known, remark: 'old', updatedMs: aheadMs }]);
+    await revise({ ...known, remark: 'old', updatedMs: aheadMs });
   }
   inCloud.delete('card2');
   t.is((await reconcile()).appliedCount, 2);

@@ -12,7 +12,7 @@ import { Topics } from '../../runtime/bus/topics.js';
 import { Stamper } from '../../runtime/environment/stamper.js';
 import { LaneRole } from '../../runtime/lane-role.js';
 import type { NodeParts } from '../../runtime/node-parts.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import { MemoryBroker, type MemoryBus } from '../support/memory-bus.js';
 import { someConfig } from '../support/some-config.js';
@@ -57,7 +57,7 @@ export async function startLaneBox(
   const bus = broker.bus();
   const topics = new Topics(config.park.id);
   const sessions = await loadSessions(store);
-  const permits = await PermitShelf.load(store, environment.log);
+  const records = await RecordShelf.load(store, environment);
   const { log } = environment;
   const nodeId = config.node.id;
   const parts: NodeParts = {
@@ -68,8 +68,9 @@ export async function startLaneBox(
     bus,
     topics,
     sessions,
-    permits,
-    announcer: new Announcer({ bus, topics, nodeId, store, sessions, permits, log }),
+    records,
+    permits: records.permits,
+    announcer: new Announcer({ bus, topics, nodeId, store, sessions, records, log }),
   };
   const role = await LaneRole.open(parts);
   const commands = new CommandDesk(parts);

@@ -3,7 +3,7 @@ import { factCodec, sessionFactsCodec } from '../../protocol/park/codec.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
 import { factKey, factShelf, openShelf } from '../../runtime/store/shelves.js';
@@ -23,7 +23,7 @@ interface Node {
   bus: MemoryBus;
   store: Store;
   sessions: SessionBook;
-  permits: PermitShelf;
+  records: RecordShelf;
   announcer: Announcer;
   /** States facts as a decision does: on disk, in memory, on the bus. */
   state: (...facts: Fact[]) => Promise<void>;
@@ -37,17 +37,17 @@ async function startNode(
 ): Promise<Node> {
   const store = await environment.openStore();
   const sessions = await loadSessions(store);
-  const permits = await PermitShelf.load(store, environment.log);
+  const records = await RecordShelf.load(store, environment);
   const bus = broker.bus();
   const { log } = environment;
-  const announcer = new Announcer({ bus, topics, nodeId, store, sessions, permits, log });
+  const announcer = new Announcer({ bus, topics, nodeId, store, sessions, records, log });
   return {
     nodeId,
     environment,
     bus,
     store,
     sessions,
-    permits,
+    records,
     announcer,
     async state(...facts) {
       sessions.merge(facts);
@@ -200,18 +200,18 @@ test('of two states of a card all keep the newer one, and so does the broker', a
   const broker = new MemoryBroker();
   const a = await startNode(broker, 'a');
   const b = await startNode(broker, 'b');
-  await a.permits.revise([somePermit({ updatedMs: 1_000, remark: 'old' })]);
+  const card = (updatedMs: number, remark: string) =>
+    ({ kind: 'permit', permit: somePermit({ updatedMs, remark }) }) as const;
+  await a.records.revise([card(1_000, 'old')]);
   b.bus.start();
-  for (const permit of await b.permits.revise([somePermit({ updatedMs: 2_000, remark: 'new' })])) {
-    b.announcer.permit(permit);
-  }
+  b.announcer.records(await b.records.revise([card(2_000, 'new')]));
   a.bus.start();
   await quiet();
-  t.is(a.permits.get('card-1')?.remark, 'new');
+  t.is(a.records.permits.get('card-1')?.remark, 'new');
   const c = await startNode(broker, 'c');
   c.bus.start();
   await quiet();
-  t.is(c.permits.get('card-1')?.remark, 'new');
+  t.is(c.records.permits.get('card-1')?.remark, 'new');
 });
 
 test('rule 12: what cannot be read is counted and told, and the rest is taken in', async (t) => {

@@ -5,7 +5,8 @@ import { read } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand } from '../../protocol/translate/lift-command.js';
-import { memberAnswer, memberEcho, memberRecord } from '../../protocol/translate/member.js';
+import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { pushedPermit } from '../../protocol/translate/records/permit.js';
 import { exampleCard } from './cards.js';
 import { bindsChannel, syncRepeatMs, type Downlink } from './downlinks.js';
 import { CloudDouble, type DoubleOptions } from './double.js';
@@ -325,15 +326,14 @@ test('a changed card is pushed to the newest client until it is answered with 1'
   const sent = double.memberSync(card, 1) as Downlink;
   t.is(sent.localId, localId);
   const incoming = read(sent.text);
-  t.like(memberRecord(incoming, { receivedMs: 1, known: null }).permit, {
-    permitId: 'card1',
-    priceFen: 15_000,
-  });
+  const [record] = pushedPermit.read(incoming, () => undefined);
+  t.like(record, { kind: 'permit', permit: { permitId: 'card1', priceFen: 15_000 } });
   t.deepEqual(double.due(), []);
   clock.nowMs += syncRepeatMs;
   t.deepEqual(double.due(), [{ localId, text: sent.text }]);
-  const answer = memberAnswer(memberEcho(incoming), { done: true });
-  t.deepEqual(up(answer.service, answer.data), []);
+  const answer = recordAnswer(pushedPermit.message, incoming, { done: true });
+  if (answer === null) throw new Error('A pushed card is answered.');
+  t.deepEqual(up('month_member_sync', answer), []);
   t.like(double.downlinks.all[0], { state: 1, sendings: 2, answers: 1 });
   clock.nowMs += syncRepeatMs;
   t.deepEqual(double.due(), []);

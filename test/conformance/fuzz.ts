@@ -10,7 +10,8 @@ import { writeFields } from '../../protocol/cloud/strict.js';
 import * as codecs from '../../protocol/park/codec.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
-import { memberAnswer, memberEcho, memberRecord } from '../../protocol/translate/member.js';
+import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import { refusal } from '../../protocol/translate/refusal.js';
 import { seededRandom } from '../cloud/random.js';
 import { busInput, cloudInput, type FuzzInput } from './fuzz-inputs.js';
@@ -120,16 +121,20 @@ function understand(
   );
 }
 
-const member = ['month_member_sync'];
 const lift = ['operate_liftrod'];
 
-const translations: readonly (readonly [
-  string,
-  (incoming: CloudIncoming) => unknown,
-  readonly string[],
-])[] = [
-  ['memberRecord', (incoming) => memberRecord(incoming, { receivedMs, known: null }), member],
-  ['memberAnswer', (incoming) => memberAnswer(memberEcho(incoming), { done: true }), member],
+const translations: readonly Translation[] = [
+  ...pushedRecords.flatMap(({ message, read }) => {
+    const { serviceName } = message;
+    return [
+      [`${serviceName} record`, (incoming) => read(incoming, () => undefined), [serviceName]],
+      [
+        `${serviceName} answer`,
+        (incoming) => recordAnswer(message, incoming, { done: true }),
+        [serviceName],
+      ],
+    ] satisfies Translation[];
+  }),
   ['liftCommand', (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), lift],
   [
     'liftAnswer',

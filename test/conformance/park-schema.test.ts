@@ -29,7 +29,10 @@ test('a released field may not be renumbered, retyped or moved', (t) => {
   t.deepEqual(breaksOf(released, changed('string plate = 3;', 'repeated string plate = 3;')), [
     'Fact.plate was string and is repeated string.',
   ]);
-  const alone = changed('oneof kind {\n    Permit permit = 1;\n  }', 'Permit permit = 1;');
+  const alone = changed(
+    'oneof kind {\n    Permit permit = 1;',
+    'Permit permit = 1;\n  oneof kind {',
+  );
   t.deepEqual(breaksOf(released, alone), ['Record.permit was oneof kind Permit and is Permit.']);
   t.deepEqual(breaksOf(released, changed('UNSET = 1;', 'UNSET = 7;')), [
     'ClockQuality.Kind.UNSET was number 1 and is 7.',

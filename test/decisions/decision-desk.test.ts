@@ -4,7 +4,7 @@ import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Config } from '../../runtime/config/config.js';
 import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
 import { Stamper } from '../../runtime/environment/stamper.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
@@ -45,7 +45,7 @@ async function startDesk(
     store,
     stamper: new Stamper(environment, store.meta.boot),
     sessions,
-    permits: await PermitShelf.load(store, environment.log),
+    permits: (await RecordShelf.load(store, environment)).permits,
     linkDownMs: () => null,
     onDurable: (facts) => durable.push(...facts),
     onDurableLate: (lane) => late.push(lane.id),
@@ -189,7 +189,7 @@ test('a grant of long ago is not resumed, and one from the future neither', asyn
     store: second.store,
     stamper: new Stamper(earlier, 3),
     sessions: second.sessions,
-    permits: await PermitShelf.load(second.store, earlier.log),
+    permits: (await RecordShelf.load(second.store, earlier)).permits,
     linkDownMs: () => null,
     onDurable: () => undefined,
     onDurableLate: () => undefined,

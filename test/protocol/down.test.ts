@@ -1,10 +1,11 @@
 import test from 'ava';
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
-import { read } from '../../protocol/cloud/lenient.js';
+import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { Permit } from '../../protocol/park/record.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
-import { memberAnswer, memberEcho, memberRecord } from '../../protocol/translate/member.js';
+import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { pushedPermit } from '../../protocol/translate/records/permit.js';
 
 const receivedMs = 1_700_000_000_500;
 const codeOf = (action: () => unknown): string => {
@@ -157,8 +158,13 @@ const member = (change: object) =>
       },
     }),
   );
-const permitOf = (change: object, known: Permit | null = null) =>
-  memberRecord(member(change), { receivedMs, known }).permit;
+function readPermit(incoming: CloudIncoming, known: Permit | null = null): Permit {
+  const record = known === null ? undefined : ({ kind: 'permit', permit: known } as const);
+  const [read] = pushedPermit.read(incoming, () => record);
+  if (read?.kind !== 'permit') throw new Error('A card is read as a permit.');
+  return read.permit;
+}
+const permitOf = (change: object, known: Permit | null = null) => readPermit(member(change), known);
 
 test('a pushed card becomes a record of the park', (t) => {
   t.like(permitOf({}), {
@@ -176,7 +182,7 @@ test('a pushed card becomes a record of the park', (t) => {
   t.deepEqual(permitOf({}).plates, ['京G00000', '京G00001']);
   t.deepEqual(permitOf({ operate_type: '1', pid: 50 }).channelIds, ['123', 'bac']);
   t.is(permitOf({ pid: 50 }).packageId, '50');
-  t.is(permitOf({ update_time: undefined }).updatedMs, receivedMs);
+  t.is(permitOf({ update_time: undefined }).updatedMs, 0);
   t.is(permitOf({ car_type: '0' }).right, 'INTERNAL');
 });
 
@@ -187,11 +193,7 @@ test('a deletion keeps what is known and needs nothing but the number', (t) => {
   const bare = read(
     '{"service_name":"month_member_sync","data":{"card_id":"9","operate_type":"3"}}',
   );
-  t.like(memberRecord(bare, { receivedMs, known: null }).permit, {
-    permitId: '9',
-    deleted: true,
-    updatedMs: receivedMs,
-  });
+  t.like(readPermit(bare), { permitId: '9', deleted: true, updatedMs: 0 });
 });
 
 test('a change of the validity leaves the rest of a known card alone', (t) => {
@@ -215,10 +217,11 @@ test('a card that this park cannot honour is refused, and the refusal can be ans
   );
   t.is(
     codeOf(() => permitOf({ operate_type: undefined })),
-    'cloud/card-unusable',
+    'cloud/operate-type',
   );
-  const echo = memberEcho(member({ operate_type: 9 }));
-  t.deepEqual(memberAnswer(echo, { done: false, reason: '' }).data, {
+  const { message } = pushedPermit;
+  const unknown = member({ operate_type: 9 });
+  t.deepEqual(recordAnswer(message, unknown, { done: false, reason: '' }), {
     service_name: 'month_member_sync',
     data_target: 'cloud',
     state: 0,
@@ -226,7 +229,8 @@ test('a card that this park cannot honour is refused, and the refusal can be ans
     operate_type: 9,
     errmsg: '失败',
   });
-  t.deepEqual(memberAnswer({ cardId: '1', operateType: 1 }, { done: true }).data, {
+  const added = member({ card_id: '1', operate_type: 1 });
+  t.deepEqual(recordAnswer(message, added, { done: true }), {
     service_name: 'month_member_sync',
     data_target: 'cloud',
     state: 1,

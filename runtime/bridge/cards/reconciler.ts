@@ -23,7 +23,7 @@ const NOT_ON_PAGES = ['receivableFen', 'right'] as const;
 
 export interface CardReconcilerOptions extends Pick<
   NodeParts,
-  'environment' | 'permits' | 'announcer'
+  'environment' | 'records' | 'permits' | 'announcer'
 > {
   client: CloudClient;
 }
@@ -50,7 +50,7 @@ export class CardReconciler {
   }
 
   async #reconcile(): Promise<Reconciliation> {
-    const { client, environment, permits, announcer } = this.#options;
+    const { client, environment, records, permits, announcer } = this.#options;
     const startedMs = environment.wall.unixMs();
     const before = new Map([...permits.all()].map((permit) => [permit.permitId, permit]));
     const { cards, refusals, passes } = await readAllPages({ client, environment });
@@ -65,8 +65,9 @@ export class CardReconciler {
       if (known !== before.get(permitId)) return [];
       return changeFor(byId.get(permitId), known, startedMs) ?? [];
     });
-    const revised = await permits.revise(changes);
-    for (const permit of revised) announcer.permit(permit);
+    const asRecord = (permit: Permit) => ({ kind: 'permit', permit }) as const;
+    const revised = await records.revise(changes.map(asRecord));
+    announcer.records(revised);
     environment.log.info('cards_reconciled', {
       cloud: cards.length,
       differences: differences.length,

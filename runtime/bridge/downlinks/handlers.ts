@@ -1,15 +1,16 @@
 import { downlinks } from '../../../protocol/cloud/downlinks.js';
 import type { CloudData } from '../../../protocol/cloud/envelope.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import { pushedRecords } from '../../../protocol/translate/records/pushed.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
-import { monthMemberSync } from './month-member-sync.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
+import { recordSync } from './record-sync.js';
 
 export interface DownlinkContext extends Pick<
   NodeParts,
-  'environment' | 'config' | 'permits' | 'announcer'
+  'environment' | 'config' | 'records' | 'announcer'
 > {
   commands: CommandDesk;
   /** Takes what has no handler of its own; a new one when absent. */
@@ -26,8 +27,10 @@ type ActingHandler = (
 
 /** The messages of the cloud that are acted on. A new one is one file and one line here. */
 const acting: Readonly<Record<string, ActingHandler>> = {
-  month_member_sync: monthMemberSync, // 3.7
   operate_liftrod: operateLiftrod, // 3.18
+  ...Object.fromEntries(
+    pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),
+  ),
 };
 
 /** A handler for every message that the cloud may send; what is not acted on is refused. */

@@ -1,9 +1,19 @@
 import test from 'ava';
 import fc from 'fast-check';
-import type { Permit } from '../../protocol/park/record.js';
-import { mergePermit } from '../../runtime/permits/merge-permit.js';
-import { revisePermit } from '../../runtime/permits/revise-permit.js';
-import { somePermit } from './some-permit.js';
+import type { ParkRecord, Permit } from '../../protocol/park/record.js';
+import { mergeRecord } from '../../runtime/records/merge-record.js';
+import { reviseRecord } from '../../runtime/records/revise-record.js';
+import { somePermit } from '../permits/some-permit.js';
+
+const asRecord = (permit: Permit) => ({ kind: 'permit', permit }) as const;
+const permitOf = (record: ParkRecord | undefined) =>
+  record?.kind === 'permit' ? record.permit : undefined;
+const mergePermit = (known: Permit | undefined, incoming: Permit) =>
+  permitOf(mergeRecord(known && asRecord(known), asRecord(incoming)));
+const revisePermit = (known: Permit | undefined, change: Permit) =>
+  permitOf(
+    reviseRecord(known && asRecord(known), asRecord(change), { atMs: 9_000, inBurst: false }),
+  );
 
 const state: fc.Arbitrary<Permit> = fc
   .record({

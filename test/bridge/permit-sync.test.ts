@@ -1,9 +1,10 @@
 import test from 'ava';
 import { read } from '../../protocol/cloud/lenient.js';
-import { monthMemberSync } from '../../runtime/bridge/downlinks/month-member-sync.js';
+import { pushedPermit } from '../../protocol/translate/records/permit.js';
+import { recordSync } from '../../runtime/bridge/downlinks/record-sync.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { SessionBook } from '../../runtime/sessions/session-book.js';
 import { recordShelf } from '../../runtime/store/shelves.js';
 import { exampleCard } from '../cloud/cards.js';
@@ -18,13 +19,14 @@ async function start() {
   const topics = new Topics(config.park.id);
   const store = await environment.openStore();
   const { log } = environment;
-  const permits = await PermitShelf.load(store, log);
+  const records = await RecordShelf.load(store, environment);
+  const { permits } = records;
   const sessions = new SessionBook({ closedMax: 10 });
   const broker = new MemoryBroker();
   const bus = broker.bus();
-  const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, permits, log });
+  const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, records, log });
   bus.start();
-  const context = { environment: environment.whole(), config, permits, announcer };
+  const context = { environment: environment.whole(), config, records, announcer };
   return {
     environment,
     permits,
@@ -34,7 +36,7 @@ async function start() {
     tell: (operateType: number, change: object = {}) => {
       const data = { ...exampleCard(1), ...change, operate_type: operateType };
       const text = JSON.stringify({ service_name: 'month_member_sync', data });
-      return monthMemberSync(read(text), { ...context, commands: undefined as never });
+      return recordSync(pushedPermit)(read(text), { ...context, commands: undefined as never });
     },
   };
 }
@@ -107,16 +109,16 @@ test('a card that the park cannot keep is refused with its reason', async (t) =>
   const { permits, tell, environment } = await start();
   const answer = await tell(1, { car_type: '2' });
   t.like(answer, { state: 0, card_id: 'card1' });
-  t.regex(JSON.stringify(answer['errmsg']), /by the hour/);
+  t.regex(JSON.stringify(answer?.['errmsg']), /by the hour/);
   t.like(await tell(9), { state: 0, operate_type: 9 });
   t.like(await tell(1, { car_number: '' }), { state: 0 });
   t.is(permits.size, 0);
-  t.is(environment.log.of('card_refused').length, 3);
+  t.is(environment.log.of('record_refused').length, 3);
 });
 
 test('rule 12: a card without number or operation can be neither stored nor answered', async (t) => {
   const { permits, tell } = await start();
   await t.throwsAsync(tell(1, { card_id: '' }), { code: 'cloud/card-unusable' });
-  await t.throwsAsync(tell(Number.NaN), { code: 'cloud/card-unusable' });
+  await t.throwsAsync(tell(Number.NaN), { code: 'cloud/field-missing' });
   t.is(permits.size, 0);
 });

@@ -1,0 +1,172 @@
+import { contentFault, emptyContent, keyFault } from '../../protocol/park/record-check.js';
+import {
+  isRecordKind,
+  recordKinds,
+  type ContentOf,
+  type RecordKind,
+} from '../../protocol/park/record-contents.js';
+import { contentOf, headerOf, recordOf, type ParkRecord } from '../../protocol/park/record.js';
+import type { RecordEdited, Uplink } from '../../protocol/park/uplink.js';
+import { recordUpload, uploadedRecords } from '../../protocol/translate/records/uploaded.js';
+import { LanekeeperError } from '../errors.js';
+import type { NodeParts } from '../node-parts.js';
+import { inJournal, newJournalEntry } from '../store/journal.js';
+import { outboxShelf, sequenceKey } from '../store/shelves.js';
+import { put, type Change } from '../store/write.js';
+import { storeKeyOf } from './record-shelf.js';
+
+export interface RecordDeskOptions extends Pick<
+  NodeParts,
+  'environment' | 'config' | 'store' | 'stamper' | 'records' | 'announcer'
+> {
+  /** A message for the cloud is on disk. */
+  onOrder: () => void;
+}
+
+/** What came of an edit. */
+export interface EditedRecord {
+  record: ParkRecord;
+  change: 'ADDED' | 'CHANGED' | 'DELETED';
+  /** Whether the edit goes up: the cloud takes some kinds from a car park, and others not. */
+  goesUp: boolean;
+}
+
+/** Balances and the licence are the cloud's alone. */
+const cloudsAlone: ReadonlySet<RecordKind> = new Set([
+  'storedValueCard',
+  'storedValueTrade',
+  'parkValidity',
+]);
+
+/** @throws LanekeeperError `record/unknown-kind` */
+export function requiredKind(text: string): RecordKind {
+  if (isRecordKind(text)) return text;
+  throw new LanekeeperError(
+    'record/unknown-kind',
+    `There are no records of the kind "${text}"; known: ${recordKinds.join(', ')}.`,
+  );
+}
+
+/**
+ * Edits records by hand: record, journal and the message to the cloud are one batch on disk, before
+ * the park is told.
+ */
+export class RecordDesk {
+  readonly #options: RecordDeskOptions;
+
+  constructor(options: RecordDeskOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Adds a record, or changes the given fields of a known one. Everything else stands.
+   * @throws LanekeeperError `record/not-editable`, `record/bad-key`, `record/bad-content`,
+   *   `record/clock-unset`, `record/full`, `store/full`
+   * @throws CloudError when the cloud could not take the record as it is
+   */
+  async put(kind: RecordKind, key: string, given: object, by: string): Promise<EditedRecord> {
+    assertEditable(kind);
+    const fault = keyFault(key);
+    if (fault !== null) throw new LanekeeperError('record/bad-key', fault);
+    const known = this.#living(kind, key);
+    const before = known === null ? emptyContent(kind) : contentOf(known);
+    // The plate is the key of an internal car.
+    const fixed = kind === 'whiteListEntry' ? { plate: key } : {};
+    const content = { ...before, ...given, ...fixed };
+    const contentWrong = contentFault(kind, content);
+    if (contentWrong !== null) throw new LanekeeperError('record/bad-content', contentWrong);
+    const change = known === null ? 'ADDED' : 'CHANGED';
+    return this.#edit(kind, key, content as ContentOf<RecordKind>, change, by);
+  }
+
+  /** @throws LanekeeperError as `put`, and `record/unknown` */
+  async remove(kind: RecordKind, key: string, by: string): Promise<EditedRecord> {
+    assertEditable(kind);
+    const known = this.#living(kind, key);
+    if (known === null) {
+      throw new LanekeeperError('record/unknown', `There is no ${kind} "${key}" here.`);
+    }
+    return this.#edit(kind, key, contentOf(known), 'DELETED', by);
+  }
+
+  async #edit(
+    kind: RecordKind,
+    key: string,
+    content: ContentOf<RecordKind>,
+    change: EditedRecord['change'],
+    by: string,
+  ): Promise<EditedRecord> {
+    const { records, announcer, onOrder } = this.#options;
+    const known = records.get(kind, key);
+    const nowMs = this.#nowMs();
+    const header = {
+      key,
+      createdMs: change === 'ADDED' || known === undefined ? nowMs : headerOf(known).createdMs,
+      // Of two edits within one second the second one wins as well.
+      updatedMs: Math.max(nowMs, known === undefined ? 0 : headerOf(known).updatedMs + 1),
+      deleted: change === 'DELETED',
+      source: 'LOCAL' as const,
+      revision: 0,
+    };
+    const wanted = recordOf(kind, header, content);
+    const goesUp = uploadedRecords[kind] !== undefined;
+    if (goesUp) recordUpload({ record: wanted, change });
+    const revised = await records.revise([wanted], (states) =>
+      states.flatMap((record) => [
+        ...(goesUp ? [this.#uplink({ record, change })] : []),
+        this.#journal(record, change, by),
+      ]),
+    );
+    announcer.records(revised);
+    if (goesUp) onOrder();
+    return { record: revised[0] ?? wanted, change, goesUp };
+  }
+
+  #living(kind: RecordKind, key: string): ParkRecord | null {
+    const known = this.#options.records.get(kind, key);
+    return known === undefined || headerOf(known).deleted ? null : known;
+  }
+
+  /** Whole seconds, as the cloud's times are. */
+  #nowMs(): number {
+    const { wall } = this.#options.environment;
+    if (wall.quality() === 'SET') return Math.floor(wall.unixMs() / 1000) * 1000;
+    throw new LanekeeperError(
+      'record/clock-unset',
+      'The clock of this box is not set yet: an edit made now would count as older than all others.',
+    );
+  }
+
+  #uplink(recordEdited: RecordEdited): Change {
+    const { store, config, stamper } = this.#options;
+    const sequence = store.nextSequence();
+    const uplink: Uplink = {
+      messageId: store.idOf(sequence),
+      nodeId: config.node.id,
+      sequence,
+      // Edits of one record go up one after another.
+      sessionId: storeKeyOf(recordEdited.record),
+      plate: '',
+      at: stamper.now(),
+      body: 'recordEdited',
+      recordEdited,
+    };
+    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
+    return put(outboxShelf, sequenceKey(sequence), entry);
+  }
+
+  #journal(record: ParkRecord, change: EditedRecord['change'], by: string): Change {
+    const text = `${record.kind} "${headerOf(record).key}" ${change.toLowerCase()} by ${by}`;
+    const words = { laneId: '', event: 'record_edited', text, sessionId: '', plate: '' };
+    return inJournal(newJournalEntry(this.#options, words));
+  }
+}
+
+function assertEditable(kind: RecordKind): void {
+  if (!cloudsAlone.has(kind)) return;
+  const editable = recordKinds.filter((known) => !cloudsAlone.has(known));
+  throw new LanekeeperError(
+    'record/not-editable',
+    `A ${kind} is kept by the cloud alone; edited here can be: ${editable.join(', ')}.`,
+  );
+}
