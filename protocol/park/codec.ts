@@ -39,13 +39,13 @@ const asPlainValues = {
 
 /**
  * @param required fields whose absence makes the message meaningless, and so a refusal.
- * @param faultOf what else is wrong with a message, as a sentence; null when nothing is.
+ * @param checked the message as it is handed out; throws what else is wrong with it.
  */
 function codec<T extends object>(
   name: string,
   type: GeneratedMessage,
   required: readonly (keyof T | 'kind' | 'body')[],
-  faultOf: (value: T) => string | null = () => null,
+  checked: (value: T) => T = (value) => value,
 ): Codec<T> {
   return {
     encode: (value) => type.encode(type.fromObject(value)).finish(),
@@ -62,17 +62,24 @@ function codec<T extends object>(
           throw new ParkDecodeError(name, `${String(field)} is missing`);
         }
       }
-      const fault = faultOf(plain);
-      if (fault !== null) throw new ParkDecodeError(name, fault);
-      return plain;
+      try {
+        return checked(plain);
+      } catch (cause) {
+        throw new ParkDecodeError(name, cause);
+      }
     },
   };
 }
 
 export const factCodec = codec<Fact>('Fact', v1.Fact, ['factId', 'sessionId', 'at', 'kind']);
 export const sessionFactsCodec = codec<SessionFacts>('Session', v1.Session, ['sessionId']);
-export const recordCodec = codec<ParkRecord>('Record', v1.Record, ['kind'], recordFault);
-export const uplinkCodec = codec<Uplink>('Uplink', v1.Uplink, ['messageId', 'at', 'body']);
+export const recordCodec = codec<ParkRecord>('Record', v1.Record, ['kind'], checkedRecord);
+export const uplinkCodec = codec<Uplink>(
+  'Uplink',
+  v1.Uplink,
+  ['messageId', 'at', 'body'],
+  checkedUplink,
+);
 export const outcomeCodec = codec<Outcome>('Outcome', v1.Outcome, ['messageId']);
 export const linkStateCodec = codec<LinkState>('LinkState', v1.LinkState, []);
 export const nodeStateCodec = codec<NodeState>('NodeState', v1.NodeState, ['nodeId']);
@@ -88,15 +95,31 @@ export const cloudCallReplyCodec = codec<CloudCallReply>('CloudCallReply', v1.Cl
   'callId',
 ]);
 export const journalEntryCodec = codec<JournalEntry>('JournalEntry', v1.JournalEntry, ['at']);
-export const outboxEntryCodec = codec<OutboxEntry>('OutboxEntry', v1.OutboxEntry, ['uplink']);
+export const outboxEntryCodec = codec<OutboxEntry>(
+  'OutboxEntry',
+  v1.OutboxEntry,
+  ['uplink'],
+  (entry) => ({ ...entry, uplink: checkedUplink(entry.uplink) }),
+);
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
 
 /** Permits of earlier versions are taken as they are. */
-function recordFault(record: ParkRecord): string | null {
-  if (record.kind === 'permit') return null;
+function checkedRecord(record: ParkRecord): ParkRecord {
+  // A permit has no header of its own, for which the decoder shows null.
+  if (record.kind === 'permit') return { kind: 'permit', permit: record.permit };
   const header = record.header as RecordHeader | null;
-  if (header === null) return 'the header is missing';
-  return keyFault(header.key) ?? contentFault(record.kind, contentOf(record));
+  if (header === null) throw new Error('the header is missing');
+  const fault = keyFault(header.key) ?? contentFault(record.kind, contentOf(record));
+  if (fault !== null) throw new Error(fault);
+  return record;
+}
+
+function checkedUplink(uplink: Uplink): Uplink {
+  if (uplink.body !== 'recordEdited') return uplink;
+  const { record, change } = uplink.recordEdited;
+  const kind = (record as ParkRecord | null)?.kind as string | undefined;
+  if (kind === undefined) throw new Error('the record is missing');
+  return { ...uplink, recordEdited: { record: checkedRecord(record), change } };
 }

@@ -22,5 +22,5 @@ export function contentFault(kind: RecordKind, content: unknown): string | null 
 
 /** A content in which nothing is filled in. */
 export function emptyContent<K extends RecordKind>(kind: K): ContentOf<K> {
-  return Create(recordContents[kind]) as ContentOf<K>;
+  return Create(recordContents[kind]);
 }

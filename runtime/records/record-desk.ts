@@ -76,7 +76,7 @@ export class RecordDesk {
     const contentWrong = contentFault(kind, content);
     if (contentWrong !== null) throw new LanekeeperError('record/bad-content', contentWrong);
     const change = known === null ? 'ADDED' : 'CHANGED';
-    return this.#edit(kind, key, content as ContentOf<RecordKind>, change, by);
+    return this.#edit(kind, key, content, change, by);
   }
 
   /** @throws LanekeeperError as `put`, and `record/unknown` */

@@ -118,7 +118,7 @@ test('a card that the park cannot keep is refused with its reason', async (t) =>
 
 test('rule 12: a card without number or operation can be neither stored nor answered', async (t) => {
   const { permits, tell } = await start();
-  await t.throwsAsync(tell(1, { card_id: '' }), { code: 'cloud/card-unusable' });
+  await t.throwsAsync(tell(1, { card_id: '' }), { code: 'cloud/field-empty' });
   await t.throwsAsync(tell(Number.NaN), { code: 'cloud/field-missing' });
   t.is(permits.size, 0);
 });

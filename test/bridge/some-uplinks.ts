@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
-import type { Uplink } from '../../protocol/park/uplink.js';
+import type { ParkRecord } from '../../protocol/park/record.js';
+import type { RecordEdited, Uplink } from '../../protocol/park/uplink.js';
 import { stampAt } from '../support/some-facts.js';
 
 /** The entry order `m<sequence>` of session `s<sequence>`. */
@@ -30,6 +31,25 @@ export function entryOrder(
       freePlaces: 5,
       remark: '',
     },
+  };
+  return { uplink, attempts: 1, lastAnswer: '', refusedReason: '' };
+}
+
+/** The message `m<sequence>` with an edited record. */
+export function recordEdit(
+  sequence: number,
+  record: ParkRecord,
+  change: RecordEdited['change'],
+): OutboxEntry {
+  const uplink: Uplink = {
+    messageId: `m${sequence}`,
+    nodeId: 'gate-1',
+    sequence,
+    sessionId: `edit${sequence}`,
+    plate: '',
+    at: stampAt(0),
+    body: 'recordEdited',
+    recordEdited: { record, change },
   };
   return { uplink, attempts: 1, lastAnswer: '', refusedReason: '' };
 }

@@ -10,7 +10,8 @@ import { MemoryBroker } from '../support/memory-bus.js';
 import { MemoryLink } from '../support/memory-link.js';
 import { someConfig } from '../support/some-config.js';
 import { TestEnvironment } from '../support/test-environment.js';
-import { entryOrder } from './some-uplinks.js';
+import { someRecord } from '../records/some-record.js';
+import { entryOrder, recordEdit } from './some-uplinks.js';
 
 const config = someConfig();
 const topics = new Topics(config.park.id);
@@ -202,4 +203,50 @@ test('rule 12: what is no order is counted and told', async (t) => {
   await pass();
   t.is(forwarder.counters.dropped, 2);
   t.is(environment.log.of('bus_message_refused').length, 2);
+});
+
+const rows = (state: number) => ({ order_id: undefined, card_id: 'c1', state, errmsg: '' });
+const card = { plates: ['粤B12345'], validUntilMs: 1_800_000_000_000 };
+const edits = (change: 'CHANGED' | 'DELETED') =>
+  recordEdit(1, someRecord('permit', card, { key: 'c1' }), change);
+
+test('a change of a record that the cloud does not know goes once more as an addition', async (t) => {
+  const { hand, answer, pass, link, outcomes } = start();
+  await hand(edits('CHANGED'));
+  t.is(link.sent.at(-1)?.data['operate_type'], 2);
+  await answer(rows(0));
+  await pass(125);
+  t.deepEqual(
+    link.sent.map(({ data }) => data['operate_type']),
+    [2, 1],
+  );
+  t.deepEqual(outcomes(), []);
+  await answer(rows(1));
+  t.like(outcomes()[0], { messageId: 'm1', delivery: 'DELIVERED' });
+});
+
+test('an addition that changed nothing either is refused, and not sent for ever', async (t) => {
+  const { hand, answer, pass, link, outcomes } = start();
+  await hand(edits('CHANGED'));
+  await answer(rows(0));
+  await pass(125);
+  await answer(rows(0));
+  await pass(1_000);
+  t.is(link.sent.length, 2);
+  t.like(outcomes()[0], { delivery: 'REFUSED' });
+});
+
+test('the deletion of a record that the cloud does not know is done', async (t) => {
+  const { hand, answer, outcomes, link } = start();
+  await hand(edits('DELETED'));
+  await answer(rows(0));
+  t.is(link.sent.length, 1);
+  t.like(outcomes()[0], { delivery: 'DELIVERED', reason: 'The cloud did not have it.' });
+});
+
+test('a refusal of an edit with a reason stays a refusal', async (t) => {
+  const { hand, answer, outcomes } = start();
+  await hand(edits('CHANGED'));
+  await answer({ ...rows(0), errmsg: '车牌格式错误' });
+  t.like(outcomes()[0], { delivery: 'REFUSED' });
 });
