@@ -2,8 +2,12 @@ import { CloudError } from '../cloud/cloud-error.js';
 import { unixSecondsOf } from '../cloud/time.js';
 import type { Stamp } from '../park/values.js';
 
-/** A time as the cloud takes it. @throws CloudError `cloud/clock-unset`: not yet */
-export function secondsOf(stamp: Stamp): number {
+/**
+ * A time as the cloud takes it. A message of the bus may come without a stamp inside its body.
+ * @throws CloudError `cloud/time-missing`, `cloud/clock-unset`: not yet
+ */
+export function secondsOf(stamp: Stamp | null): number {
+  if (stamp === null) throw new CloudError('cloud/time-missing', 'A time of it is missing.');
   if (stamp.quality !== 'SET') {
     throw new CloudError(
       'cloud/clock-unset',

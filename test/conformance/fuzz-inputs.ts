@@ -1,3 +1,4 @@
+import type { RecordHeader } from '../../protocol/park/record.js';
 import { cloudMessages } from '../../protocol/cloud/registry.js';
 import { factCodec, recordCodec, uplinkCodec } from '../../protocol/park/codec.js';
 import { printedExamples } from './sections-load.js';
@@ -150,6 +151,11 @@ function randomJson(random: Random, depth: number): string {
 }
 
 const at = { unixMs: 1_700_000_000_000, quality: 'SET', boot: 1, sinceBootMs: 5 } as const;
+const header: RecordHeader = {
+  ...{ key: 'k1', createdMs: 0, updatedMs: 1_700_000_000_000, deleted: false },
+  source: 'LOCAL',
+  revision: 1,
+};
 const goodBytes: readonly Uint8Array[] = [
   new Uint8Array(),
   factCodec.encode({
@@ -177,6 +183,28 @@ const goodBytes: readonly Uint8Array[] = [
       ...{ packageId: '', space: '', priceFen: 1, receivableFen: 1, phone: '', address: '' },
       ...{ remark: '', vehicleClassId: '', createdMs: 0, updatedMs: 1, deleted: false },
       ...{ source: 'CLOUD', revision: 1, right: 'MONTHLY' },
+    },
+  }),
+  recordCodec.encode({
+    kind: 'blackListEntry',
+    header,
+    blackListEntry: {
+      ...{ plate: '京A12345', operator: '李', remark: '', validFromMs: 0, validUntilMs: 0 },
+    },
+  }),
+  uplinkCodec.encode({
+    ...{ messageId: 'n1_3', nodeId: 'n1', sequence: 3, sessionId: '', plate: '', at },
+    body: 'recordEdited',
+    recordEdited: {
+      record: {
+        kind: 'channel',
+        header,
+        channel: {
+          ...{ name: '南门', direction: 'ENTRY', worksiteId: 0, etcLaneCode: '' },
+          ...{ deviceSerial: '', remark: '' },
+        },
+      },
+      change: 'ADDED',
     },
   }),
 ];

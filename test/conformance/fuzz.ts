@@ -8,10 +8,12 @@ import { cloudMessages, messageOf } from '../../protocol/cloud/registry.js';
 import { publicKeyOfAnswer } from '../../protocol/cloud/rsa.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
 import * as codecs from '../../protocol/park/codec.js';
+import type { Uplink } from '../../protocol/park/uplink.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
 import { recordAnswer } from '../../protocol/translate/records/answer.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
+import { toCloud } from '../../protocol/translate/up.js';
 import { refusal } from '../../protocol/translate/refusal.js';
 import { seededRandom } from '../cloud/random.js';
 import { busInput, cloudInput, type FuzzInput } from './fuzz-inputs.js';
@@ -157,6 +159,8 @@ function fuzzBus(random: () => number, index: number, result: FuzzResult): void 
     result.taken += 1;
     // Whatever is taken can be handed on.
     attempt(`${name} again`, index, input, result, () => codec.decode(codec.encode(value)));
+    if (codec !== codecs.uplinkCodec) continue;
+    attempt(`${name} up`, index, input, result, () => toCloud(value as Uplink));
   }
 }
 

@@ -151,9 +151,10 @@ test('an edit that cannot be is refused with its reason, and nothing is kept of 
 
 test('rule 10: when a kind is full a new record is refused, and deletions make room', async (t) => {
   const environment = new TestEnvironment();
+  const { clock, wall, log } = environment;
   const store = await environment.openStore();
   const limits = () => ({ max: 2, forgets: 'deletions' }) as const;
-  const shelf = await RecordShelf.load(store, { ...environment, limits });
+  const shelf = await RecordShelf.load(store, { clock, wall, log, limits });
   const operator = (key: string, header = {}) =>
     someRecord('operator', { name: key }, { key, ...header });
   await shelf.revise([operator('a'), operator('b')]);
@@ -165,6 +166,6 @@ test('rule 10: when a kind is full a new record is refused, and deletions make r
     [...shelf.all('operator')].map((record) => headerOf(record).key),
     ['b', 'c'],
   );
-  const again = await RecordShelf.load(store, { ...environment, limits });
+  const again = await RecordShelf.load(store, { clock, wall, log, limits });
   t.deepEqual([...again.all()].map((record) => headerOf(record).key).sort(), ['b', 'c']);
 });
