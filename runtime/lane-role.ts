@@ -31,8 +31,6 @@ const SILENCES_MAX = 10;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
 
-const modeNames = { NORMAL: 'normal', HELD: 'held', LOCKED: 'locked' } as const;
-
 /** The role `lane`: the lanes of this box, their devices, and the outbox. */
 export class LaneRole {
   readonly lanes = new Map<string, Lane>();
@@ -163,7 +161,7 @@ export class LaneRole {
       tickMs: whole.gpio.tickMs,
       report: this.#report(),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
-      mode: modeNames[mode?.kind ?? 'NORMAL'],
+      mode: mode?.kind ?? 'NORMAL',
     });
     this.lanes.set(config.id, lane);
   }
@@ -249,6 +247,11 @@ export class LaneRole {
       happened: (lane, event, words, about) => {
         environment.log.warn(event, { lane: lane.id, text: words, plate: about.plate });
         note([this.desk.journal(lane, event, words, about)], event);
+      },
+      fireHolds: (lane) => {
+        const by = 'fire release';
+        const mode = { kind: 'FIRE_RELEASE', sinceMs: environment.wall.unixMs(), by } as const;
+        note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');
       },
       holdEnded: (lane) => {
         environment.log.warn('hold_ended', { lane: lane.id });

@@ -27,9 +27,12 @@ export interface SeenCommand {
   reason: string;
 }
 
-/** `HELD`: the arm stays up until released. `LOCKED`: it stays down until unlocked. */
+/**
+ * `HELD`: the arm stays up until released. `LOCKED`: it stays down until unlocked. `FIRE_RELEASE`:
+ * held up since the fire release acted, which no time ends.
+ */
 export interface LaneMode {
-  kind: 'NORMAL' | 'HELD' | 'LOCKED';
+  kind: 'NORMAL' | 'HELD' | 'LOCKED' | 'FIRE_RELEASE';
   sinceMs: number;
   by: string;
 }

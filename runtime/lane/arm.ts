@@ -1,7 +1,7 @@
 import type { LaneEvent, LaneInputs } from './events.js';
 import type { Arm, LaneState, MachineOptions } from './state.js';
 import { endHold } from './by-hand.js';
-import { closedBehind } from './passage.js';
+import { causeOf, closedBehind } from './passage.js';
 import { andThen, go, stay, withArm, type Step } from './step.js';
 
 const RAISE_TRIES_MAX = 3;
@@ -48,11 +48,11 @@ export function takeInterlock(
       { ...state, fireRelease: true },
       { held: true, heldSinceMs: null, wanted: 'up', moving: up },
     );
-    return go(held, {
-      type: 'alarm',
-      code: 'fire_release',
-      text: 'the fire release holds the arm up',
-    });
+    return go(
+      held,
+      { type: 'alarm', code: 'fire_release', text: 'the fire release holds the arm up' },
+      { type: 'fireHolds' },
+    );
   }
   const moving = state.arm.moving?.direction === 'down' ? null : state.arm.moving;
   // After a late tick the interlock begins the quiet time anew; that is nothing to tell.
@@ -102,7 +102,7 @@ function watchFall(
   if (passage === null || passage.entered) return told;
   const up: Arm['moving'] = { direction: 'up', sinceMs: nowMs, tries: 1 };
   return andThen(told, (next) =>
-    go(withArm(next, { moving: up }), { type: 'raise', cause: `grant ${passage.sessionId}` }),
+    go(withArm(next, { moving: up }), { type: 'raise', cause: causeOf(passage) }),
   );
 }
 
@@ -110,13 +110,15 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
   const moving = state.arm.moving;
   if (moving === null) return stay(state);
   const sinceMs = nowMs - moving.sinceMs;
+  const { position } = state.arm;
+  const from = moving.direction === 'up' ? 'down' : 'up';
   const arrived = options.limits[moving.direction]
-    ? state.arm.position === moving.direction
-    : sinceMs >= options.travelMs;
+    ? position === moving.direction
+    : sinceMs >= options.travelMs && position !== from;
   if (arrived && moving.direction === 'up') return stay(withArm(state, { moving: null }));
   if (arrived) return stay(withArm(closedBehind(state), isDown));
   if (sinceMs < options.travelMs * TRAVEL_TOLERANCE) return stay(state);
-  if (moving.direction === 'down') return failedClosing(withArm(state, { moving: null }), options);
+  if (moving.direction === 'down') return raiseBlocked(state, nowMs, options);
   if (moving.tries < RAISE_TRIES_MAX) {
     const again = { ...moving, sinceMs: nowMs, tries: moving.tries + 1 };
     return go(withArm(state, { moving: again }), { type: 'raise', cause: 'the arm did not rise' });
@@ -129,6 +131,22 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
 }
 
 const isDown = { moving: null, wanted: 'leave', failedClosings: 0 } as const;
+
+/** An arm that does not come down may rest on something that no guard sees. */
+function raiseBlocked(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const up: Arm['moving'] = { direction: 'up', sinceMs: nowMs, tries: 1 };
+  return andThen(failedClosing(withArm(state, { moving: up }), options), (next) =>
+    go(
+      next,
+      {
+        type: 'alarm',
+        code: 'arm_did_not_come_down',
+        text: 'the arm did not reach its lower limit and is raised: something may block it',
+      },
+      { type: 'raise', cause: 'the arm did not come down' },
+    ),
+  );
+}
 
 function failedClosing(state: LaneState, options: MachineOptions): Step {
   const failedClosings = state.arm.failedClosings + 1;

@@ -31,20 +31,31 @@ export function watchApproach(
     return leaveApproach(seen, seen.arrival, options);
   }
   const waiting = seen.arrival;
-  if (
-    waiting?.status === 'waiting-for-read' &&
-    !waiting.toldUnreadable &&
-    nowMs - waiting.sinceMs >= options.readWaitMs
-  ) {
-    const words = plainText(state.arm.locked ? 'lane_locked' : 'unreadable');
-    return go(
-      withArrival(seen, waiting, { toldUnreadable: true }),
-      { type: 'note', event: 'no_read', text: 'a car waits and the camera is silent', plate: '' },
-      { type: 'show', text: words },
-      { type: 'say', text: words },
-    );
+  return waiting?.status === 'waiting-for-read'
+    ? waitForRead(seen, waiting, nowMs, options)
+    : stay(seen);
+}
+
+/** The camera is silent: who was granted before a start may be this car; else the driver is told. */
+function waitForRead(
+  state: LaneState,
+  arrival: Arrival,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const { early } = state;
+  const fromMs = early?.resumedFromMs ?? null;
+  if (early !== null && fromMs !== null && nowMs >= fromMs) {
+    return decide(state, arrival, early.read, nowMs, options);
   }
-  return stay(seen);
+  if (arrival.toldUnreadable || nowMs - arrival.sinceMs < options.readWaitMs) return stay(state);
+  const words = plainText(state.arm.locked ? 'lane_locked' : 'unreadable');
+  return go(
+    withArrival(state, arrival, { toldUnreadable: true }),
+    { type: 'note', event: 'no_read', text: 'a car waits and the camera is silent', plate: '' },
+    { type: 'show', text: words },
+    { type: 'say', text: words },
+  );
 }
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -54,11 +65,13 @@ export function takeRead(
   options: MachineOptions,
 ): Step {
   const { arrival, sides } = state;
+  const again = (event: string) => go(state, { type: 'note', event, text: '', plate: read.plate });
+  // What the camera kept while it could not reach us is about a car that may be gone.
+  if (read.offline) return again('read_too_late');
   if (side !== null && side !== sides.turn) {
-    const otherEarly = { read, atMs: nowMs, resumed: false };
+    const otherEarly = { read, atMs: nowMs, resumedFromMs: null };
     return stay({ ...state, sides: { ...sides, otherEarly } });
   }
-  const again = (event: string) => go(state, { type: 'note', event, text: '', plate: read.plate });
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
     if (read.plate !== '' && decidedPlates(state).includes(read.plate)) return again('read_again');
@@ -70,7 +83,7 @@ export function takeRead(
       );
     }
     const corrected = correction(state, read, nowMs, options);
-    return corrected ?? stay({ ...state, early: { read, atMs: nowMs, resumed: false } });
+    return corrected ?? stay({ ...state, early: { read, atMs: nowMs, resumedFromMs: null } });
   }
   if (arrival.status === 'deciding') {
     const better = betterOf(arrival, read);
@@ -102,7 +115,7 @@ export function takeDecision(
     );
     if (better === null) return begun;
     return andThen(begun, (next) => {
-      const early = { read: better, atMs: nowMs, resumed: false };
+      const early = { read: better, atMs: nowMs, resumedFromMs: null };
       return correction(next, better, nowMs, options) ?? stay({ ...next, early });
     });
   }
@@ -205,5 +218,6 @@ function decidedPlates(state: LaneState): (string | undefined)[] {
 /** What was known before a start is about a car that stood there at the start, and no later one. */
 function withEarlyRead(state: LaneState, approachBefore: LaneState['approach']): LaneState {
   const stoodThere = approachBefore === 'unknown';
-  return state.early?.resumed === true && !stoodThere ? { ...state, early: null } : state;
+  const resumed = state.early !== null && state.early.resumedFromMs !== null;
+  return resumed && !stoodThere ? { ...state, early: null } : state;
 }

@@ -24,6 +24,9 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
   const early = state.early;
   const noted = go(arrived, { type: 'note', event: 'arrived', text: '', plate: '' });
   if (early === null || nowMs - early.atMs > EARLY_READ_MS) return noted;
+  if (early.resumedFromMs !== null && nowMs < early.resumedFromMs) {
+    return andThen(noted, (next) => stay({ ...next, early }));
+  }
   return andThen(noted, (next) => decide(next, arrival, early.read, nowMs, options));
 }
 
@@ -45,7 +48,10 @@ export function decide(
     );
   }
   const direction = arrival.direction ?? seenDirection(read);
-  const asking = withArrival(state, withRead, { status: 'deciding' });
+  // Who is read is decided on, and no longer who was granted before a start.
+  const resumed = state.early !== null && state.early.resumedFromMs !== null;
+  const known = resumed ? { ...state, early: null } : state;
+  const asking = withArrival(known, withRead, { status: 'deciding' });
   return andThen(endGrantOfAnother(asking, arrival, read, options), (next) =>
     go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );

@@ -71,8 +71,9 @@ function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'ea
 
 /** Holding wins over a lock; both end each other, so that the last word counts. */
 function hold(state: LaneState, { origin, nowMs }: CommandEvent): Step {
-  const { held, heldSinceMs } = state.arm;
-  const change = { held: true, locked: false, heldSinceMs: held ? (heldSinceMs ?? nowMs) : nowMs };
+  const { arm, fireRelease } = state;
+  const sinceMs = arm.held ? (arm.heldSinceMs ?? nowMs) : nowMs;
+  const change = { held: true, locked: false, heldSinceMs: fireRelease ? null : sinceMs };
   return go(movingUp(withArm(state, change), nowMs), { type: 'raise', cause: origin });
 }
 

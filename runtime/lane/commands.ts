@@ -11,6 +11,7 @@ import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 import type { LaneCommand } from './events.js';
 import type { Lane } from './lane.js';
+import type { Arm } from './state.js';
 
 export interface LaneCommandsOptions {
   environment: Pick<Environment, 'clock' | 'wall' | 'log'>;
@@ -130,7 +131,9 @@ export class LaneCommands {
     });
     lane.command('lower', `${origin} ${commandId}`);
     if (await lowered) return isDown;
-    return { commandId, done: false, reason: 'the place under the arm did not become free' };
+    const reason = 'the place under the arm is not free yet; the arm goes down once it is';
+    await this.#remember(lane, command, { done: false, reason }, origin);
+    return { commandId, done: false, reason };
   }
 
   async #remember(
@@ -158,7 +161,7 @@ export class LaneCommands {
   /** What goes on until the next command is remembered across a start. */
   #modeChange(lane: Lane, command: Command, origin: string): Change[] {
     const { arm } = lane.state;
-    const now = arm.held ? 'HELD' : arm.locked ? 'LOCKED' : 'NORMAL';
+    const now = modeNow(arm);
     const kind = modeAfter(command, arm);
     if (kind === now) return [];
     const sinceMs = this.#options.environment.wall.unixMs();
@@ -204,22 +207,24 @@ function actionOf({ action, hold }: Command): LaneCommand | null {
   }
 }
 
-function modeAfter(
-  command: Command,
-  { held, locked }: { held: boolean; locked: boolean },
-): LaneMode['kind'] {
+function modeNow({ held, heldSinceMs, locked }: Arm): LaneMode['kind'] {
+  if (held) return heldSinceMs === null ? 'FIRE_RELEASE' : 'HELD';
+  return locked ? 'LOCKED' : 'NORMAL';
+}
+
+function modeAfter(command: Command, arm: Arm): LaneMode['kind'] {
   switch (actionOf(command)) {
     case 'hold':
       return 'HELD';
     case 'lock':
       return 'LOCKED';
     case 'unlock':
-      return held ? 'HELD' : 'NORMAL';
+      return modeNow({ ...arm, locked: false });
     case 'raise':
-      return held ? 'HELD' : 'NORMAL';
+      return modeNow(arm);
     case 'lower':
     case 'release':
     case null:
-      return locked ? 'LOCKED' : 'NORMAL';
+      return arm.locked ? 'LOCKED' : 'NORMAL';
   }
 }

@@ -82,6 +82,8 @@ export type LaneEffect =
   | { type: 'cameBack'; sessionId: string; plate: string }
   /** A surer read of a car that was granted on a read that was nearly the same. */
   | { type: 'correctPlate'; sessionId: string; from: string; to: string }
+  /** The fire release holds the arm up, until a command ends that. */
+  | { type: 'fireHolds' }
   /** The longest time of holding is over. */
   | { type: 'holdEnded' }
   | { type: 'tailgating'; sessionId: string; plate: string }
@@ -92,11 +94,14 @@ export type LaneEffect =
 export type LaneAlarm =
   | 'arm_stays_up'
   | 'arm_did_not_rise'
+  | 'arm_did_not_come_down'
   | 'arm_raised_for_obstacle'
   | 'limit_switches_contradict'
   | 'approach_never_clears'
   | 'guard_never_clears'
   | 'guard_not_believed'
   | 'arm_fell'
+  | 'arm_left_open'
+  | 'passed_without_grant'
   | 'fire_release'
   | 'fire_release_unreadable';

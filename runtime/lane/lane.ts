@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '../../drivers/clock.js';
 import type { Camera, PlateRead } from '../../drivers/camera/port.js';
+import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
@@ -30,7 +31,7 @@ export interface LaneOptions {
   /** The car that stood in the lane when the program stopped. */
   resumed: { plate: string } | null;
   /** What was commanded before the program was started. */
-  mode: 'normal' | 'held' | 'locked';
+  mode: LaneMode['kind'];
 }
 
 /** What a lane tells of things that are not decisions. */
@@ -38,6 +39,8 @@ export interface LaneReport {
   passed(lane: LaneConfig, sessionId: string, plate: string): void;
   happened(lane: LaneConfig, event: string, text: string, about: About): void;
   armMovedAbnormally(lane: LaneConfig, reason: string): void;
+  /** The fire release acted: the arm is held up until a command ends that. */
+  fireHolds(lane: LaneConfig): void;
   /** The arm is no longer held up, because the longest time for that is over. */
   holdEnded(lane: LaneConfig): void;
 }
@@ -80,13 +83,20 @@ export class Lane {
     const nowMs = environment.clock.monotonicMs();
     if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
-      const early = { read: resumedRead(resumed.plate), atMs: nowMs, resumed: true };
+      // Behind an arm that has come down since, another one may stand: the camera is asked first.
+      const closed = this.#options.sensors.barrier.position() === 'down';
+      const resumedFromMs = closed ? nowMs + this.config.readWaitMs : nowMs;
+      const early = { read: resumedRead(resumed.plate), atMs: nowMs, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };
       this.#state = { ...this.#state, early, sides };
     }
     // What was commanded goes on; the arm itself is left where it is.
-    const commanded = { held: mode === 'held', heldSinceMs: nowMs, locked: mode === 'locked' };
-    this.#state = withArm(this.#state, commanded);
+    const fire = mode === 'FIRE_RELEASE';
+    this.#state = withArm(this.#state, {
+      held: fire || mode === 'HELD',
+      heldSinceMs: fire ? null : nowMs,
+      locked: mode === 'LOCKED',
+    });
     display.show(idleText(this.#state, this.#machineOptions));
     this.#plannedMs = nowMs;
     this.#loop();
@@ -211,6 +221,9 @@ export class Lane {
         return;
       case 'correctPlate':
         desk.correctPlate(this.config, effect);
+        return;
+      case 'fireHolds':
+        report.fireHolds(this.config);
         return;
       case 'holdEnded':
         report.holdEnded(this.config);

@@ -35,7 +35,9 @@ export function watchGuard(
   const before = state.guard;
   const quietSinceMs = inputs.guard === 'absent' ? (state.quietSinceMs ?? nowMs) : null;
   const seen = withChange(state, { guard: inputs.guard, quietSinceMs });
-  if (inputs.guard === 'present' && before !== 'present') return enterGuard(seen, nowMs);
+  if (inputs.guard === 'present' && before !== 'present') {
+    return enterGuard(seen, nowMs, before === 'absent');
+  }
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
     return hasPassed(seen, seen.passage, nowMs, options);
   }
@@ -57,11 +59,15 @@ function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs
   );
 }
 
-function enterGuard(state: LaneState, nowMs: number): Step {
+function enterGuard(state: LaneState, nowMs: number, wasAbsent: boolean): Step {
   if (state.passage !== null) {
     return stay({ ...state, passage: { ...state.passage, entered: true } });
   }
   const { passed, arm, fireRelease } = state;
+  if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
+    const text = 'something went under the arm, which stood open for nobody';
+    return go(state, { type: 'alarm', code: 'passed_without_grant', text });
+  }
   if (passed?.open !== true || passed.tailgatingTold || arm.held || fireRelease) return stay(state);
   const unseen = arm.position === 'not-reported' && nowMs - passed.atMs > FOLLOWS_MS;
   if (arm.position === 'down' || unseen) return stay(state);
@@ -134,7 +140,12 @@ function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {
     wanted: 'up',
     moving: { direction: 'up', sinceMs: nowMs, tries: 1 },
   });
-  return go(closedBehind(raised), { type: 'raise', cause: `grant ${passage.sessionId}` });
+  return go(closedBehind(raised), { type: 'raise', cause: causeOf(passage) });
+}
+
+/** Why the arm is up for a car, as it stands on disk. */
+export function causeOf({ sessionId }: Passage): string {
+  return sessionId === '' ? 'raised by hand' : `grant ${sessionId}`;
 }
 
 /** The arm went down, or up for somebody else: who comes next does not follow the last car. */

@@ -1,9 +1,12 @@
 import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneAlarm, LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Standing } from './state.js';
-import { andThen, go, stay, type Step } from './step.js';
+import { andThen, go, stay, withChange, type Step } from './step.js';
 
-/** Tells once of a sensor that never clears, that cannot be read, or that is not believed. */
+/**
+ * Tells once of a sensor that never clears, that cannot be read, or that is not believed, and of an
+ * arm that stands open for nobody.
+ */
 export function watchStanding(
   state: LaneState,
   inputs: LaneInputs,
@@ -15,7 +18,8 @@ export function watchStanding(
   );
   return andThen(
     andThen(watched, (next) => watchDoubt(next, inputs)),
-    (next) => watchFireContact(next, inputs),
+    (next) =>
+      andThen(watchFireContact(next, inputs), (after) => watchLeftOpen(after, nowMs, options)),
   );
 }
 
@@ -68,4 +72,21 @@ function watchFireContact(state: LaneState, { fireUnreadable }: LaneInputs): Ste
   if (!fireUnreadable) return stay(next);
   const text = 'the contact of the fire release cannot be read: a fire would not open this lane';
   return go(next, { type: 'alarm', code: 'fire_release_unreadable', text });
+}
+
+/** As it was found at a start, or raised from outside: it stays so until a car or a command comes. */
+function watchLeftOpen(state: LaneState, nowMs: number, { stuckMs }: MachineOptions): Step {
+  const { arm, passage, fireRelease, leftOpen } = state;
+  const open = arm.position === 'up' || arm.position === 'between';
+  const wanted = arm.wanted !== 'leave' || arm.held || fireRelease || arm.moving !== null;
+  if (!open || wanted || passage !== null) return stay(withChange(state, { leftOpen: null }));
+  const since = leftOpen ?? { sinceMs: nowMs, told: false };
+  if (since.told || nowMs - since.sinceMs < stuckMs) {
+    return stay(withChange(state, { leftOpen: since }));
+  }
+  const text = 'the arm stands open for nobody: it stays so until a car passes or it is lowered';
+  return go(
+    { ...state, leftOpen: { ...since, told: true } },
+    { type: 'alarm', code: 'arm_left_open', text },
+  );
 }

@@ -69,8 +69,11 @@ export interface Passage {
 export interface EarlyRead {
   read: PlateRead;
   atMs: number;
-  /** It was not read, but granted before the program was started again. */
-  resumed: boolean;
+  /**
+   * It was not read, but granted before the program was started again; from when on it is used,
+   * because the camera may have its say first. Null for a read.
+   */
+  resumedFromMs: number | null;
 }
 
 /** The last car that passed. */
@@ -144,6 +147,8 @@ export interface LaneState {
   passed: Passed | null;
   sides: Sides;
   standing: { approach: Standing; guard: Standing };
+  /** The arm stands open although nobody wants that; null when it does not. */
+  leftOpen: { sinceMs: number; told: boolean } | null;
   /** A guard that is not believed; told once. */
   doubt: Doubt | null;
   fireRelease: boolean;
@@ -181,6 +186,7 @@ export const laneAtStart: LaneState = {
     otherEarly: null,
   },
   standing: { approach: neverSeen, guard: neverSeen },
+  leftOpen: null,
   doubt: null,
   fireRelease: false,
   fireUnreadable: false,

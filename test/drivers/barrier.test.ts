@@ -135,6 +135,19 @@ test('a contact that cannot be opened is tried again until it opens', (t) => {
   t.is(board.readOutput(lines.raise), false);
 });
 
+test('rule 1: a raise does not wait for a lower contact that cannot be opened', (t) => {
+  const { clock, board, barrier } = lane();
+  barrier.raise();
+  clock.advance(4_000);
+  barrier.lower();
+  board.failWrites(lines.lower, true);
+  barrier.raise();
+  t.is(board.readOutput(lines.raise), true);
+  board.failWrites(lines.lower, false);
+  clock.advance(500);
+  t.is(board.readOutput(lines.lower), true, 'it is opened as soon as that is possible');
+});
+
 test('no limit switches means no position, an unreadable one a contradiction', (t) => {
   const { board, barrier, clock } = lane();
   board.failReads(lines.limitUp, true);

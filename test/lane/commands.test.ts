@@ -134,6 +134,20 @@ test('rule 1: the fire release refuses what would close the lane', async (t) => 
   }
 });
 
+test('rule 1: what the fire release holds up is held after a restart too, until a command', async (t) => {
+  const box = await start(t);
+  box.board.setInput(line(50), true);
+  await pass(box, 2_000);
+  t.like(await box.parts.store.get(laneModeShelf, 'in1'), { kind: 'FIRE_RELEASE' });
+  await box.close();
+  const again = await start(t, box.environment);
+  t.true(laneOf(again).state.arm.held);
+  t.is(laneOf(again).state.arm.heldSinceMs, null);
+  await ask(again, 'RELEASE');
+  await pass(again, 2_500);
+  t.like(await again.parts.store.get(laneModeShelf, 'in1'), { kind: 'NORMAL' });
+});
+
 test('rule 1: a lower that something prevents is refused in time and leaves nobody waiting', async (t) => {
   const box = await start(t);
   await ask(box, 'HOLD');
@@ -144,8 +158,15 @@ test('rule 1: a lower that something prevents is refused in time and leaves nobo
   box.board.setInput(guard.address, true);
   t.is(laneOf(box).waitingForLower, 1);
   await pass(box, 2_100);
-  t.like(reply(), { done: false, reason: 'the place under the arm did not become free' });
+  t.like(reply(), {
+    done: false,
+    reason: 'the place under the arm is not free yet; the arm goes down once it is',
+  });
   t.is(laneOf(box).waitingForLower, 0);
+  await box.close();
+  const again = await start(t, box.environment);
+  const repeated = await ask(again, 'LOWER', { commandId: `c${commands}` });
+  t.like(repeated(), { done: false }, 'the refusal is remembered');
 });
 
 test('a lower that is carried out is answered when the arm is told', async (t) => {

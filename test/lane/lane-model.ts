@@ -14,6 +14,8 @@ import { laneStep } from '../../runtime/lane/machine.js';
 import { laneInputs, type Sample } from '../../runtime/lane/sensors.js';
 import { laneAtStart, type LaneState, type MachineOptions } from '../../runtime/lane/state.js';
 
+const cameNotDown = 'the arm did not come down';
+
 /**
  * Machine and interlock together, as the lane runs them, with a judge of rules 1 to 3 beside them:
  * it keeps its own books and throws at the step that breaks a rule.
@@ -163,10 +165,12 @@ export class LaneModel {
   #judgeCause(cause: string): void {
     const session = /^grant (.*)$/.exec(cause)?.[1];
     if (session === undefined) {
-      if (cause === 'attendant' || (cause === 'the arm did not rise' && this.raises > 0)) return;
+      const [rose, fell] = [this.raises > 0, this.lowers > 0];
+      if (cause === 'attendant' || (cause === 'raised by hand' && this.#asked)) return;
+      if ((cause === 'the arm did not rise' && rose) || (cause === cameNotDown && fell)) return;
       throw new Error(`rule 3: raised for "${cause}"`);
     }
-    if (session === '' ? this.#asked : this.#granted.has(session)) return;
+    if (this.#granted.has(session)) return;
     throw new Error(`rule 3: raised for the grant ${session}, which nobody decided`);
   }
 

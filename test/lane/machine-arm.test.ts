@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { LaneAlarm, LaneEffect } from '../../runtime/lane/events.js';
-import { count, granting, LaneDriver } from './lane-driver.js';
+import { count, granting, kinds, LaneDriver } from './lane-driver.js';
 
 const alarmed = (effects: readonly LaneEffect[], code: LaneAlarm): boolean =>
   effects.some((effect) => effect.type === 'alarm' && effect.code === code);
@@ -52,14 +52,43 @@ test('rule 1: after too many failed closings the arm stays up and alarms, until 
   t.is(count(lane.wait(3_000), 'lower'), 1);
 });
 
-test('rule 1: a closing that does not arrive is a failed closing and is tried again', (t) => {
+test('rule 1: an arm that is blocked on its way down is raised, and then tried again', (t) => {
   const lane = new LaneDriver();
   lane.letIn();
   lane.passThrough();
-  t.is(count(lane.wait(4_000), 'lower'), 1);
-  t.is(count(lane.wait(4_500), 'lower'), 1);
-  lane.arm('down', 100);
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+  const blocked = lane.arm('between', 4_600);
+  t.deepEqual(kinds(blocked), ['alarm', 'raise']);
+  t.true(alarmed(blocked, 'arm_did_not_come_down'));
+  t.is(count(lane.wait(1_000), 'lower'), 0, 'not before it is up again');
+  t.is(count(lane.arm('up', 500), 'lower'), 1);
+  lane.arm('down', 2_000);
   t.is(lane.state.arm.failedClosings, 0);
+});
+
+test('rule 1: an arm that is blocked again and again stays up', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.passThrough();
+  const effects = lane.wait(1_100);
+  for (let closing = 0; closing < 3; closing += 1) {
+    effects.push(...lane.arm('between', 4_600), ...lane.arm('up', 2_000));
+  }
+  t.is(count(effects, 'lower'), 3);
+  t.is(count(effects, 'raise'), 3);
+  t.true(alarmed(effects, 'arm_stays_up'));
+  t.is(count(lane.wait(60_000), 'lower'), 0);
+});
+
+test('with only one limit switch, an arm that stays at it has not moved', (t) => {
+  const onlyDown = new LaneDriver({ limits: { up: false, down: true } });
+  onlyDown.tick();
+  onlyDown.command('raise');
+  t.true(alarmed(onlyDown.wait(30_000), 'arm_did_not_rise'));
+  const onlyUp = new LaneDriver({ limits: { up: true, down: false } });
+  onlyUp.letIn();
+  onlyUp.passThrough();
+  t.true(alarmed(onlyUp.wait(6_000), 'arm_did_not_come_down'));
 });
 
 test('rule 1: an obstacle while lowering is told and the arm is followed up', (t) => {

@@ -80,6 +80,17 @@ test('rule 1: what the fire release holds up, no time ends', (t) => {
   t.is(count(lane.wait(120_000), 'lower'), 0);
 });
 
+test('rule 1: nor does it where somebody asks to hold during the fire', (t) => {
+  const lane = new LaneDriver({ holdMaxMs: 60_000 });
+  lane.tick();
+  lane.interlock('fire-release');
+  lane.tick({ fireRelease: true });
+  lane.command('hold');
+  lane.arm('up', 2_000);
+  lane.tick({ fireRelease: false });
+  t.is(count(lane.wait(120_000), 'lower'), 0);
+});
+
 test('in a locked lane nobody is decided on, and the driver is told', (t) => {
   const lane = locked();
   lane.tick({ approach: 'present' });

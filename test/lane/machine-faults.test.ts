@@ -139,6 +139,33 @@ test('rule 1: contradictory limit switches are followed by no lowering that nobo
   t.is(count(lane.wait(60_000), 'lower'), 0);
 });
 
+test('an arm that is found up at a start, or is forced up, is alarmed when it stands open', (t) => {
+  const found = new LaneDriver({ stuckMs: 10_000 });
+  found.tick({ position: 'up' });
+  t.deepEqual(alarms(found.wait(9_000)), []);
+  t.deepEqual(alarms(found.wait(60_000)), ['arm_left_open']);
+  const forced = new LaneDriver({ stuckMs: 10_000 });
+  forced.tick();
+  t.is(count(forced.arm('up', 100), 'armMovedAbnormally'), 1);
+  t.deepEqual(alarms(forced.wait(60_000)), ['arm_left_open']);
+  forced.arm('down', 1_000);
+  t.deepEqual(alarms(forced.wait(60_000)), []);
+});
+
+test('rule 2: who goes under an arm that stands open for nobody is recorded', (t) => {
+  const lane = new LaneDriver();
+  lane.tick({ position: 'up' });
+  lane.wait(1_000);
+  t.deepEqual(alarms(lane.guard('present')), ['passed_without_grant']);
+  lane.guard('absent');
+  t.deepEqual(alarms(lane.guard('present')), ['passed_without_grant'], 'and the next one too');
+  const held = new LaneDriver();
+  held.tick();
+  held.command('hold');
+  held.arm('up', 2_000);
+  t.deepEqual(alarms(held.guard('present')), [], 'it is held up for everybody');
+});
+
 for (const position of ['up', 'between', 'down', 'not-reported'] as const) {
   test(`rule 1: after a power loss with the arm ${position} and a car under it nothing moves`, (t) => {
     const lane = new LaneDriver();

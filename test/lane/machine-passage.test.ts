@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { ArrivalDecision } from '../../runtime/lane/events.js';
 import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, kinds, LaneDriver } from './lane-driver.js';
+import { count, granting, kinds, LaneDriver, someRead } from './lane-driver.js';
 
 test('a grant raises the arm, the car passes, and the arm is lowered after the quiet time', (t) => {
   const lane = new LaneDriver();
@@ -124,7 +124,7 @@ test('rule 2: a read of a car that was let through by hand does not decide for t
 });
 
 test('rule 2: a grant from before a start is for the car that stood there, and for no later one', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, resumed: true };
+  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 0 };
   const stood = new LaneDriver();
   stood.state = { ...stood.state, early };
   t.is(count(stood.tick({ approach: 'present' }), 'decide'), 1);
@@ -132,6 +132,31 @@ test('rule 2: a grant from before a start is for the car that stood there, and f
   came.state = { ...came.state, early };
   came.tick();
   t.is(count(came.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+test('rule 2: behind an arm that came down since, the camera is asked before the old grant', (t) => {
+  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 3_000 };
+  const other = new LaneDriver();
+  other.state = { ...other.state, early };
+  t.is(count(other.tick({ approach: 'present' }), 'decide'), 0);
+  t.like(other.read('京B22222')[0], { type: 'decide', read: { plate: '京B22222' } });
+  other.decide({ kind: 'refuse', plate: '京B22222', reason: 'full', ...words('entry_full') });
+  t.is(count(other.wait(10_000), 'decide'), 0);
+  const silent = new LaneDriver();
+  silent.state = { ...silent.state, early };
+  silent.tick({ approach: 'present' });
+  const effects = silent.wait(3_000);
+  t.deepEqual(kinds(effects), ['decide']);
+});
+
+test('rule 2: a read that the camera kept while it was away decides nothing', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  const read = { ...someRead('京A00001'), offline: true };
+  lane.happen({ type: 'read', nowMs: lane.nowMs, read, side: null });
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  const effects = lane.happen({ type: 'read', nowMs: lane.nowMs, read, side: null });
+  t.like(effects, [{ type: 'note', event: 'read_too_late' }]);
 });
 
 const words = (name: 'entry_full' | 'exit_pay') => ({

@@ -3,8 +3,10 @@ import type { InputLine, OutputLine } from '../../gpio/port.js';
 import type { ArmPosition, Barrier } from '../port.js';
 
 /**
- * A barrier whose control board takes momentary contacts. At most one contact is closed at a time.
- * Without a lower line, `lower` does nothing: the board closes by its own loop logic.
+ * A barrier whose control board takes momentary contacts. At most one contact is closed at a time,
+ * but for a raise: it does not wait for a contact that cannot be opened, since boards let the open
+ * signal win over the others (GB/T 24973). Without a lower line, `lower` does nothing: the board
+ * closes by its own loop logic.
  */
 export class RelayBarrier implements Barrier {
   readonly counters = { raises: 0, lowers: 0, stops: 0 };
@@ -34,7 +36,8 @@ export class RelayBarrier implements Barrier {
   }
 
   raise(): void {
-    this.only(this.raising);
+    for (const pulse of this.others(this.raising)) pulse.end();
+    this.raising.start();
     this.counters.raises += 1;
   }
 
@@ -64,8 +67,12 @@ export class RelayBarrier implements Barrier {
   }
 
   private only(wanted: Pulse): void {
-    for (const pulse of this.pulses()) if (pulse !== wanted) pulse.endNow();
+    for (const pulse of this.others(wanted)) pulse.endNow();
     wanted.start();
+  }
+
+  private others(wanted: Pulse): Pulse[] {
+    return this.pulses().filter((pulse) => pulse !== wanted);
   }
 
   private pulses(): Pulse[] {
