@@ -181,6 +181,9 @@ export class ArmChecker {
     const sinceMs = nowMs - watched.raisedMs;
     const seenUp = limits?.up !== false && lane?.limitsUnreadable !== true;
     if (!seenUp && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
+    const downMs = nowMs - watched.loweredMs;
+    const seenDown = limits?.down !== false && lane?.limitsUnreadable !== true;
+    if (!seenDown && downMs >= 4_000 && downMs < RETRY_MS) return 'blocked';
     const cause = watched.causes.shift();
     if (cause !== undefined) return cause;
     const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
