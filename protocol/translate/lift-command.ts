@@ -68,6 +68,7 @@ export function liftCommand(
     operatorId: '',
     sessionId: value.order_id ?? '',
     replyToNodeId: '',
+    plate: '',
   };
   return { command, echo: liftEcho(incoming), idFrom };
 }

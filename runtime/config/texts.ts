@@ -12,7 +12,7 @@ export const defaultTexts: Texts = {
   exit_pay: '{plate} 请缴费{fee}元',
   exit_later: '{plate} 请通行,离场后补缴{fee}元',
   exit_no_entry: '{plate} 无入场记录',
-  unreadable: '车牌未识别',
+  unreadable: '车牌未识别,请扫码或联系管理员',
   no_plate: '无牌车请扫码或联系管理员',
   lane_locked: '车道已关闭',
   wait: '请稍候',

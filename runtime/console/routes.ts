@@ -95,6 +95,7 @@ async function move(
     operatorId,
     sessionId: '',
     replyToNodeId: '',
+    plate: '',
   };
   const reason = needReason.includes(action) ? `: ${textOf(body, 'reason')}` : '';
   const reply = await role.command(lane, command, `attendant ${operatorId}${reason}`);

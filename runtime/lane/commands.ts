@@ -1,4 +1,4 @@
-import type { Command, CommandReply } from '../../protocol/park/command.js';
+import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
 import type { LaneMode } from '../../protocol/park/disk.js';
 import type { ArmMovedAbnormally } from '../../protocol/park/uplink.js';
 import type { LaneConfig } from '../config/config.js';
@@ -9,9 +9,11 @@ import { sentenceOf } from '../errors.js';
 import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
+import { admit, whyNobodyEnters } from './admission.js';
 import type { LaneCommand } from './events.js';
 import type { Lane } from './lane.js';
 import type { Arm } from './state.js';
+import { within } from './within.js';
 
 export interface LaneCommandsOptions {
   environment: Pick<Environment, 'clock' | 'wall' | 'log'>;
@@ -25,6 +27,8 @@ export interface LaneCommandsOptions {
 /** The cloud looks for an answer for three seconds; a lane that cannot act by then refuses. */
 const LOWER_WAIT_MS = 2_000;
 const ANSWERED_MAX = 1_000;
+/** What moves nothing by itself is no movement to report. */
+const noMovement: readonly CommandAction[] = ['UNLOCK', 'ADMIT'];
 
 /**
  * Carries out what an attendant or the cloud asks of the arm: once for each command id, also after
@@ -79,6 +83,8 @@ export class LaneCommands {
       await this.#remember(lane, command, { done: false, reason: refusal }, origin);
       return { commandId, done: false, reason: refusal };
     }
+    // The decision and its order are the cause here, and they are on disk before the arm moves.
+    if (command.action === 'ADMIT') return this.#admit(lane, command, origin);
     // The cause is on disk before the arm moves.
     await this.#remember(lane, command, { done: true, reason: '' }, origin);
     if (command.action === 'LOWER') return this.#lower(lane, command, origin);
@@ -90,6 +96,7 @@ export class LaneCommands {
   #refusalOf(lane: Lane, command: Command): string | null {
     const nowMs = this.#options.environment.wall.unixMs();
     if (command.expiresMs > 0 && nowMs > command.expiresMs) return 'the command has expired';
+    if (command.action === 'ADMIT') return whyNobodyEnters(lane, command);
     const { guard, fireRelease, arm } = lane.state;
     const closesItself = lane.config.barrier.lower === null;
     switch (actionOf(command)) {
@@ -119,41 +126,39 @@ export class LaneCommands {
       lane.command('lower', `${origin} ${commandId}`);
       return isDown;
     }
-    const lowered = new Promise<boolean>((resolve) => {
-      const forget = lane.onceLowered(() => {
-        timer.cancel();
-        resolve(true);
-      });
-      const timer = this.#options.environment.clock.after(LOWER_WAIT_MS, () => {
-        forget();
-        resolve(false);
-      });
-    });
+    const { clock } = this.#options.environment;
+    const lowered = within<true>(clock, LOWER_WAIT_MS, (told) => lane.onLowered(() => told(true)));
     lane.command('lower', `${origin} ${commandId}`);
-    if (await lowered) return isDown;
+    if ((await lowered) !== null) return isDown;
     const reason = 'the place under the arm is not free yet; the arm goes down once it is';
     await this.#remember(lane, command, { done: false, reason }, origin);
     return { commandId, done: false, reason };
   }
 
+  async #admit(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
+    const reply = await admit(lane, command, this.#options.environment.clock);
+    await this.#remember(lane, command, reply, origin);
+    return reply;
+  }
+
   async #remember(
     lane: Lane,
     command: Command,
-    outcome: { done: boolean; reason: string },
+    { done, reason }: { done: boolean; reason: string },
     origin: string,
   ): Promise<void> {
     const { desk, environment, onOrder } = this.#options;
     const { commandId } = command;
-    const words = outcome.done ? `${command.action}, by ${origin}` : outcome.reason;
-    const event = outcome.done ? 'command_accepted' : 'command_refused';
+    const words = done ? `${command.action}, by ${origin}` : reason;
+    const event = done ? 'command_accepted' : 'command_refused';
     const changes = [
-      put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), ...outcome }),
+      put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), done, reason }),
       desk.journal(lane.config, event, words),
     ];
-    if (outcome.done) {
+    if (done) {
       changes.push(...this.#modeChange(lane, command, origin));
-      // What moves nothing is no movement to report.
-      if (command.action !== 'UNLOCK') changes.push(this.#report(lane.config, command, origin));
+      const { action } = command;
+      if (!noMovement.includes(action)) changes.push(this.#report(lane.config, command, origin));
     }
     await desk.keep(lane.config, changes, onOrder);
   }
@@ -221,10 +226,10 @@ function modeAfter(command: Command, arm: Arm): LaneMode['kind'] {
     case 'unlock':
       return modeNow({ ...arm, locked: false });
     case 'raise':
+    case null:
       return modeNow(arm);
     case 'lower':
     case 'release':
-    case null:
       return arm.locked ? 'LOCKED' : 'NORMAL';
   }
 }

@@ -7,13 +7,13 @@ import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import type { ArmGate } from './arm-gate.js';
-import type { LaneCommand, LaneEffect, LaneEvent } from './events.js';
+import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneDisplay } from './lane-display.js';
 import { lightOf } from './light.js';
 import { laneStep } from './machine.js';
 import { laneInputs, sampleLane, type LaneSensors } from './sensors.js';
 import { laneAtStart, type Direction, type LaneState, type MachineOptions } from './state.js';
-import { idleText, withArm } from './step.js';
+import { idleText, plainText, withArm } from './step.js';
 
 export interface LaneOptions {
   config: LaneConfig;
@@ -56,6 +56,7 @@ export class Lane {
   readonly #options: LaneOptions;
   readonly #machineOptions: MachineOptions;
   readonly #lowered = new Set<() => void>();
+  readonly #decided = new Set<(decision: ArrivalDecision) => void>();
   #state: LaneState = laneAtStart;
   #timer: Timer | null = null;
   #plannedMs = 0;
@@ -86,7 +87,7 @@ export class Lane {
       // Behind an arm that has come down since, another one may stand: the camera is asked first.
       const closed = this.#options.sensors.barrier.position() === 'down';
       const resumedFromMs = closed ? nowMs + this.config.readWaitMs : nowMs;
-      const early = { read: resumedRead(resumed.plate), atMs: nowMs, resumedFromMs };
+      const early = { read: unseenRead(resumed.plate), atMs: nowMs, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };
       this.#state = { ...this.#state, early, sides };
     }
@@ -135,15 +136,27 @@ export class Lane {
     this.#happen({ type: 'command', nowMs, action, origin });
   }
 
-  /** Calls back once, when the arm is next told to go down, unless the result is called before. */
-  onceLowered(callback: () => void): () => void {
+  /** The plate of the car that waits at the entry, from somebody else than the camera. */
+  readByHand(plate: string): void {
+    const read = { ...unseenRead(plate), confidence: 100, trigger: 'software' as const };
+    this.#read(read, this.#options.cameraExit === null ? null : 'entry');
+  }
+
+  /** Calls back whenever the arm is told to go down, until the result is called. */
+  onLowered(callback: () => void): () => void {
     this.#lowered.add(callback);
     return () => this.#lowered.delete(callback);
   }
 
-  /** How many wait for the arm to be told to go down. */
-  get waitingForLower(): number {
-    return this.#lowered.size;
+  /** Calls back with each decision, once it has taken effect, until the result is called. */
+  onDecided(callback: (decision: ArrivalDecision) => void): () => void {
+    this.#decided.add(callback);
+    return () => this.#decided.delete(callback);
+  }
+
+  /** How many wait for what the lane does next. */
+  get waiting(): number {
+    return this.#lowered.size + this.#decided.size;
   }
 
   /** Stops the loop. The arm is left where it is. */
@@ -255,23 +268,17 @@ export class Lane {
   async #decide(asked: Extract<LaneEffect, { type: 'decide' }>): Promise<void> {
     const { desk, environment } = this.#options;
     const { arrivalId, read, direction } = asked;
-    try {
-      const decision = await desk.decide(this.config, read, direction);
-      const nowMs = environment.clock.monotonicMs();
-      this.#happen({ type: 'decided', nowMs, arrivalId, decision });
-    } catch (error) {
-      environment.log.error('decision_failed', {
-        lane: this.config.id,
-        reason: sentenceOf(error),
+    const decision = await desk
+      .decide(this.config, read, direction)
+      .catch((error: unknown): ArrivalDecision => {
+        const reason = sentenceOf(error);
+        environment.log.error('decision_failed', { lane: this.config.id, reason });
+        const words = plainText('out_of_order');
+        return { kind: 'refuse', plate: read.plate, reason: 'fault', show: words, say: words };
       });
-      const words = { name: 'out_of_order' as const, plate: '', feeFen: 0, days: 0 };
-      this.#happen({
-        type: 'decided',
-        nowMs: environment.clock.monotonicMs(),
-        arrivalId,
-        decision: { kind: 'refuse', plate: read.plate, reason: 'fault', show: words, say: words },
-      });
-    }
+    const nowMs = environment.clock.monotonicMs();
+    this.#happen({ type: 'decided', nowMs, arrivalId, decision });
+    for (const callback of [...this.#decided]) callback(decision);
   }
 
   #lower(): void {
@@ -280,9 +287,7 @@ export class Lane {
     const because = gate.lower(nowMs);
     if (because === null) {
       environment.log.info('arm_lowered', { lane: this.config.id });
-      const waiting = [...this.#lowered];
-      this.#lowered.clear();
-      for (const callback of waiting) callback();
+      for (const callback of [...this.#lowered]) callback();
       return;
     }
     this.#happen({ type: 'interlock', nowMs, because });
@@ -305,7 +310,8 @@ function machineOptions(config: LaneConfig): MachineOptions {
   };
 }
 
-function resumedRead(plate: string): PlateRead {
+/** A plate that no camera saw. */
+function unseenRead(plate: string): PlateRead {
   return {
     plate,
     // It was granted: no read of another car may correct it.
@@ -315,6 +321,6 @@ function resumedRead(plate: string): PlateRead {
     trigger: 'unknown',
     cameraTimeS: 0,
     sequence: 0,
-    offline: true,
+    offline: false,
   };
 }

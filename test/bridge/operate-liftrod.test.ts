@@ -27,6 +27,7 @@ const someCommand = (changes: Partial<Command> = {}): Command => ({
   operatorId: '',
   sessionId: '',
   replyToNodeId: 'asker',
+  plate: '',
   ...changes,
 });
 

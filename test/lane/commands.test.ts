@@ -42,6 +42,7 @@ async function ask(box: LaneBox, action: CommandAction, changes: Partial<Command
     operatorId: 'li',
     sessionId: '',
     replyToNodeId: '',
+    plate: '',
     ...changes,
   };
   let reply: CommandReply | null = null;
@@ -156,13 +157,13 @@ test('rule 1: a lower that something prevents is refused in time and leaves nobo
   if (guard === undefined) return t.fail();
   const reply = await ask(box, 'LOWER');
   box.board.setInput(guard.address, true);
-  t.is(laneOf(box).waitingForLower, 1);
+  t.is(laneOf(box).waiting, 1);
   await pass(box, 2_100);
   t.like(reply(), {
     done: false,
     reason: 'the place under the arm is not free yet; the arm goes down once it is',
   });
-  t.is(laneOf(box).waitingForLower, 0);
+  t.is(laneOf(box).waiting, 0);
   await box.close();
   const again = await start(t, box.environment);
   const repeated = await ask(again, 'LOWER', { commandId: `c${commands}` });
@@ -176,7 +177,7 @@ test('a lower that is carried out is answered when the arm is told', async (t) =
   const reply = await ask(box, 'LOWER');
   await pass(box, 1_500);
   t.like(reply(), done);
-  t.is(laneOf(box).waitingForLower, 0);
+  t.is(laneOf(box).waiting, 0);
 });
 
 test('when the longest time of holding is over, a start no longer holds', async (t) => {
@@ -189,3 +190,73 @@ test('when the longest time of holding is over, a start no longer holds', async 
   const journal = await box.parts.store.list(journalShelf, { limit: 100 });
   t.true(journal.some(({ value }) => value.event === 'hold_ended'));
 });
+
+const approachOf = (box: LaneBox) => laneOf(box).config.approach.address;
+
+test('no plate: the driver scans the code, and the car comes in with its order on disk', async (t) => {
+  const box = await start(t);
+  await pass(box, 1_000);
+  box.board.setInput(approachOf(box), true);
+  await pass(box, 5_000);
+  t.true(laneOf(box).state.arrival?.toldUnreadable);
+  const reply = await ask(box, 'ADMIT', { plate: '62000F9' });
+  t.like(reply(), done);
+  t.is(box.raises(), 1);
+  const orders = await box.parts.store.list(outboxShelf, { limit: 10 });
+  t.deepEqual(
+    orders.map(({ value: { uplink } }) => [uplink.body, uplink.plate]),
+    [['sessionOpened', '62000F9']],
+    'the movement was for a car: it is not reported as one by hand',
+  );
+  const same = { plate: '62000F9', commandId: `c${commands}` };
+  t.like((await ask(box, 'ADMIT', same))(), done);
+  t.is(box.raises(), 1);
+  t.is(laneOf(box).waiting, 0);
+});
+
+for (const [why, bring, changes] of [
+  ['no car waits at this entry', () => undefined, {}],
+  ['the lane is locked', (box: LaneBox) => laneOf(box).command('lock', 'test'), {}],
+  ['there is no number that stands for the plate', () => undefined, { plate: '' }],
+] as const) {
+  test(`no plate: nobody is admitted where ${why}`, async (t) => {
+    const box = await start(t);
+    bring(box);
+    const reply = await ask(box, 'ADMIT', { plate: '62000F9', ...changes });
+    t.like(reply(), { done: false, reason: why });
+    t.is(box.raises(), 0);
+  });
+}
+
+test('no plate: who scans at a full park is refused, and told why', async (t) => {
+  const box = await start(t);
+  await pass(box, 1_000);
+  box.board.setInput(approachOf(box), true);
+  await pass(box, 100);
+  const { config, sessions } = box.parts;
+  const at = box.parts.stamper.now();
+  sessions.merge(
+    Array.from({ length: config.park.places }, (_, number) => ({
+      factId: `f${number}`,
+      sessionId: `s${number}`,
+      plate: `京A${number}`,
+      nodeId: 'other',
+      sequence: number,
+      at,
+      kind: 'entered' as const,
+      entered: someEntered,
+    })),
+  );
+  const reply = await ask(box, 'ADMIT', { plate: '62000F9' });
+  t.like(reply(), { done: false, reason: 'the car may not come in: full' });
+  t.is(box.raises(), 0);
+});
+
+const someEntered = {
+  laneId: 'in1',
+  channelId: 'A1',
+  vehicleClass: '小车',
+  plateColor: 'BLUE',
+  right: 'TEMPORARY',
+  permitId: '',
+} as const;

@@ -154,7 +154,8 @@ function laneConfiguration(
       limit_up: lineOf(barrier.limitUp),
       limit_down: lineOf(barrier.limitDown),
       pulse_ms: 200,
-      travel_ms: TRAVEL_MS,
+      // The longest time: on a busy machine the twin's limit switches come late.
+      travel_ms: 5 * TRAVEL_MS,
     },
     camera: { family: 'serial_frame', port: `${direction}_camera` },
     screen: { ...card, lines: 2 },

@@ -4,6 +4,7 @@ import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import { pushedRecords } from '../../../protocol/translate/records/pushed.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
+import { nolicenceInPark } from './nolicence-in-park.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
 import { recordSync } from './record-sync.js';
@@ -27,6 +28,7 @@ type ActingHandler = (
 
 /** The messages of the cloud that are acted on. A new one is one file and one line here. */
 const acting: Readonly<Record<string, ActingHandler>> = {
+  nolicence_in_park: nolicenceInPark, // 3.3
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),

@@ -1,0 +1,33 @@
+import type { Command, CommandReply } from '../../protocol/park/command.js';
+import type { Clock } from '../../drivers/clock.js';
+import type { ArrivalDecision } from './events.js';
+import type { Lane } from './lane.js';
+import { within } from './within.js';
+
+/** The driver's phone waits for less than three seconds; the disk may need one of them. */
+const DECISION_WAIT_MS = 2_000;
+
+/** Why nobody can be admitted to a lane now; null when somebody may. */
+export function whyNobodyEnters({ state, config }: Lane, { plate }: Command): string | null {
+  const { arrival, arm } = state;
+  if (plate === '') return 'there is no number that stands for the plate';
+  if (config.direction === 'exit' || arrival?.direction === 'exit') return 'this is no entry';
+  if (arm.locked) return 'the lane is locked';
+  const waits = arrival !== null && arrival.status !== 'granted';
+  return waits ? null : 'no car waits at this entry';
+}
+
+/** Has the car that waits at an entry decided on by the number that stands for its plate. */
+export async function admit(lane: Lane, command: Command, clock: Clock): Promise<CommandReply> {
+  const { commandId, plate } = command;
+  const deciding = within<ArrivalDecision>(clock, DECISION_WAIT_MS, (decided) =>
+    lane.onDecided((made) => {
+      if (made.plate === plate) decided(made);
+    }),
+  );
+  lane.readByHand(plate);
+  const decision = await deciding;
+  if (decision?.kind === 'grant') return { commandId, done: true, reason: '' };
+  const why = decision?.kind === 'refuse' ? decision.reason : 'it was not decided in time';
+  return { commandId, done: false, reason: `the car may not come in: ${why}` };
+}
