@@ -1,6 +1,15 @@
 import type { CloudCall, CloudCallReply } from './cloud-call.js';
 import type { Command, CommandReply } from './command.js';
-import type { JournalEntry, LaneMode, Meta, OutboxEntry, SeenCommand } from './disk.js';
+import type {
+  DamagedValue,
+  JournalEntry,
+  LaneMode,
+  Meta,
+  OutboxEntry,
+  RecentRecord,
+  SeenCommand,
+  StorePosition,
+} from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
 import { lanekeeper, type GeneratedMessage } from './generated/park.js';
 import type { LinkState, NodeState } from './node.js';
@@ -104,6 +113,12 @@ export const outboxEntryCodec = codec<OutboxEntry>(
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
+export const storePositionCodec = codec<StorePosition>('StorePosition', v1.StorePosition, []);
+export const damagedValueCodec = codec<DamagedValue>('DamagedValue', v1.DamagedValue, ['shelf']);
+export const recentRecordCodec = codec<RecentRecord>('RecentRecord', v1.RecentRecord, [
+  'storeId',
+  'position',
+]);
 
 /** Permits of earlier versions are taken as they are. */
 function checkedRecord(record: ParkRecord): ParkRecord {

@@ -44,3 +44,41 @@ export interface Meta {
   /** Counts the starts of the node on this store. */
   boot: number;
 }
+
+/** Where a store stands; written with every batch. */
+export interface StorePosition {
+  /** The highest sequence that was given out. */
+  sequence: number;
+  /** Counts the batches. */
+  batch: number;
+}
+
+/** A value that was damaged, as it was found. */
+export interface DamagedValue {
+  shelf: string;
+  key: string;
+  reason: string;
+  /** Unix milliseconds. */
+  foundMs: number;
+  found: Uint8Array;
+}
+
+export interface StoreChange {
+  shelf: string;
+  key: string;
+  payload: Uint8Array;
+  removed: boolean;
+}
+
+/** One record of the recent journal: a batch, or a part of a checkpoint. */
+export interface RecentRecord {
+  storeId: string;
+  schemaVersion: number;
+  boot: number;
+  position: StorePosition;
+  changes: StoreChange[];
+  /** The changes repeat what is on disk already. */
+  checkpoint: boolean;
+  /** The checkpoint that began with this file ends here: all earlier files are superseded. */
+  complete: boolean;
+}

@@ -28,6 +28,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * Small numbered files that only grow, beside the database. Reading, syncing or removing a file
+ * that is not there fails.
+ */
+export interface RecentFiles {
+  /** Numbers of the files there are, lowest first. */
+  list(): Promise<number[]>;
+  read(file: number): Promise<Uint8Array>;
+  /** Not synced; makes the file when it is not there. */
+  append(file: number, bytes: Uint8Array): Promise<void>;
+  sync(file: number): Promise<void>;
+  remove(file: number): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** The calendar clock, which may be wrong, and may be set while the program runs. */
 export interface WallClock {
   unixMs(): number;
@@ -51,7 +66,14 @@ export interface Environment {
   wall: WallClock;
   random: Random;
   log: Log;
+  /** @throws what fails; code `LEVEL_CORRUPTION` when the files are there and are damaged. */
   openDatabase(folder: string): Promise<Database>;
+  /** The files of the recent journal of the store in `folder`; touches nothing yet. */
+  openRecent(folder: string): RecentFiles;
+  /** Renames a database that cannot be opened; returns where it is now. Few such are kept. */
+  moveAside(folder: string): Promise<string>;
+  /** Removes the databases that were moved aside, to free the disk; returns how many there were. */
+  removeAside(folder: string): Promise<number>;
   openGpio(config: Config['gpio']): Promise<Gpio>;
   openSerial(settings: SerialSettings): Promise<SerialLine>;
   /** Starts the broker of a one-box site. */

@@ -15,12 +15,12 @@ import { LanekeeperError } from '../errors.js';
 import { BackOff } from '../mqtt/back-off.js';
 import { MqttSession } from '../mqtt/session.js';
 import { programVersion } from '../version.js';
-import type { Database, Environment } from './environment.js';
-import { LevelDatabase } from './level-database.js';
+import type { Environment } from './environment.js';
 import type { Log } from './log.js';
-import { withNativePart } from './native-parts.js';
 import { openPinoLog } from './pino-log.js';
 import { realClock, realRandom, realWallClock } from './real-clock.js';
+import { moveAside, openRealDatabase, removeAside } from './real-database.js';
+import { RealRecentFiles } from './recent-files.js';
 import { optionalSecretOf, secretOf } from './secrets.js';
 
 const BUS_KEEPALIVE_S = 15;
@@ -40,7 +40,10 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     wall: realWallClock,
     random: realRandom,
     log,
-    openDatabase,
+    openDatabase: openRealDatabase,
+    openRecent: (folder) => new RealRecentFiles(`${folder}-recent`),
+    moveAside,
+    removeAside,
     openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),
     startBroker: (config) => startBroker(config, log),
@@ -61,17 +64,6 @@ async function openGpio({ backend, directory }: Config['gpio'], log: Log): Promi
     guard.close();
     throw error;
   }
-}
-
-/** Opens the LevelDB in a folder, which is made when it is missing. */
-function openDatabase(folder: string): Promise<Database> {
-  return withNativePart('classic-level', async () => {
-    const { Level } = await import('level');
-    mkdirSync(folder, { recursive: true, mode: 0o750 });
-    const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
-    await level.open();
-    return new LevelDatabase(level);
-  });
 }
 
 async function startBroker(config: Config, log: Log): Promise<EmbeddedBroker> {

@@ -1,4 +1,5 @@
 import {
+  damagedValueCodec,
   factCodec,
   journalEntryCodec,
   laneModeCodec,
@@ -7,7 +8,13 @@ import {
   seenCommandCodec,
   type Codec,
 } from '../../protocol/park/codec.js';
-import type { JournalEntry, LaneMode, OutboxEntry, SeenCommand } from '../../protocol/park/disk.js';
+import type {
+  DamagedValue,
+  JournalEntry,
+  LaneMode,
+  OutboxEntry,
+  SeenCommand,
+} from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
 
@@ -40,6 +47,14 @@ export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCo
 export const recordShelf: Shelf<ParkRecord> = { name: 'records', codec: recordCodec };
 /** Commands that were carried out or refused, by id. */
 export const seenShelf: Shelf<SeenCommand> = { name: 'seen', codec: seenCommandCodec };
+/** Values that were damaged, by shelf and key. */
+export const damagedShelf: Shelf<DamagedValue> = { name: 'damaged', codec: damagedValueCodec };
+
+/** All of them, in the order in which they are told of. */
+export const shelves: readonly Shelf<unknown>[] = [
+  ...[factShelf, openShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
+  ...[recordShelf, seenShelf, damagedShelf],
+];
 
 /** A key that sorts like its number. */
 export function sequenceKey(sequence: number): string {

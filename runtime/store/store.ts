@@ -1,104 +1,93 @@
-import { metaCodec } from '../../protocol/park/codec.js';
 import type { Meta } from '../../protocol/park/disk.js';
-import type { Timer } from '../../drivers/clock.js';
-import type { Database, DatabaseOperation, Environment } from '../environment/environment.js';
-import { LanekeeperError, codeOf, sentenceOf } from '../errors.js';
-import { seal, unseal } from './sealed-value.js';
-import { type Shelf, sequenceKey } from './shelves.js';
-import type { Change } from './write.js';
+import type { Database, WallClock } from '../environment/environment.js';
+import type { Log } from '../environment/log.js';
+import { sentenceOf } from '../errors.js';
+import { BatchWriter } from './batch-writer.js';
+import type { Failing, StoreHealth } from './health.js';
+import { openParts, type StoreEnvironment, type StoreParts } from './open-parts.js';
+import { unseal } from './sealed-value.js';
+import { damagedShelf, type Shelf } from './shelves.js';
+import { put, remove, type Change } from './write.js';
 
-const SCHEMA_VERSION = 1;
-const STORE_ID_LENGTH = 8;
-/** Batches that wait in memory while the disk fails. Beyond it a lane must hold its cars. */
-const WAITING_MAX = 10_000;
-const RETRY_MS = 500;
+/** Within this time a disk has answered, or it will not. */
+const OPEN_LIMIT_MS = 15_000;
 /** Values that are read at a time where all of them are read. */
 const PAGE = 1_000;
 
-/** How well the store keeps what it is given. */
-export interface StoreHealth {
-  /** Null while writing works. */
-  failing: { reason: string; sinceMs: number } | null;
-  /** Batches that are not yet on disk. */
-  waiting: number;
-  /** Values that were damaged and put aside since the start. */
-  quarantined: number;
-}
-
-interface Waiting {
-  changes: readonly Change[];
-  sequence: number;
-  synced: boolean;
-  resolve: () => void;
-}
-
 /**
- * The one LevelDB of a node. Batches are written one after another in the order they were given;
- * a batch that the disk refuses is tried again until it is written, and the later ones wait behind
- * it, so that sequences on disk have no gap and no order overtakes.
+ * The one LevelDB of a node. Each batch is written whole or not at all, one after another; what a
+ * decision rests on is synced. Beside it the recent journal keeps what a damaged database would
+ * take along (see README.md here).
  */
 export class Store {
   readonly meta: Meta;
   readonly #database: Database;
-  readonly #environment: Pick<Environment, 'clock' | 'log'>;
-  readonly #queue: Waiting[] = [];
-  readonly #drained: (() => void)[] = [];
+  readonly #log: Log;
+  readonly #wall: WallClock;
+  readonly #writer: BatchWriter;
+  readonly #parts: StoreParts;
+  readonly #recovered: ((failed: Failing) => void)[] = [];
   #sequence: number;
-  #writing = false;
-  #closed = false;
-  #retry: Timer | null = null;
-  #failing: StoreHealth['failing'] = null;
   #quarantined = 0;
 
-  private constructor(
-    database: Database,
-    environment: Pick<Environment, 'clock' | 'log'>,
-    meta: Meta,
-    sequence: number,
-  ) {
+  private constructor(environment: StoreEnvironment, folder: string, parts: StoreParts) {
+    const { database, recent, meta, position } = parts;
+    this.#parts = parts;
     this.#database = database;
-    this.#environment = environment;
+    this.#log = environment.log;
+    this.#wall = environment.wall;
     this.meta = meta;
-    this.#sequence = sequence;
+    this.#sequence = position.sequence;
+    this.#writer = new BatchWriter({
+      environment,
+      database,
+      recent,
+      position,
+      makeRoom: async () => {
+        const removed = await environment.removeAside(folder);
+        if (removed > 0) environment.log.warn('damaged_stores_removed', { removed });
+      },
+      onRecovered: (failed) => {
+        for (const callback of this.#recovered) callback(failed);
+      },
+    });
   }
 
   /**
-   * Opens the store in `folder`, makes it when there is none, and counts this start.
-   * @throws LanekeeperError `store/locked`, `store/cannot-open`, `store/newer-version`, `store/damaged-meta`
+   * Opens the store in `folder`, makes it when there is none, and counts this start. A database that
+   * is damaged is moved aside and built anew from the recent journal.
+   * @throws LanekeeperError `store/locked`, `store/cannot-open`, `store/cannot-write`,
+   *   `store/slow-disk`, `store/newer-version`
    */
   static async open(
-    environment: Pick<Environment, 'clock' | 'log' | 'random' | 'openDatabase'>,
+    environment: StoreEnvironment,
     folder: string,
+    options: { limitMs?: number } = {},
   ): Promise<Store> {
-    const database = await openDatabase(environment, folder);
-    let known: Meta | null;
-    let sequence: number;
-    try {
-      known = await readMeta(database, folder);
-      sequence = await readSequence(database);
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
-    const storeId = known?.storeId ?? environment.random.token(STORE_ID_LENGTH);
-    const boot = (known?.boot ?? 0) + 1;
-    const meta = { schemaVersion: SCHEMA_VERSION, storeId, boot };
-    const store = new Store(database, environment, meta, sequence);
-    await store.commit([{ shelf: 'meta', key: 'meta', payload: metaCodec.encode(meta) }]);
+    const parts = await openParts(environment, folder, options.limitMs ?? OPEN_LIMIT_MS);
+    const store = new Store(environment, folder, parts);
+    store.#writer.start();
     return store;
   }
 
   get health(): StoreHealth {
     return {
-      failing: this.#failing,
-      waiting: this.#queue.length,
+      failing: this.#writer.failing,
+      waiting: this.#writer.waiting,
       quarantined: this.#quarantined,
+      recentJournal: this.#parts.recent.state,
+      restored: this.#parts.restored,
     };
   }
 
   /** So many batches wait for the disk that no further one is taken. */
   get full(): boolean {
-    return this.#queue.length >= WAITING_MAX;
+    return this.#writer.full;
+  }
+
+  /** Told when the disk takes batches again. */
+  onRecovered(callback: (failed: Failing) => void): void {
+    this.#recovered.push(callback);
   }
 
   /**
@@ -124,12 +113,12 @@ export class Store {
    * @throws LanekeeperError `store/full` when too many batches wait already; nothing was kept then.
    */
   commit(changes: readonly Change[]): Promise<void> {
-    return this.#enqueue(changes, true);
+    return this.#write(changes, true);
   }
 
   /** As `commit`, but a power cut may undo it. For what would be repeated without harm. */
   note(changes: readonly Change[]): Promise<void> {
-    return this.#enqueue(changes, false);
+    return this.#write(changes, false);
   }
 
   /** The value, or null. A damaged value is put aside, reported, and counts as null. */
@@ -187,62 +176,12 @@ export class Store {
 
   /** Waits for the batches that were given, unless the disk refuses them, and closes. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#retry?.cancel();
-    if (this.#failing === null && (this.#writing || this.#queue.length > 0)) {
-      await new Promise<void>((resolve) => this.#drained.push(resolve));
-    }
+    await this.#writer.close();
     await this.#database.close();
   }
 
-  #enqueue(changes: readonly Change[], synced: boolean): Promise<void> {
-    if (this.#closed) {
-      return Promise.reject(new LanekeeperError('store/closed', 'The store is closed.'));
-    }
-    if (this.full) {
-      return Promise.reject(
-        new LanekeeperError(
-          'store/full',
-          `The disk refuses to write, and ${WAITING_MAX} batches wait.`,
-        ),
-      );
-    }
-    return new Promise((resolve) => {
-      this.#queue.push({ changes, sequence: this.#sequence, synced, resolve });
-      if (!this.#writing && this.#failing === null) void this.#writeQueue();
-    });
-  }
-
-  async #writeQueue(): Promise<void> {
-    this.#writing = true;
-    for (let next = this.#queue[0]; next !== undefined; next = this.#queue[0]) {
-      try {
-        await this.#database.batch(operations(next), { sync: next.synced });
-      } catch (error) {
-        this.#writing = false;
-        this.#failed(error);
-        return;
-      }
-      this.#queue.shift();
-      if (this.#failing !== null) {
-        this.#environment.log.info('store_recovered', { waiting: this.#queue.length });
-        this.#failing = null;
-      }
-      next.resolve();
-    }
-    this.#writing = false;
-    for (const resolve of this.#drained.splice(0)) resolve();
-  }
-
-  #failed(error: unknown): void {
-    const { clock, log } = this.#environment;
-    if (this.#failing === null) {
-      this.#failing = { reason: sentenceOf(error), sinceMs: clock.monotonicMs() };
-      log.error('store_failing', { code: codeOf(error), reason: sentenceOf(error) });
-    }
-    for (const resolve of this.#drained.splice(0)) resolve();
-    if (this.#closed) return;
-    this.#retry = clock.after(RETRY_MS, () => void this.#writeQueue());
+  #write(changes: readonly Change[], synced: boolean): Promise<void> {
+    return this.#writer.write(changes, synced, this.#sequence);
   }
 
   #decode<T>(shelf: Shelf<T>, key: string, sealed: Uint8Array): T | null {
@@ -258,85 +197,18 @@ export class Store {
 
   #quarantine(shelf: string, key: string, sealed: Uint8Array, reason: string): void {
     this.#quarantined += 1;
-    this.#environment.log.error('store_value_quarantined', { shelf, key, reason });
-    // The bytes move as they are: sealed once more, so that what was found can be looked at later.
-    this.#enqueue(
-      [
-        { shelf: 'quarantine', key: `${shelf}!${key}`, payload: sealed },
-        { shelf, key, payload: null },
-      ],
+    this.#log.error('store_value_quarantined', { shelf, key, reason });
+    // The bytes stay as they were found, so that they can be looked at later.
+    const damaged = { shelf, key, reason, foundMs: this.#wall.unixMs(), found: sealed };
+    this.#write(
+      [put(damagedShelf, `${shelf}!${key}`, damaged), remove({ name: shelf }, key)],
       true,
     ).catch((error: unknown) => {
-      this.#environment.log.error('store_quarantine_failed', { reason: sentenceOf(error) });
+      this.#log.error('store_quarantine_failed', { reason: sentenceOf(error) });
     });
   }
 }
 
 function fullKey(shelf: string, key: string): string {
   return `${shelf}:${key}`;
-}
-
-function operations(waiting: Waiting): DatabaseOperation[] {
-  const changes = waiting.changes.map(({ shelf, key, payload }): DatabaseOperation =>
-    payload === null
-      ? { type: 'del', key: fullKey(shelf, key) }
-      : { type: 'put', key: fullKey(shelf, key), value: seal(payload) },
-  );
-  const sequence = new TextEncoder().encode(sequenceKey(waiting.sequence));
-  return [...changes, { type: 'put', key: fullKey('meta', 'sequence'), value: seal(sequence) }];
-}
-
-async function openDatabase(
-  environment: Pick<Environment, 'openDatabase'>,
-  folder: string,
-): Promise<Database> {
-  try {
-    return await environment.openDatabase(folder);
-  } catch (error) {
-    if (error instanceof LanekeeperError) throw error;
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    if (codeOf(cause) === 'LEVEL_LOCKED') {
-      throw new LanekeeperError(
-        'store/locked',
-        `Another program has the store in ${folder} open. Stop it first (systemctl stop lanekeeper).`,
-        error,
-      );
-    }
-    throw new LanekeeperError(
-      'store/cannot-open',
-      `The store in ${folder} cannot be opened: ${sentenceOf(cause)}`,
-      error,
-    );
-  }
-}
-
-async function readMeta(database: Database, folder: string): Promise<Meta | null> {
-  const sealed = await database.get(fullKey('meta', 'meta'));
-  if (sealed === undefined) return null;
-  const payload = unseal(sealed);
-  if (payload === null) throw damagedMeta('meta');
-  const meta = metaCodec.decode(payload);
-  if (meta.schemaVersion <= SCHEMA_VERSION) return meta;
-  throw new LanekeeperError(
-    'store/newer-version',
-    `The store in ${folder} has version ${meta.schemaVersion}; this program knows versions up ` +
-      `to ${SCHEMA_VERSION}. Install the newer program again, or restore a backup.`,
-  );
-}
-
-async function readSequence(database: Database): Promise<number> {
-  const sealed = await database.get(fullKey('meta', 'sequence'));
-  if (sealed === undefined) return 0;
-  const payload = unseal(sealed);
-  const sequence = payload === null ? NaN : Number(new TextDecoder().decode(payload));
-  if (!Number.isSafeInteger(sequence)) throw damagedMeta('sequence');
-  return sequence;
-}
-
-function damagedMeta(key: string): LanekeeperError {
-  return new LanekeeperError(
-    'store/damaged-meta',
-    `The store's own entry "${key}" is damaged, so new identities could repeat old ones. ` +
-      'Restore a backup, or move the store away to begin a new one.',
-  );
 }

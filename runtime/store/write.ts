@@ -12,6 +12,6 @@ export function put<T>(shelf: Shelf<T>, key: string, value: T): Change {
   return { shelf: shelf.name, key, payload: shelf.codec.encode(value) };
 }
 
-export function remove<T>(shelf: Shelf<T>, key: string): Change {
+export function remove(shelf: { name: string }, key: string): Change {
   return { shelf: shelf.name, key, payload: null };
 }

@@ -91,7 +91,7 @@ test('rule 5: a message leaves the disk only on the answer that it was delivered
 });
 
 test('rule 10: no more than the window is in memory or under way', async (t) => {
-  const { outbox, add, answer, sent } = await startOutbox({ windowMax: 4 });
+  const { outbox, add, answer, sent } = await startOutbox({ windowMax: 4, liveMax: 0 });
   outbox.setUp(true);
   await add(...Array.from({ length: 10 }, (_, i) => someOrder(i + 1)));
   t.deepEqual(sent, ['m1', 'm2', 'm3', 'm4']);

@@ -184,7 +184,10 @@ export class Box {
       wall,
       random,
       log: programLog(events, scheduler, config.node.id),
-      openDatabase: () => Promise.resolve(disk.open(() => run.alive)),
+      openDatabase: () => disk.open(() => run.alive),
+      openRecent: () => disk.openRecent(() => run.alive),
+      moveAside: () => Promise.reject(new Error('The simulated disk damages nothing.')),
+      removeAside: () => Promise.resolve(0),
       openGpio: () => {
         run.gpio = new MemoryGpio(board);
         return Promise.resolve(run.gpio);

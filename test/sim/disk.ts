@@ -2,8 +2,10 @@ import type {
   Database,
   DatabaseOperation,
   KeyRange,
+  RecentFiles,
 } from '../../runtime/environment/environment.js';
 import type { SeededRandom } from './random.js';
+import { SimRecentFiles, type SimFile } from './recent-files.js';
 import type { Scheduler } from './scheduler.js';
 import { SortedMap } from './sorted-map.js';
 
@@ -16,6 +18,8 @@ export type DiskFault = 'none' | 'fail' | 'stall';
  */
 export class SimDisk {
   fault: DiskFault = 'none';
+  /** The files of the recent journal; what they hold after a power cut may end anywhere. */
+  readonly recent = new Map<number, SimFile>();
   /** When the disk last did not do at once what it was told. */
   lastTroubleMs = -Infinity;
   readonly #durable = new Map<string, Uint8Array>();
@@ -46,6 +50,10 @@ export class SimDisk {
     return new SimDatabase(this, new SortedMap(this.image()), this.#scheduler, isAlive);
   }
 
+  openRecent(isAlive: () => boolean): RecentFiles {
+    return new SimRecentFiles(this.recent, this.#scheduler, isAlive, () => this.fault === 'fail');
+  }
+
   /** The batch under way when the program dies has reached the disk or not. */
   programDies(): void {
     const flying = this.#inFlight;
@@ -58,6 +66,10 @@ export class SimDisk {
     const survivors = this.#random.whole(0, this.#unsynced.length);
     for (const operations of this.#unsynced.slice(0, survivors)) this.#harden(operations);
     this.#unsynced = [];
+    for (const file of this.recent.values()) {
+      file.bytes.cutTo(this.#random.whole(file.synced, file.bytes.length));
+      file.synced = file.bytes.length;
+    }
   }
 
   /** @throws Error when the disk refuses; what was written then is not known. */

@@ -55,8 +55,8 @@ export const mutants: readonly Mutant[] = [
     "resolve('on-disk'); store.commit(changes).then(() => {",
   ]),
   mutant('the commit is not synced', 'rule 4', 'store/store', [
-    'return this.#enqueue(changes, true);',
-    'return this.#enqueue(changes, false);',
+    'return this.#write(changes, true);',
+    'return this.#write(changes, false);',
   ]),
   mutant('the order is left out of the batch', 'rule 4', 'decisions/record-decision', [
     'this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));',
@@ -71,9 +71,9 @@ export const mutants: readonly Mutant[] = [
     "case 'UNKNOWN':",
     "case 'UNKNOWN': this.#finish(slot, null); return;",
   ]),
-  mutant('the sequence is not kept', 'rule 5', 'store/store', [
-    "return [...changes, { type: 'put', key: fullKey('meta', 'sequence'), value: seal(sequence) }];",
-    'return changes;',
+  mutant('the sequence is not kept', 'rule 5', 'store/batch-writer', [
+    'return [...written, putPosition(position)];',
+    'return written;',
   ]),
   mutant(
     'the session book loses all facts of a batch but the first',

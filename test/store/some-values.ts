@@ -1,5 +1,6 @@
 import type { JournalEntry, OutboxEntry } from '../../protocol/park/disk.js';
 import {
+  damagedShelf,
   deadLetterShelf,
   factShelf,
   journalShelf,
@@ -70,5 +71,9 @@ export function someValues(): ShelfWithValue[] {
     on(laneShelf, someJournalEntry(2)),
     on(recordShelf, { kind: 'permit', permit: somePermit() }),
     on(seenShelf, { commandId: 'c1', seenMs: 1, done: true, reason: '' }),
+    on(damagedShelf, {
+      ...{ shelf: 'facts', key: 's1!f1', reason: 'the checksum does not fit' },
+      ...{ foundMs: 1, found: Buffer.from([1, 2, 3]) },
+    }),
   ];
 }

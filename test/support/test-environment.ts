@@ -3,10 +3,12 @@ import type {
   Database,
   Environment,
   Random,
+  RecentFiles,
   WallClock,
 } from '../../runtime/environment/environment.js';
 import { Store } from '../../runtime/store/store.js';
 import { SimulatedClock } from './clock.js';
+import { MemoryRecentFiles } from './memory-recent-files.js';
 import { RecordingLog } from './recording-log.js';
 import { MemoryDisk } from './watched-database.js';
 
@@ -40,7 +42,7 @@ export class TestEnvironment {
   readonly clock: SimulatedClock;
   readonly log = new RecordingLog();
   readonly random: Random;
-  readonly disk = new MemoryDisk();
+  disk = new MemoryDisk();
   quality: ClockQuality = 'SET';
   readonly wall: WallClock = {
     unixMs: () => START_MS + this.clock.monotonicMs(),
@@ -52,11 +54,22 @@ export class TestEnvironment {
     this.random = new SeededRandom(options.seed);
   }
 
+  readonly recent = new MemoryRecentFiles();
+
   readonly openDatabase = (_folder: string): Promise<Database> => this.disk.open();
+
+  readonly openRecent = (_folder: string): RecentFiles => this.recent;
+
+  readonly moveAside = (folder: string): Promise<string> => {
+    this.disk = new MemoryDisk();
+    return Promise.resolve(`${folder}-damaged-0001`);
+  };
+
+  readonly removeAside = (_folder: string): Promise<number> => Promise.resolve(0);
 
   /** A whole environment; what a test does not bring is not there. */
   whole(brought: Partial<Environment> = {}): Environment {
-    const { clock, wall, random, log, openDatabase } = this;
+    const { clock, wall, random, log, openDatabase, openRecent, moveAside, removeAside } = this;
     const absent = (): never => {
       throw new Error('The test did not bring this part of the environment.');
     };
@@ -66,6 +79,9 @@ export class TestEnvironment {
       random,
       log,
       openDatabase,
+      openRecent,
+      moveAside,
+      removeAside,
       openGpio: absent,
       openSerial: absent,
       startBroker: absent,

@@ -27,7 +27,7 @@ export function checkBooks(
   for (const key of images.flatMap((image) => [...image.keys()])) {
     if (key.startsWith('outbox:')) verdict.fail('rule 5', `${key} never reached the cloud`);
     if (key.startsWith('dead:')) verdict.fail('rule 5', `${key} was refused for good`);
-    if (key.startsWith('quarantine:')) verdict.fail('rule 5', `${key} is damaged`);
+    if (key.startsWith('damaged:')) verdict.fail('rule 5', `${key} is damaged`);
   }
   const sessions = sessionsOn(images);
   for (const [sessionId, facts] of sessions) {
