@@ -5,7 +5,7 @@ import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
 import { Outbox } from '../../runtime/outbox/outbox.js';
 import { Reports, tellReports } from '../../runtime/outbox/reports.js';
-import { PermitShelf } from '../../runtime/permits/permit-shelf.js';
+import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import {
   deadLetterShelf,
@@ -33,11 +33,11 @@ class Park {
   async box(nodeId: string, environment = new TestEnvironment({ clock: this.clock })) {
     const store = await environment.openStore();
     const sessions = await loadSessions(store);
-    const permits = await PermitShelf.load(store, environment.log);
+    const records = await RecordShelf.load(store, environment);
     const bus = this.broker.bus();
     const { log } = environment;
     const topics = new Topics('park');
-    const announcer = new Announcer({ bus, topics, nodeId, store, sessions, permits, log });
+    const announcer = new Announcer({ bus, topics, nodeId, store, sessions, records, log });
     const outbox = new Outbox({
       store,
       environment,

@@ -184,7 +184,7 @@ export class Box {
       wall,
       random,
       log: programLog(events, scheduler, config.node.id),
-      openDatabase: () => disk.open(() => run.alive),
+      openDatabase: () => Promise.resolve(disk.open(() => run.alive)),
       openRecent: () => disk.openRecent(() => run.alive),
       moveAside: () => Promise.reject(new Error('The simulated disk damages nothing.')),
       removeAside: () => Promise.resolve(0),
