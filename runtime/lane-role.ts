@@ -10,6 +10,7 @@ import type { Command, CommandReply } from '../protocol/park/command.js';
 import type { Received } from './bus/bus.js';
 import { LinkMonitor } from './bus/link-monitor.js';
 import type { LaneConfig } from './config/config.js';
+import { AttendantDesk } from './decisions/attendant-desk.js';
 import { DecisionDesk } from './decisions/decision-desk.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
@@ -37,6 +38,7 @@ export class LaneRole {
   readonly outbox: Outbox;
   readonly deadLetters: DeadLetters;
   readonly desk: DecisionDesk;
+  readonly attendants: AttendantDesk;
   readonly link: LinkMonitor;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
@@ -69,20 +71,23 @@ export class LaneRole {
         }),
     });
     this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
+    const onDurable = (facts: Parameters<typeof announcer.facts>[0]) => {
+      announcer.facts(facts);
+      this.outbox.wake();
+    };
     this.desk = new DecisionDesk({
       environment,
       config,
       store,
       stamper,
       sessions: parts.sessions,
-      permits: parts.permits,
+      records: parts.records,
       linkDownMs: () => this.link.downMs(),
-      onDurable: (facts) => {
-        announcer.facts(facts);
-        this.outbox.wake();
-      },
+      onDurable,
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider(),
+      onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider(),
     });
+    this.attendants = new AttendantDesk(this.desk, { ...parts, onDurable });
     this.#commands = new LaneCommands({
       environment,
       store,
@@ -127,6 +132,7 @@ export class LaneRole {
   async close(): Promise<void> {
     this.#leaveFirstTimer?.cancel();
     for (const lane of this.lanes.values()) lane.close();
+    this.desk.close();
     this.outbox.close();
     await this.#ports.close();
     this.#gpio?.close();

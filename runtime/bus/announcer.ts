@@ -6,7 +6,13 @@ import { sentenceOf } from '../errors.js';
 import { mergeRecord } from '../records/merge-record.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
-import { factKey, factShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
+import {
+  debtShelf,
+  factKey,
+  factShelf,
+  leftElsewhereShelf,
+  openShelf,
+} from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { ParkBus, Received } from './bus.js';
@@ -156,6 +162,7 @@ export class Announcer {
       const open = session !== null && isOpen(session);
       if (fact.kind === 'entered' && open) changes.push(put(openShelf, fact.sessionId, fact));
       if (fact.kind === 'left') changes.push(remove(openShelf, fact.sessionId));
+      if (fact.kind === 'letOutUnpaid') changes.push(put(debtShelf, fact.sessionId, fact));
     }
     changes.push(...fresh.flatMap((fact) => this.#leftElsewhere(fact)));
     // Unsynced: the node that stated the facts keeps them, and tells them again.

@@ -7,6 +7,7 @@ import { programVersion } from '../version.js';
 import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
+import { addExitCommands } from './exit.js';
 import { addRecordCommands } from './records.js';
 
 /** What goes on until it is ended, also across a restart. */
@@ -85,14 +86,7 @@ for (const { name, description, needsReason } of laneCommands) {
   });
 }
 
-program
-  .command('settle')
-  .argument('<lane>')
-  .requiredOption('--by <name>', 'who took the money')
-  .description('take cash from the car that waits to pay in a lane')
-  .action(async (lane: string, options: { by: string }) => {
-    print(await ask('POST', `/lanes/${encodeURIComponent(lane)}/settle`, options));
-  });
+addExitCommands(program, ask, print);
 
 const cards = program.command('cards').description('monthly cards');
 

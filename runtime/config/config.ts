@@ -14,7 +14,8 @@ export interface Config {
   cloud: CloudConfig | null;
   /** The first is the default. */
   rates: readonly RateConfig[];
-  leaveFirst: { allowed: boolean; linkDownMs: number; debtMaxFen: number };
+  access: AccessConfig;
+  leaveFirst: LeaveFirstConfig;
   /** Local time `HH:MM`, or null for never. */
   cards: { reconcileAt: string | null };
   store: { commitTimeoutMs: number; onFailure: 'open' | 'hold'; ordersCapacity: number };
@@ -86,6 +87,25 @@ export interface RateConfig {
   cap24hFen: number | null;
 }
 
+/** Who may come in. */
+export interface AccessConfig {
+  /** A plate that owes more for earlier stays is not let in; null for no limit. */
+  entryDebtMaxFen: number | null;
+  /** Whether temporary cars still come in when the licence of the car park is over. */
+  admitAfterLicence: boolean;
+}
+
+/** Leave first, pay later. */
+export interface LeaveFirstConfig {
+  allowed: boolean;
+  /** The cloud must have been away for this long. */
+  linkDownMs: number;
+  /** Or nothing came of the payment for this long; null: that is no reason. */
+  unpaidMs: number | null;
+  /** Most that a plate may owe in all. */
+  debtMaxFen: number;
+}
+
 export interface BusConfig {
   /** Null: the embedded broker of this box, over its socket. */
   url: string | null;
@@ -119,12 +139,15 @@ export type TextName =
   | 'entry_granted'
   | 'entry_monthly'
   | 'entry_full'
+  | 'entry_barred'
+  | 'entry_debts'
   | 'exit_idle'
   | 'exit_granted'
   | 'exit_monthly'
   | 'exit_pay'
   | 'exit_later'
   | 'exit_no_entry'
+  | 'exit_locked'
   | 'unreadable'
   | 'no_plate'
   | 'lane_locked'

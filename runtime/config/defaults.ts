@@ -9,6 +9,7 @@ export const defaults = {
   trust: { chatterChanges: 12, chatterMs: 10_000, blindPassages: 5 },
   rate: { freeMinutes: 0 },
   cloud: { messagesPerSecondMax: 8, inFlightMax: 16, answerWaitMs: 10_000, reconnectMaxMs: 30_000 },
+  access: { afterLicence: 'admit' },
   leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
   cards: { reconcileAt: '03:30' },
   store: { commitTimeoutMs: 1_000, onFailure: 'open', ordersCapacity: 200_000 },

@@ -25,9 +25,14 @@ export function resolveConfig(file: ConfigFile): Config {
     bus: resolveBus(file.bus ?? {}),
     cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,
     rates: (file.rates ?? []).map(resolveRate),
+    access: {
+      entryDebtMaxFen: file.access?.entry_debt_max_fen ?? null,
+      admitAfterLicence: (file.access?.after_licence ?? defaults.access.afterLicence) === 'admit',
+    },
     leaveFirst: {
       allowed: file.leave_first?.allowed ?? defaults.leaveFirst.allowed,
       linkDownMs: inMs(file.leave_first?.link_down_s) ?? defaults.leaveFirst.linkDownMs,
+      unpaidMs: inMs(file.leave_first?.unpaid_s) ?? null,
       debtMaxFen: file.leave_first?.debt_max_fen ?? defaults.leaveFirst.debtMaxFen,
     },
     cards: { reconcileAt: file.cards?.reconcile_at ?? defaults.cards.reconcileAt },

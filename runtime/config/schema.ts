@@ -369,6 +369,23 @@ export const Config = Type.Object(
         description: 'Rates by vehicle class; the first is the default.',
       }),
     ),
+    access: optional(
+      object(
+        {
+          entry_debt_max_fen: optional(
+            fen('A plate that owes more for earlier stays is not let in; else all are.', 5_000),
+          ),
+          after_licence: optional(
+            oneOf(
+              ['admit', 'refuse'],
+              'Temporary cars at the entry once the licence of the car park is over.',
+            ),
+          ),
+        },
+        'Who may come in.',
+        { examples: [{ entry_debt_max_fen: 5_000, after_licence: 'admit' }] },
+      ),
+    ),
     leave_first: optional(
       object(
         {
@@ -381,7 +398,17 @@ export const Config = Type.Object(
           link_down_s: optional(
             whole('The cloud must have been away for this long.', 0, 86_400, 30),
           ),
-          debt_max_fen: optional(fen('Most that may be owed.', 20_000)),
+          unpaid_s: optional(
+            whole(
+              'Or no payment came for this long after the driver was asked; else never for that.',
+              30,
+              3_600,
+              180,
+            ),
+          ),
+          debt_max_fen: optional(
+            fen('Most that a plate may owe in all, for earlier stays too.', 20_000),
+          ),
         },
         'Leave first, pay later.',
       ),

@@ -1,11 +1,10 @@
-import type { BridgeRole } from '../bridge/bridge-role.js';
 import { requestable } from '../bridge/requests/cloud-request.js';
 import { LanekeeperError } from '../errors.js';
-import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
-import type { Lane } from '../lane/lane.js';
 import { textOf, type Body } from './body.js';
+import { exitRoutes } from './exit-routes.js';
 import { recordRoutes } from './record-routes.js';
+import { bridgeOf, laneOf, lanesOf } from './role-of.js';
 import type { Route } from './server.js';
 import { statusOf } from './status.js';
 
@@ -33,11 +32,7 @@ export function routes(node: LanekeeperNode): Route[] {
       const answer: Route['answer'] = ({ lane = '' }, body) => move(node, lane, action, body);
       return { method: 'POST', path: `/lanes/:lane/${name}`, answer };
     }),
-    {
-      method: 'POST',
-      path: '/lanes/:lane/settle',
-      answer: ({ lane = '' }, body) => settleInCash(node, lane, body),
-    },
+    ...exitRoutes(node),
     {
       method: 'GET',
       path: '/requests',
@@ -103,24 +98,6 @@ async function move(
   return { done: true };
 }
 
-async function settleInCash(
-  node: LanekeeperNode,
-  laneId: string,
-  body: Body,
-): Promise<{ trade_no: string; amount_fen: number }> {
-  const { role, lane } = laneOf(node, laneId);
-  const by = textOf(body, 'by');
-  const arrival = lane.state.arrival;
-  if (arrival?.status !== 'paying' || arrival.read === null) {
-    throw new LanekeeperError('payment/nobody-pays', `No car waits to pay in lane "${laneId}".`);
-  }
-  const { dueFen, read } = arrival;
-  const payment = { plate: read.plate, amountFen: dueFen, method: 'CASH', by } as const;
-  const { tradeNo } = await role.desk.pay(lane.config, payment);
-  lane.reconsider();
-  return { trade_no: tradeNo, amount_fen: dueFen };
-}
-
 function reconcile(node: LanekeeperNode): Promise<unknown> {
   return bridgeOf(node).reconcileCards();
 }
@@ -146,19 +123,4 @@ async function decideOnLetter(
   const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
   await lanesOf(node).deadLetters[decision](messageId, by, reason);
   return { done: true };
-}
-
-function bridgeOf(node: LanekeeperNode): BridgeRole {
-  if (node.bridge !== null) return node.bridge;
-  throw new LanekeeperError('bridge/not-here', 'This box has no bridge: ask the box that has it.');
-}
-
-function laneOf(node: LanekeeperNode, laneId: string): { role: LaneRole; lane: Lane } {
-  const role = lanesOf(node);
-  return { role, lane: role.lane(laneId) };
-}
-
-function lanesOf(node: LanekeeperNode): LaneRole {
-  if (node.lanes !== null) return node.lanes;
-  throw new LanekeeperError('lane/not-here', 'This box has no lanes.');
 }

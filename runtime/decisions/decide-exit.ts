@@ -1,22 +1,16 @@
 import type { Fact, Quoted } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
-import { enteredMs, entryOf, paidFen, type ParkingSession } from '../sessions/session-book.js';
-import {
-  both,
-  daysLeft,
-  text,
-  unreadable,
-  type Decision,
-  type DecisionContext,
-} from './decision.js';
+import { entryOf, isLocked, paidFen, type ParkingSession } from '../sessions/session-book.js';
+import { both, daysLeft, refuse, text, unreadable, type Decision } from './decision.js';
+import type { DecisionContext } from './decision-context.js';
+import { mayLeaveFirst } from './leave-first.js';
 
 /** Who has paid may take this long to leave before the stay costs more. */
 const PAYMENT_GRACE_MS = 15 * 60_000;
 
 /** Whether a car may leave, and what it owes. */
 export function decideExit(context: DecisionContext): Decision {
-  const { read, permit } = context;
-  const plate = read.plate;
+  const plate = context.read.plate;
   if (plate === '') return unreadable();
   if (context.unpassedSessionId !== null) {
     return {
@@ -27,27 +21,48 @@ export function decideExit(context: DecisionContext): Decision {
     };
   }
   const session = context.openSessions[0] ?? null;
-  if (permit !== null) {
-    return {
-      kind: 'leave',
-      session,
-      right: permit.right,
-      permitId: permit.permitId,
-      method: 'MONTHLY',
-      quoted: null,
-      reasons: [`permit ${permit.permitId} covers the plate`],
-      ...both(text('exit_monthly', plate, { days: daysLeft(permit, context.nowMs) })),
-    };
+  if (session !== null && isLocked(session)) {
+    return refuse('locked', text('exit_locked', plate), [
+      'the driver has locked the car; it must be unlocked before it leaves',
+    ]);
   }
-  if (session === null) {
-    return {
-      kind: 'refuse',
-      reason: 'no-entry',
-      reasons: ['no open session has this plate'],
-      ...both(text('exit_no_entry', plate)),
-    };
-  }
-  return settle(context, session);
+  return onItsRight(context, session) ?? onItsEntry(context, session);
+}
+
+/** A right that another car of its place has used up does not cover this stay. */
+function onItsRight(context: DecisionContext, session: ParkingSession | null): Decision | null {
+  const { covering } = context.rights;
+  if (covering === null || covering.takenBy !== null) return null;
+  const { right, permitId, validUntilMs, reason } = covering;
+  const plate = context.read.plate;
+  const words =
+    validUntilMs === null
+      ? text('exit_granted', plate)
+      : text('exit_monthly', plate, { days: daysLeft(validUntilMs, context.nowMs) });
+  return {
+    kind: 'leave',
+    session,
+    right,
+    permitId,
+    method: 'MONTHLY',
+    quoted: null,
+    reasons: [reason],
+    ...both(words),
+  };
+}
+
+function onItsEntry(context: DecisionContext, session: ParkingSession | null): Decision {
+  if (session !== null) return settle(context, session);
+  const candidates = context.candidates();
+  const alike = candidates.map(({ plate, session: { sessionId } }) => {
+    return `${plate} (session ${sessionId}) is inside and looks alike`;
+  });
+  return refuse(
+    'no-entry',
+    text('exit_no_entry', context.read.plate),
+    ['no open session has this plate', ...alike],
+    candidates,
+  );
 }
 
 function settle(context: DecisionContext, session: ParkingSession): Decision {
@@ -66,27 +81,34 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       ...both(text('exit_granted', plate)),
     };
   }
-  const away = context.linkDownMs;
-  const { allowed, linkDownMs, debtMaxFen } = context.leaveFirst;
-  if (allowed && away !== null && away >= linkDownMs && dueFen <= debtMaxFen) {
-    const reason = `the cloud has been away for ${Math.floor(away / 1000)} s`;
-    return {
-      kind: 'leave-unpaid',
-      session,
-      quoted,
-      debtFen: dueFen,
-      reason,
-      reasons: [reason, 'leave first, pay later'],
-      ...both(text('exit_later', plate, { feeFen: dueFen })),
-    };
-  }
+  const later = mayLeaveFirst(context, dueFen);
+  if (later.allowed) return leaveUnpaid(context, { session, quoted, dueFen }, later.reason);
+  const { covering } = context.rights;
+  const taken = covering === null ? [] : [`its place was taken by ${covering.takenBy ?? ''}`];
   return {
     kind: 'pay',
     session,
     quoted,
     dueFen,
-    reasons: ['the stay is to be paid', ...whyNotLater(context, dueFen)],
+    reasons: ['the stay is to be paid', ...taken, ...later.reasons],
     ...both(text('exit_pay', plate, { feeFen: dueFen })),
+  };
+}
+
+/** Lets a car out that owes. */
+export function leaveUnpaid(
+  context: DecisionContext,
+  owing: { session: ParkingSession; quoted: Quoted; dueFen: number },
+  reason: string,
+): Decision {
+  return {
+    kind: 'leave-unpaid',
+    session: owing.session,
+    quoted: owing.quoted,
+    debtFen: owing.dueFen,
+    reason,
+    reasons: [reason, 'leave first, pay later'],
+    ...both(text('exit_later', context.read.plate, { feeFen: owing.dueFen })),
   };
 }
 
@@ -94,7 +116,7 @@ function quoteOf(context: DecisionContext, session: ParkingSession): Quoted {
   const lastPaid = latestPayment(session);
   const covered = lastPaid !== null && context.nowMs - lastPaid.at.unixMs <= PAYMENT_GRACE_MS;
   const untilMs = covered ? lastPaid.at.unixMs : context.nowMs;
-  const { amountFen, lines } = context.quote(enteredMs(session), untilMs);
+  const { amountFen, lines } = context.quote(session, untilMs);
   return { amountFen, lines, until: null };
 }
 
@@ -109,13 +131,4 @@ function latestPayment(session: ParkingSession): Fact | null {
 function methodOf(session: ParkingSession): PaymentMethod {
   const latest = latestPayment(session);
   return latest?.kind === 'paid' ? latest.paid.method : 'FREE';
-}
-
-function whyNotLater(context: DecisionContext, dueFen: number): string[] {
-  const { linkDownMs, leaveFirst } = context;
-  if (linkDownMs === null || !leaveFirst.allowed) return [];
-  if (dueFen > leaveFirst.debtMaxFen) {
-    return [`${dueFen} fen is more than the ${leaveFirst.debtMaxFen} fen that may be owed`];
-  }
-  return [`the cloud has been away for only ${Math.floor(linkDownMs / 1000)} s`];
 }

@@ -1,30 +1,8 @@
-import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Permit } from '../../protocol/park/record.js';
 import type { Quoted } from '../../protocol/park/fact.js';
 import type { AssignedRight, PaymentMethod } from '../../protocol/park/values.js';
 import type { LaneText } from '../lane/events.js';
+import type { PlateCandidate } from '../sessions/plate-candidates.js';
 import type { ParkingSession } from '../sessions/session-book.js';
-
-/** What a decision rests on. Everything comes from memory: the lane path waits for nothing. */
-export interface DecisionContext {
-  read: PlateRead;
-  nowMs: number;
-  laneId: string;
-  /** The permit that covers this plate in this lane now. */
-  permit: Permit | null;
-  /** Why a known permit does not cover it, for the journal; empty when there is none. */
-  permitRefusal: string;
-  /** Open sessions of the plate, the latest first. */
-  openSessions: readonly ParkingSession[];
-  /** The session that this lane granted to the plate, and whose car has not passed yet. */
-  unpassedSessionId: string | null;
-  freePlaces: number;
-  /** How long the cloud has been away, in milliseconds; null while it is reached. */
-  linkDownMs: number | null;
-  leaveFirst: { allowed: boolean; linkDownMs: number; debtMaxFen: number };
-  /** What the stay costs, explained. */
-  quote: (enteredMs: number, untilMs: number) => { amountFen: number; lines: Quoted['lines'] };
-}
 
 interface Shown {
   show: LaneText;
@@ -33,10 +11,14 @@ interface Shown {
   reasons: readonly string[];
 }
 
+/** Why a car is not let through, in a word. */
+export type RefusalReason =
+  'no-plate' | 'black-list' | 'debts' | 'park-over' | 'full' | 'locked' | 'no-entry';
+
 /** A decision with its reasons, and what it makes of the session. */
 export type Decision = Shown &
   (
-    | { kind: 'refuse'; reason: string }
+    | { kind: 'refuse'; reason: RefusalReason; candidates: readonly PlateCandidate[] }
     | { kind: 'pay'; session: ParkingSession; quoted: Quoted; dueFen: number }
     /** The car did not use its grant: it may pass on the same one. */
     | { kind: 'grant-again'; sessionId: string }
@@ -78,19 +60,23 @@ export function both(words: LaneText): { show: LaneText; say: LaneText } {
   return { show: words, say: words };
 }
 
+export function refuse(
+  reason: RefusalReason,
+  words: LaneText,
+  reasons: readonly string[],
+  candidates: readonly PlateCandidate[] = [],
+): Decision {
+  return { kind: 'refuse', reason, reasons, candidates, ...both(words) };
+}
+
 /** No decision without a plate. */
 export function unreadable(): Decision {
-  return {
-    kind: 'refuse',
-    reason: 'no-plate',
-    reasons: ['the camera saw no readable plate'],
-    ...both(text('no_plate', '')),
-  };
+  return refuse('no-plate', text('no_plate', ''), ['the camera saw no readable plate']);
 }
 
 const DAY_MS = 86_400_000;
 
-/** Days that a permit is still valid, today included. */
-export function daysLeft(permit: Permit, nowMs: number): number {
-  return Math.max(0, Math.ceil((permit.validUntilMs - nowMs) / DAY_MS));
+/** Days that a right is still valid, today included. */
+export function daysLeft(validUntilMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((validUntilMs - nowMs) / DAY_MS));
 }

@@ -11,6 +11,7 @@ import type { LaneConfig } from '../config/config.js';
 import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
 import { inJournal } from '../store/journal.js';
 import {
+  debtShelf,
   factKey,
   factShelf,
   laneShelf,
@@ -151,10 +152,11 @@ function leaveUnpaid(
   const entered = entryOf(decision.session);
   const right = entered?.entered.right ?? 'TEMPORARY';
   batch.fact(sessionId, context.plate, { kind: 'quoted', quoted: decision.quoted });
-  batch.fact(sessionId, context.plate, {
+  const letOut = batch.fact(sessionId, context.plate, {
     kind: 'letOutUnpaid',
     letOutUnpaid: { debtFen: decision.debtFen, reason: decision.reason },
   });
+  batch.oweFor(letOut);
   batch.fact(sessionId, context.plate, {
     kind: 'left',
     left: {
@@ -285,6 +287,10 @@ class Batch {
 
   closeSession(sessionId: string): void {
     this.#changes.push(remove(openShelf, sessionId));
+  }
+
+  oweFor(letOut: Fact): void {
+    this.#changes.push(put(debtShelf, letOut.sessionId, letOut));
   }
 
   fact(sessionId: string, plate: string, kind: FactKind): Fact {

@@ -7,6 +7,7 @@ import { recordShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 import { mergeRecord } from './merge-record.js';
+import { PlateIndex } from './plate-index.js';
 import { forgettable, limitOf, type RecordLimit } from './record-limits.js';
 import { reviseRecord } from './revise-record.js';
 
@@ -22,6 +23,8 @@ interface Outside extends Pick<Environment, 'clock' | 'wall' | 'log'> {
 export class RecordShelf {
   /** The permits, found by plate as well. */
   readonly permits = new PermitIndex();
+  /** The black list, internal cars and visitors by plate. */
+  readonly plates = new PlateIndex();
   readonly #byKind = new Map<PlainKind, Map<string, ParkRecord>>();
   readonly #store: Store;
   readonly #outside: Outside;
@@ -146,10 +149,13 @@ export class RecordShelf {
       const oldest = forgettable(records.values(), state, limit);
       if (oldest === null) return 'full';
       records.delete(headerOf(oldest).key);
+      this.plates.remove(oldest);
       this.#unkept.delete(storeKeyOf(oldest));
       also.push(remove(recordShelf, storeKeyOf(oldest)));
     }
+    if (known !== undefined) this.plates.remove(known);
     records.set(key, state);
+    this.plates.put(state);
     return 'taken';
   }
 

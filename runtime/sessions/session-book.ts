@@ -7,20 +7,36 @@ export interface ParkingSession {
   facts: readonly Fact[];
 }
 
+/** What a plate still owes for a stay after which it was let out unpaid. */
+export interface Debt {
+  sessionId: string;
+  owedFen: number;
+}
+
 /**
- * The sessions of the park as far as this node knows them, in memory: all open ones, and the
- * closed ones of late. Merging is set union by fact id, so repeats and order do not matter.
+ * The sessions of the park as far as this node knows them, in memory: all open ones, the closed
+ * ones of late, and those that are still owed for. Merging is set union by fact id, so repeats and
+ * order do not matter.
  */
 export class SessionBook {
   readonly #sessions = new Map<string, Map<string, Fact>>();
   readonly #openByPlate = new Map<string, Set<string>>();
   readonly #closed: string[] = [];
   readonly #closedMax: number;
+  /** Sessions that are owed for, by plate. */
+  readonly #owingByPlate = new Map<string, Set<string>>();
+  /** The same, the one that owes longest first. */
+  readonly #owing = new Set<string>();
+  readonly #owingMax: number;
   #open = 0;
 
-  /** @param options.closedMax how many closed sessions are remembered, oldest dropped first. */
-  constructor(options: { closedMax: number }) {
+  /**
+   * @param options.closedMax how many closed sessions are remembered, oldest dropped first
+   * @param options.owingMax how many more are remembered because they are owed for; likewise
+   */
+  constructor(options: { closedMax: number; owingMax: number }) {
     this.#closedMax = options.closedMax;
+    this.#owingMax = options.owingMax;
   }
 
   get openCount(): number {
@@ -44,6 +60,24 @@ export class SessionBook {
     return sessions.sort(
       (a, b) => enteredMs(b) - enteredMs(a) || (a.sessionId < b.sessionId ? -1 : 1),
     );
+  }
+
+  /** All open sessions. */
+  *allOpen(): Generator<ParkingSession> {
+    for (const ids of this.#openByPlate.values()) {
+      for (const id of ids) {
+        const session = this.session(id);
+        if (session !== null) yield session;
+      }
+    }
+  }
+
+  /** What a plate owes for earlier stays. */
+  debtsOf(plate: string): Debt[] {
+    return [...(this.#owingByPlate.get(plate) ?? [])].flatMap((sessionId) => {
+      const session = this.session(sessionId);
+      return session === null ? [] : [{ sessionId, owedFen: owedFen(session) }];
+    });
   }
 
   /** Ids of all open sessions and of the closed ones that are remembered. */
@@ -77,6 +111,34 @@ export class SessionBook {
     this.#open += Number(open) - Number(wasOpen);
     if (open && !wasOpen && before !== null) this.#forgetClosed(sessionId);
     if (!open && (wasOpen || before === null)) this.#rememberClosed(sessionId);
+    this.#indexDebt(after, before);
+  }
+
+  #indexDebt(after: ParkingSession, before: ParkingSession | null): void {
+    const { sessionId } = after;
+    const owed = before !== null && this.#forgetDebt(sessionId, plateOf(before));
+    if (owedFen(after) === 0) {
+      if (owed && !this.#closed.includes(sessionId)) this.#rememberClosed(sessionId);
+      return;
+    }
+    this.#owing.add(sessionId);
+    const plate = plateOf(after);
+    this.#owingByPlate.set(plate, (this.#owingByPlate.get(plate) ?? new Set()).add(sessionId));
+    const oldest = this.#owing.keys().next();
+    if (this.#owing.size <= this.#owingMax || oldest.done === true) return;
+    const dropped = this.session(oldest.value);
+    if (dropped === null) return;
+    this.#forgetDebt(oldest.value, plateOf(dropped));
+    if (!this.#closed.includes(oldest.value)) this.#sessions.delete(oldest.value);
+  }
+
+  /** Says whether it was owed for. */
+  #forgetDebt(sessionId: string, plate: string): boolean {
+    if (!this.#owing.delete(sessionId)) return false;
+    const ids = this.#owingByPlate.get(plate);
+    ids?.delete(sessionId);
+    if (ids?.size === 0) this.#owingByPlate.delete(plate);
+    return true;
   }
 
   /** A session whose entry is told after its other facts counted as closed until then. */
@@ -88,7 +150,7 @@ export class SessionBook {
   #rememberClosed(sessionId: string): void {
     this.#closed.push(sessionId);
     const dropped = this.#closed.length > this.#closedMax ? this.#closed.shift() : undefined;
-    if (dropped !== undefined) this.#sessions.delete(dropped);
+    if (dropped !== undefined && !this.#owing.has(dropped)) this.#sessions.delete(dropped);
   }
 }
 
@@ -138,6 +200,25 @@ export function paymentsOf(session: ParkingSession): Paid[] {
 /** What was paid, in fen. */
 export function paidFen(session: ParkingSession): number {
   return paymentsOf(session).reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+/** Whether the driver has locked the car (3.x lock_car): the latest of what was said counts. */
+export function isLocked(session: ParkingSession): boolean {
+  let latest: Extract<Fact, { kind: 'locked' }> | null = null;
+  for (const fact of session.facts) {
+    if (fact.kind === 'locked' && (latest === null || isLater(fact, latest))) latest = fact;
+  }
+  return latest?.locked.locked ?? false;
+}
+
+/**
+ * What is still owed for a stay after which the car was let out unpaid, in fen; else 0. Payments
+ * count whenever they become known, also those made before the car left.
+ */
+export function owedFen(session: ParkingSession): number {
+  if (!session.facts.some((fact) => fact.kind === 'letOutUnpaid')) return 0;
+  const left = leftOf(session);
+  return left === null ? 0 : Math.max(0, left.amountReceivableFen - paidFen(session));
 }
 
 /** By time; facts of one moment have an order too, so that all nodes choose the same one. */

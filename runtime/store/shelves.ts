@@ -28,6 +28,8 @@ export interface Shelf<T> {
 export const factShelf: Shelf<Fact> = { name: 'facts', codec: factCodec };
 /** Open sessions: their first fact, so that a start reads open sessions only. */
 export const openShelf: Shelf<Fact> = { name: 'open', codec: factCodec };
+/** Stays that were owed for when their car left, by session. What is still owed the facts tell. */
+export const debtShelf: Shelf<Fact> = { name: 'debts', codec: factCodec };
 /** Messages that wait for the cloud, by sequence. */
 export const outboxShelf: Shelf<OutboxEntry> = { name: 'outbox', codec: outboxEntryCodec };
 /** Messages that the cloud refused for good, by sequence. */

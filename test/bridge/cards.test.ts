@@ -45,7 +45,7 @@ async function start(cards: number) {
   const records = await RecordShelf.load(store, environment);
   const { permits } = records;
   const topics = new Topics('park');
-  const sessions = new SessionBook({ closedMax: 1 });
+  const sessions = new SessionBook({ closedMax: 1, owingMax: 10 });
   const bus = new MemoryBroker().bus();
   const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, records, log });
   const reconciler = new CardReconciler({

@@ -21,7 +21,7 @@ async function start() {
   const { log } = environment;
   const records = await RecordShelf.load(store, environment);
   const { permits } = records;
-  const sessions = new SessionBook({ closedMax: 10 });
+  const sessions = new SessionBook({ closedMax: 10, owingMax: 10 });
   const broker = new MemoryBroker();
   const bus = broker.bus();
   const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, records, log });

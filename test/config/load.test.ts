@@ -82,7 +82,12 @@ test('defaults are filled in and times become milliseconds', (t) => {
     trust: { chatterChanges: 12, chatterMs: 10_000, blindPassages: 5 },
   });
   t.is(config.cloud?.answerWaitMs, 10_000);
-  t.deepEqual(config.leaveFirst, { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 });
+  t.deepEqual(config.leaveFirst, {
+    allowed: true,
+    linkDownMs: 30_000,
+    unpaidMs: null,
+    debtMaxFen: 20_000,
+  });
   t.is(config.rates[0]?.cap24hFen, null);
   t.is(config.bus.url, null);
   t.is(config.texts.entry_idle, '欢迎光临');
@@ -100,7 +105,12 @@ cloud:
   const checked = checkConfig(text, 'lane.yaml');
   if (!('config' in checked)) return t.fail(messages(text).join('\n'));
   t.is(checked.config.texts.entry_idle, '你好');
-  t.deepEqual(checked.config.leaveFirst, { allowed: false, linkDownMs: 5_000, debtMaxFen: 20_000 });
+  t.deepEqual(checked.config.leaveFirst, {
+    allowed: false,
+    linkDownMs: 5_000,
+    unpaidMs: null,
+    debtMaxFen: 20_000,
+  });
   t.deepEqual([...(checked.config.bus.listen?.users ?? [])], [['__proto__', { file: '/p' }]]);
 });
 

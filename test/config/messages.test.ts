@@ -342,7 +342,7 @@ const cases: Case[] = [
     code: 'config/unknown-text',
     before: 'cloud:\n',
     after: 'texts: { entry_idel: 你好 }\ncloud:\n',
-    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, exit_idle, exit_granted, exit_monthly, exit_pay, exit_later, exit_no_entry, unreadable, no_plate, lane_locked, wait, out_of_order; did you mean entry_idle?',
+    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, entry_barred, entry_debts, exit_idle, exit_granted, exit_monthly, exit_pay, exit_later, exit_no_entry, exit_locked, unreadable, no_plate, lane_locked, wait, out_of_order; did you mean entry_idle?',
   },
   {
     wrong: 'an unknown placeholder',

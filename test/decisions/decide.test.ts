@@ -1,16 +1,21 @@
 import test from 'ava';
-import type { Decision, DecisionContext } from '../../runtime/decisions/decision.js';
+import type { DecisionContext } from '../../runtime/decisions/decision-context.js';
+import type { Decision } from '../../runtime/decisions/decision.js';
+import { noRights } from '../../runtime/permits/plate-rights.js';
 import { decideEntry } from '../../runtime/decisions/decide-entry.js';
 import { decideExit } from '../../runtime/decisions/decide-exit.js';
-import { somePermit } from '../permits/some-permit.js';
-import { paid, someFact } from '../support/some-facts.js';
-import { START_MS } from '../support/test-environment.js';
-import { sessionOf, someContext, someRead } from './some-context.js';
+import { locked, paid, someFact } from '../support/some-facts.js';
+import { covering, sessionOf, someContext, someRead } from './some-context.js';
 
 type Change = Parameters<typeof someContext>[0];
 
-const DAY_MS = 86_400_000;
-const permit = somePermit({ validUntilMs: START_MS + 3 * DAY_MS, right: 'INTERNAL' });
+const permit = covering();
+const objections = (...told: string[]) => ({ rights: { ...noRights, objections: told } });
+const barred = (remark: string) => ({ rights: { ...noRights, barred: remark } });
+const owing = (...fen: number[]) => ({
+  debts: fen.map((owedFen, at) => ({ sessionId: `d${at}`, owedFen })),
+});
+const taken = covering({ takenBy: '粤B99999' });
 
 /** The decision in one line: what it is, what is shown, and its reasons. */
 function lineOf(decision: Decision): string {
@@ -22,23 +27,24 @@ function lineOf(decision: Decision): string {
 const entries: Record<string, [Change, string]> = {
   'a temporary car comes in': [{}, 'enter | entry_granted | a temporary car'],
   'a monthly car comes in on its permit': [
-    { permit },
+    permit,
     'enter | entry_monthly | permit card-1 covers the plate',
   ],
   'a car whose permit does not count is a temporary one, and the reason is told': [
-    { permitRefusal: 'expired' },
-    'enter | entry_granted | a temporary car; its permit does not count: expired',
+    objections('its card has expired'),
+    'enter | entry_granted | a temporary car; its right does not count: its card has expired',
   ],
   'a full park refuses a temporary car': [
     { freePlaces: 0 },
     'refuse | entry_full | the park is full',
   ],
   'a full park refuses a car whose permit does not count': [
-    { freePlaces: 0, permitRefusal: 'wrong_lane' },
-    'refuse | entry_full | the park is full; its permit does not count: wrong_lane',
+    { freePlaces: 0, ...objections('its card is not for this lane') },
+    'refuse | entry_full | the park is full; ' +
+      'its right does not count: its card is not for this lane',
   ],
   'a full park has a place for a permit': [
-    { freePlaces: 0, permit },
+    { freePlaces: 0, ...permit },
     'enter | entry_monthly | permit card-1 covers the plate',
   ],
   'a car without a readable plate is refused': [
@@ -48,6 +54,51 @@ const entries: Record<string, [Change, string]> = {
   'a car that did not use its grant passes on the same one, in a full park too': [
     { unpassedSessionId: 's9', freePlaces: 0 },
     'grant-again | entry_granted | this lane let the plate in before, and the car has not passed',
+  ],
+  'a black-listed car is refused, and told why; a card does not help it': [
+    { rights: { ...covering().rights, barred: '多次逃费' } },
+    'refuse | entry_barred | the plate is on the black list: 多次逃费',
+  ],
+  'an entry of the black list needs no reason': [
+    barred(''),
+    'refuse | entry_barred | the plate is on the black list',
+  ],
+  'an internal car comes in without an end to its right': [
+    covering({ right: 'INTERNAL', validUntilMs: null, reason: 'internal car 7' }),
+    'enter | entry_granted | internal car 7',
+  ],
+  'the second car of a card with one place is a temporary one': [
+    taken,
+    'enter | entry_granted | a temporary car; its place is taken by 粤B99999',
+  ],
+  'the second car of a card with one place finds a full park full': [
+    { ...taken, freePlaces: 0 },
+    'refuse | entry_full | the park is full; its place is taken by 粤B99999',
+  ],
+  'a plate that owes comes in where nobody limits it': [
+    owing(9_000),
+    'enter | entry_granted | a temporary car',
+  ],
+  'a plate that owes as much as is allowed comes in': [
+    { ...owing(2_000, 3_000), entryDebtMaxFen: 5_000 },
+    'enter | entry_granted | a temporary car',
+  ],
+  'a plate that owes more than is allowed is refused': [
+    { ...owing(2_000, 3_001), entryDebtMaxFen: 5_000 },
+    'refuse | entry_debts | ' +
+      'the plate owes 50.01 yuan for 2 earlier stays; 50 yuan are allowed',
+  ],
+  'a park whose licence is over still takes cars unless it is told not to': [
+    { parkOver: { over: true, admits: true } },
+    'enter | entry_granted | a temporary car',
+  ],
+  'a park whose licence is over may refuse temporary cars': [
+    { parkOver: { over: true, admits: false } },
+    'refuse | out_of_order | the licence of the car park is over',
+  ],
+  'a park whose licence is over lets cars with a right in': [
+    { ...permit, parkOver: { over: true, admits: false } },
+    'enter | entry_monthly | permit card-1 covers the plate',
   ],
   'a car whose exit was not seen begins a new stay': [
     { openSessions: [sessionOf()] },
@@ -62,7 +113,13 @@ for (const [title, [change, expected]] of Object.entries(entries)) {
 const parked = { openSessions: [sessionOf()], minutes: 60 };
 const away = (linkDownMs: number, leaveFirst: Partial<DecisionContext['leaveFirst']> = {}) => ({
   linkDownMs,
-  leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000, ...leaveFirst },
+  leaveFirst: {
+    allowed: true,
+    linkDownMs: 30_000,
+    unpaidMs: 180_000,
+    debtMaxFen: 20_000,
+    ...leaveFirst,
+  },
 });
 const paidAt = (minutes: number, fen = 500) => ({
   openSessions: [sessionOf([someFact('p1', paid('t1', fen, 'WALLET'), { minutes })])],
@@ -87,11 +144,11 @@ const exits: Record<string, [Change, string]> = {
     'pay | exit_pay | the stay is to be paid',
   ],
   'a monthly car leaves on its permit': [
-    { ...parked, permit },
+    { ...parked, ...permit },
     'leave | exit_monthly | permit card-1 covers the plate',
   ],
   'a monthly car leaves although its entry is not known': [
-    { permit },
+    permit,
     'leave | exit_monthly | permit card-1 covers the plate',
   ],
   'a car without a known entry is refused': [
@@ -116,11 +173,79 @@ const exits: Record<string, [Change, string]> = {
   ],
   'a car pays when it would owe too much': [
     { ...parked, ...away(60_000, { debtMaxFen: 499 }) },
-    'pay | exit_pay | the stay is to be paid; 500 fen is more than the 499 fen that may be owed',
+    'pay | exit_pay | the stay is to be paid; the cloud has been away for 60 s; ' +
+      '5 yuan are more than the 4.99 yuan that may be owed',
   ],
   'a car may owe just as much as is allowed': [
     { ...parked, ...away(60_000, { debtMaxFen: 500 }) },
     'leave-unpaid | exit_later | the cloud has been away for 60 s; leave first, pay later',
+  ],
+  'earlier debts count towards what a plate may owe': [
+    { ...parked, ...away(60_000, { debtMaxFen: 1_499 }), ...owing(1_000) },
+    'pay | exit_pay | the stay is to be paid; the cloud has been away for 60 s; ' +
+      '5 yuan with the 10 yuan of earlier stays are more than the 14.99 yuan that may be owed',
+  ],
+  'a black-listed car may not leave first': [
+    { ...parked, ...away(60_000), ...barred('逃费') },
+    'pay | exit_pay | the stay is to be paid; the cloud has been away for 60 s; ' +
+      'the plate is on the black list',
+  ],
+  'a car leaves first when no payment has come for long enough': [
+    { ...parked, ...away(0), linkDownMs: null, askedMs: 180_000 },
+    'leave-unpaid | exit_later | no payment has come for 180 s; leave first, pay later',
+  ],
+  'a car goes on waiting for its payment before that': [
+    { ...parked, ...away(0), linkDownMs: null, askedMs: 179_999 },
+    'pay | exit_pay | the stay is to be paid',
+  ],
+  'a car waits for ever for its payment where no time is set': [
+    { ...parked, ...away(0, { unpaidMs: null }), linkDownMs: null, askedMs: 3_600_000 },
+    'pay | exit_pay | the stay is to be paid',
+  ],
+  'an attendant may let a car out that owes': [
+    { ...parked, letOut: 'Li let it out: the phone is empty' },
+    'leave-unpaid | exit_later | Li let it out: the phone is empty; leave first, pay later',
+  ],
+  'an attendant may not let a car out that would owe too much': [
+    { ...parked, ...away(0, { debtMaxFen: 499 }), linkDownMs: null, letOut: 'Li let it out' },
+    'pay | exit_pay | the stay is to be paid; Li let it out; ' +
+      '5 yuan are more than the 4.99 yuan that may be owed',
+  ],
+  'a locked car stays, although it has paid': [
+    {
+      openSessions: [
+        sessionOf([
+          someFact('p1', paid('t1', 500), { minutes: 60 }),
+          someFact('l1', locked(true), { minutes: 5 }),
+        ]),
+      ],
+      minutes: 60,
+    },
+    'refuse | exit_locked | the driver has locked the car; it must be unlocked before it leaves',
+  ],
+  'a locked car stays, although it has a card': [
+    { openSessions: [sessionOf([someFact('l1', locked(true))])], ...permit },
+    'refuse | exit_locked | the driver has locked the car; it must be unlocked before it leaves',
+  ],
+  'a car that was unlocked again leaves': [
+    {
+      openSessions: [
+        sessionOf([
+          someFact('l2', locked(false), { minutes: 2 }),
+          someFact('l1', locked(true), { minutes: 1 }),
+        ]),
+      ],
+    },
+    'leave | exit_granted | the stay costs nothing',
+  ],
+  'the second car of a card with one place pays': [
+    { ...parked, ...covering({ takenBy: 'another car of its card' }) },
+    'pay | exit_pay | the stay is to be paid; its place was taken by another car of its card',
+  ],
+  'a car without a known entry is shown with those that look alike': [
+    { candidates: () => [{ session: sessionOf([], 's7'), plate: '粤B12346', distance: 2 }] },
+    'refuse | exit_no_entry | no open session has this plate; ' +
+      '粤B12346 (session s7) is inside and looks alike',
   ],
   'a car pays where nobody may leave first': [
     { ...parked, ...away(3_600_000, { allowed: false }) },
@@ -138,7 +263,7 @@ test('the driver reads what is due, and the days that the permit is still valid'
   t.like(pay.show, { plate: '粤B12345', feeFen: 200 });
   const later = decideExit(someContext({ ...parked, ...away(30_000) }));
   t.like(later, { debtFen: 500, show: { feeFen: 500 } });
-  t.is(decideEntry(someContext({ permit })).show.days, 3);
+  t.is(decideEntry(someContext(permit)).show.days, 3);
 });
 
 test('rule 9: the lines of a quote add up to its amount', (t) => {
@@ -154,8 +279,14 @@ test('rule 9: the lines of a quote add up to its amount', (t) => {
 });
 
 test('rights and methods follow permit, entry and payment', (t) => {
-  t.like(decideEntry(someContext({ permit })), { right: 'INTERNAL', permitId: 'card-1' });
-  t.like(decideExit(someContext({ ...parked, permit })), { right: 'INTERNAL', method: 'MONTHLY' });
+  t.like(decideEntry(someContext(covering({ right: 'INTERNAL' }))), {
+    right: 'INTERNAL',
+    permitId: 'card-1',
+  });
+  t.like(decideExit(someContext({ ...parked, ...permit })), {
+    right: 'MONTHLY',
+    method: 'MONTHLY',
+  });
   t.like(decideExit(someContext({ ...paidAt(60), minutes: 60 })), {
     right: 'TEMPORARY',
     method: 'WALLET',

@@ -1,13 +1,14 @@
 import test from 'ava';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
-import type { Config } from '../../runtime/config/config.js';
+import type { Config, LaneConfig } from '../../runtime/config/config.js';
+import { AttendantDesk } from '../../runtime/decisions/attendant-desk.js';
 import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
 import { Stamper } from '../../runtime/environment/stamper.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
-import { outboxShelf } from '../../runtime/store/shelves.js';
+import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import type { Store } from '../../runtime/store/store.js';
 import { settled } from '../support/clock.js';
 import { laneOf, someConfig } from '../support/some-config.js';
@@ -27,32 +28,45 @@ interface Desk {
   durable: Fact[];
   /** Lanes whose decision the disk took after they no longer waited for it. */
   late: string[];
+  /** Lanes whose driver has been asked to pay for long. */
+  longAsked: string[];
+  attendants: AttendantDesk;
   orders: () => Promise<Uplink[]>;
 }
+
+const exitCar = (plate?: string) => ({ lane: exit, read: someRead(plate) });
 
 /** A desk as after a start: all that it knows comes from the disk. */
 async function startDesk(
   environment = new TestEnvironment(),
   onFailure: Config['store']['onFailure'] = 'open',
+  changes: Partial<Config> = {},
 ): Promise<Desk> {
   const store = await environment.openStore();
   const sessions = await loadSessions(store);
   const durable: Fact[] = [];
   const late: string[] = [];
-  const desk = new DecisionDesk({
+  const longAsked: string[] = [];
+  const options = {
     environment,
-    config: someConfig({ store: { commitTimeoutMs: 1_000, onFailure, ordersCapacity: 200_000 } }),
+    config: someConfig({
+      store: { commitTimeoutMs: 1_000, onFailure, ordersCapacity: 200_000 },
+      ...changes,
+    }),
     store,
     stamper: new Stamper(environment, store.meta.boot),
     sessions,
-    permits: (await RecordShelf.load(store, environment)).permits,
+    records: await RecordShelf.load(store, environment),
     linkDownMs: () => null,
-    onDurable: (facts) => durable.push(...facts),
-    onDurableLate: (lane) => late.push(lane.id),
-  });
+    onDurable: (facts: readonly Fact[]) => durable.push(...facts),
+    onDurableLate: (lane: LaneConfig) => late.push(lane.id),
+    onLongAsked: (lane: LaneConfig) => longAsked.push(lane.id),
+  };
+  const desk = new DecisionDesk(options);
+  const attendants = new AttendantDesk(desk, options);
   const orders = async () =>
     (await store.list(outboxShelf, { limit: 100 })).map(({ value }) => value.uplink);
-  return { desk, store, sessions, environment, durable, late, orders };
+  return { desk, attendants, store, sessions, environment, durable, late, longAsked, orders };
 }
 
 /** Whether a promise has come to its end by now. */
@@ -125,13 +139,13 @@ test('rule 10: what cannot even be kept in memory does not happen', async (t) =>
 });
 
 test('a payment counts once, and the car leaves with what it paid in its order', async (t) => {
-  const { desk, environment, sessions, orders } = await startDesk();
+  const { desk, attendants, environment, sessions, orders } = await startDesk();
   await desk.decide(entry, someRead());
   environment.clock.advance(61 * MINUTE_MS);
   const asked = await desk.decide(exit, someRead());
   t.like(asked, { kind: 'pay', amountFen: 700 });
-  const payment = { plate: '粤B12345', amountFen: 700, method: 'CASH', by: 'Li' } as const;
-  const { tradeNo } = await desk.pay(exit, payment);
+  const payment = { amountFen: 700, method: 'CASH', by: 'Li' } as const;
+  const { tradeNo } = await attendants.pay(exitCar(), payment);
   const told = sessions.openOf('粤B12345')[0]?.facts.filter(({ kind }) => kind === 'paid') ?? [];
   t.is(told.length, 1);
   // Another node tells the same payment under a fact of its own.
@@ -141,16 +155,16 @@ test('a payment counts once, and the car leaves with what it paid in its order',
   t.like(closed, { sessionClosed: { cashPaidFen: 700, amountReceivableFen: 700, method: 'CASH' } });
   t.regex(tradeNo, /^[a-z0-9_]+$/);
   t.is(sessions.openCount, 0);
-  await t.throwsAsync(desk.pay(exit, payment), { code: 'payment/no-session' });
+  await t.throwsAsync(attendants.pay(exitCar(), payment), { code: 'payment/no-session' });
 });
 
 test('rule 4: a payment is not taken when it cannot be kept', async (t) => {
-  const { desk, environment, store, sessions } = await startDesk();
+  const { desk, attendants, environment, store, sessions } = await startDesk();
   await desk.decide(entry, someRead());
   environment.disk.watched.failure = new Error('read-only file system');
   while (!store.full) void store.note([]);
-  const payment = { plate: '粤B12345', amountFen: 500, method: 'CASH', by: 'Li' } as const;
-  await t.throwsAsync(desk.pay(exit, payment), { code: 'payment/not-kept' });
+  const payment = { amountFen: 500, method: 'CASH', by: 'Li' } as const;
+  await t.throwsAsync(attendants.pay(exitCar(), payment), { code: 'payment/not-kept' });
   const facts = sessions.openOf('粤B12345')[0]?.facts ?? [];
   t.deepEqual(
     facts.map(({ kind }) => kind),
@@ -189,10 +203,11 @@ test('a grant of long ago is not resumed, and one from the future neither', asyn
     store: second.store,
     stamper: new Stamper(earlier, 3),
     sessions: second.sessions,
-    permits: (await RecordShelf.load(second.store, earlier)).permits,
+    records: await RecordShelf.load(second.store, earlier),
     linkDownMs: () => null,
     onDurable: () => undefined,
     onDurableLate: () => undefined,
+    onLongAsked: () => undefined,
   });
   t.is(await third.resume(entry, 10 * MINUTE_MS), null);
 });
@@ -263,4 +278,87 @@ test('in a lane for both ways that cannot tell, who is inside goes out and other
     (await orders()).map(({ body }) => body),
     ['sessionOpened', 'sessionClosed'],
   );
+});
+
+const OTHER = '粤B1Z345';
+
+test('a misread car is let out once somebody recognises it, under the plate it came in with', async (t) => {
+  const { desk, attendants, store, orders } = await startDesk();
+  const came = await desk.decide(entry, someRead());
+  const sessionId = came.kind === 'grant' ? came.sessionId : '';
+  t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'refuse', reason: 'no-entry' });
+  const [candidate] = attendants.candidates(exitCar(OTHER));
+  t.like(candidate, { plate: '粤B12345', distance: 1, session: { sessionId } });
+  await attendants.recognise(exitCar(OTHER), sessionId, 'Li');
+  t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'grant', plate: '粤B12345', sessionId });
+  t.like((await orders())[1], { plate: '粤B12345', body: 'sessionClosed' });
+  const journal = await store.list(journalShelf, { limit: 100 });
+  const told = journal.find(({ value }) => value.event === 'recognised');
+  t.is(told?.value.text, `${OTHER} was recognised as 粤B12345 by Li`);
+});
+
+test('what was recognised counts for the car in the lane only', async (t) => {
+  const { desk, attendants } = await startDesk();
+  const came = await desk.decide(entry, someRead());
+  const sessionId = came.kind === 'grant' ? came.sessionId : '';
+  await attendants.recognise(exitCar(OTHER), sessionId, 'Li');
+  t.like(await desk.decide(exit, someRead('京A88888')), { kind: 'refuse' });
+  t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'refuse' });
+});
+
+test('a car that is not inside cannot be recognised', async (t) => {
+  const { attendants } = await startDesk();
+  await t.throwsAsync(attendants.recognise(exitCar(), 'nobody', 'Li'), {
+    code: 'match/no-session',
+  });
+});
+
+test('an attendant lets a car out, with the reason in its facts and in the journal', async (t) => {
+  const { desk, attendants, environment, sessions, orders } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(61 * MINUTE_MS);
+  t.like(await desk.decide(exit, someRead()), { kind: 'pay' });
+  await attendants.letOut(exitCar(), 'Li', 'the phone is empty');
+  t.like(await desk.decide(exit, someRead()), { kind: 'grant' });
+  t.like((await orders())[1], { sessionLeftUnpaid: { debtFen: 700 } });
+  t.like(sessions.debtsOf('粤B12345'), [{ owedFen: 700 }]);
+});
+
+test('an attendant is told why a car may not leave first', async (t) => {
+  const { desk, attendants, environment } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(400 * 24 * 60 * MINUTE_MS);
+  const error = await t.throwsAsync(attendants.letOut(exitCar(), 'Li', 'hurry'), {
+    code: 'leave-first/refused',
+  });
+  t.regex(error.message, /more than the 200 yuan that may be owed/);
+});
+
+test('a driver who was asked to pay long ago is decided on once more', async (t) => {
+  const leaveFirst = { allowed: true, linkDownMs: 30_000, unpaidMs: 60_000, debtMaxFen: 20_000 };
+  const { desk, environment, longAsked } = await startDesk(new TestEnvironment(), 'open', {
+    leaveFirst,
+  });
+  await desk.decide(entry, someRead());
+  environment.clock.advance(61 * MINUTE_MS);
+  t.like(await desk.decide(exit, someRead()), { kind: 'pay' });
+  environment.clock.advance(59_999);
+  t.like(await desk.decide(exit, someRead()), { kind: 'pay' });
+  t.deepEqual(longAsked, []);
+  environment.clock.advance(1);
+  t.deepEqual(longAsked, ['out1']);
+  t.like(await desk.decide(exit, someRead()), { kind: 'grant' });
+});
+
+test('a plate that owes too much stays out, also after a restart', async (t) => {
+  const first = await startDesk();
+  await first.desk.decide(entry, someRead());
+  first.environment.clock.advance(61 * MINUTE_MS);
+  await first.desk.decide(exit, someRead());
+  await first.attendants.letOut(exitCar(), 'Li', 'hurry');
+  await first.desk.decide(exit, someRead());
+  await first.store.close();
+  const access = { entryDebtMaxFen: 699, admitAfterLicence: true };
+  const second = await startDesk(first.environment, 'open', { access });
+  t.like(await second.desk.decide(entry, someRead()), { kind: 'refuse', reason: 'debts' });
 });

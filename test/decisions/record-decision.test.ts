@@ -174,7 +174,7 @@ test('a car whose entry is unknown leaves under a session of its own', (t) => {
 });
 
 test('what changes no session writes its journal entry alone', (t) => {
-  const refuse = record({ kind: 'refuse', reason: 'full', ...words });
+  const refuse = record({ kind: 'refuse', reason: 'full', candidates: [], ...words });
   t.deepEqual(shapeOf(refuse), ['put on journal']);
   const pay = record({
     kind: 'pay',

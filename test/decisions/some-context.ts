@@ -1,8 +1,9 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Fact } from '../../protocol/park/fact.js';
-import type { DecisionContext } from '../../runtime/decisions/decision.js';
+import type { DecisionContext } from '../../runtime/decisions/decision-context.js';
+import { noRights, type CoveringRight } from '../../runtime/permits/plate-rights.js';
 import { quote } from '../../runtime/rates/quote.js';
-import type { ParkingSession } from '../../runtime/sessions/session-book.js';
+import { enteredMs, type ParkingSession } from '../../runtime/sessions/session-book.js';
 import { entered, someFact } from '../support/some-facts.js';
 import { START_MS } from '../support/test-environment.js';
 
@@ -36,6 +37,19 @@ export function sessionOf(facts: Fact[] = [], sessionId = 's1'): ParkingSession 
   return { sessionId, facts: [someFact(`${sessionId}_in`, entered(), { sessionId }), ...facts] };
 }
 
+/** A right that covers the plate, valid for three days more. */
+export function covering(changes: Partial<CoveringRight> = {}): { rights: typeof noRights } {
+  const right: CoveringRight = {
+    right: 'MONTHLY',
+    permitId: 'card-1',
+    validUntilMs: START_MS + 3 * 86_400_000,
+    reason: 'permit card-1 covers the plate',
+    takenBy: null,
+    ...changes,
+  };
+  return { rights: { ...noRights, covering: right } };
+}
+
 /** A temporary car that comes `minutes` after the start of the day to a park with free places. */
 export function someContext(
   changes: Partial<DecisionContext> & { minutes?: number } = {},
@@ -45,14 +59,19 @@ export function someContext(
     read: someRead(),
     nowMs: START_MS + minutes * 60_000,
     laneId: 'in1',
-    permit: null,
-    permitRefusal: '',
+    rights: noRights,
     openSessions: [],
     unpassedSessionId: null,
+    debts: [],
     freePlaces: 5,
+    parkOver: { over: false, admits: true },
+    entryDebtMaxFen: null,
     linkDownMs: null,
-    leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
-    quote: (enteredMs, untilMs) => quote(rate, enteredMs, untilMs),
+    askedMs: null,
+    letOut: null,
+    leaveFirst: { allowed: true, linkDownMs: 30_000, unpaidMs: null, debtMaxFen: 20_000 },
+    quote: (session, untilMs) => quote(rate, enteredMs(session), untilMs),
+    candidates: () => [],
     ...rest,
   };
 }

@@ -10,15 +10,15 @@ import {
   SessionBook,
 } from '../../runtime/sessions/session-book.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
-import { factKey, factShelf, openShelf } from '../../runtime/store/shelves.js';
+import { debtShelf, factKey, factShelf, openShelf } from '../../runtime/store/shelves.js';
 import { put } from '../../runtime/store/write.js';
-import { corrected, entered, left, paid, someFact } from '../support/some-facts.js';
+import { corrected, entered, left, letOutUnpaid, paid, someFact } from '../support/some-facts.js';
 import { TestEnvironment } from '../support/test-environment.js';
 
 const plates = ['粤B12345', '京AD12345', '沪C00001'];
 
 function bookOf(facts: readonly Fact[], closedMax = 100): SessionBook {
-  const book = new SessionBook({ closedMax });
+  const book = new SessionBook({ closedMax, owingMax: 10 });
   book.merge(facts);
   return book;
 }
@@ -178,4 +178,75 @@ test('rule 5: a damaged session costs itself, not those that stand after it', as
   const book = await loadSessions(store);
   t.is(book.openCount, 1_099);
   t.is(store.health.quarantined, 1);
+});
+
+/** A stay that cost seven yuan and left unpaid. */
+function unpaidStay(sessionId: string, plate = '粤B12345'): Fact[] {
+  const rest = { sessionId, plate };
+  return [
+    someFact(`${sessionId}_in`, entered(), rest),
+    someFact(`${sessionId}_debt`, letOutUnpaid(700), { ...rest, minutes: 61 }),
+    someFact(`${sessionId}_out`, left(700), { ...rest, minutes: 61 }),
+  ];
+}
+
+test('a plate owes for a stay it left unpaid until payments make up for it', (t) => {
+  const book = bookOf([...unpaidStay('s1'), ...unpaidStay('s2'), ...unpaidStay('s3', '沪C00001')]);
+  t.deepEqual(book.debtsOf('粤B12345'), [
+    { sessionId: 's1', owedFen: 700 },
+    { sessionId: 's2', owedFen: 700 },
+  ]);
+  book.merge([someFact('p1', paid('t1', 300), { sessionId: 's1', minutes: 90 })]);
+  t.like(book.debtsOf('粤B12345'), [{ sessionId: 's2' }, { sessionId: 's1', owedFen: 400 }]);
+  book.merge([someFact('p2', paid('t2', 400), { sessionId: 's1', minutes: 91 })]);
+  t.like(book.debtsOf('粤B12345'), { length: 1, 0: { sessionId: 's2' } });
+});
+
+test('a payment that is told twice, or was made before the car left, counts once', (t) => {
+  const book = bookOf(unpaidStay('s1'));
+  const payment = paid('t1', 300);
+  book.merge([
+    someFact('p1', payment, { minutes: 30 }),
+    someFact('p1_again', payment, { minutes: 30, nodeId: 'n2' }),
+  ]);
+  t.deepEqual(book.debtsOf('粤B12345'), [{ sessionId: 's1', owedFen: 400 }]);
+});
+
+test('a stay that is owed for is remembered when other closed ones are forgotten', (t) => {
+  const closed = (id: string) => [
+    someFact(`${id}_in`, entered(), { sessionId: id, plate: '京AD12345' }),
+    someFact(`${id}_out`, left(), { sessionId: id, plate: '京AD12345' }),
+  ];
+  const book = bookOf([...unpaidStay('s1'), ...closed('a'), ...closed('b')], 1);
+  t.deepEqual(book.ids().sort(), ['b', 's1']);
+  t.is(book.debtsOf('粤B12345').length, 1);
+  book.merge([someFact('p1', paid('t1', 700), { sessionId: 's1' })]);
+  t.deepEqual(book.debtsOf('粤B12345'), []);
+  t.deepEqual(book.ids(), ['s1']);
+});
+
+test('rule 10: of too many stays that are owed for the oldest is forgotten', (t) => {
+  const stays = Array.from({ length: 12 }, (_, at) => unpaidStay(`s${at}`)).flat();
+  const book = bookOf(stays, 1);
+  t.is(book.debtsOf('粤B12345').length, 10);
+  t.deepEqual(book.ids().length, 10);
+});
+
+test('a start knows what is owed, and forgets on disk what has been paid', async (t) => {
+  const store = await new TestEnvironment().openStore();
+  for (const id of ['s1', 's2']) {
+    const facts = unpaidStay(id);
+    const debt = facts[1];
+    if (debt === undefined) throw new Error('a debt was expected');
+    await store.commit([
+      ...facts.map((fact) => put(factShelf, factKey(fact), fact)),
+      put(debtShelf, id, debt),
+    ]);
+  }
+  const payment = someFact('p1', paid('t1', 700), { sessionId: 's1' });
+  await store.commit([put(factShelf, factKey(payment), payment)]);
+  const book = await loadSessions(store);
+  t.deepEqual(book.debtsOf('粤B12345'), [{ sessionId: 's2', owedFen: 700 }]);
+  t.is(await store.get(debtShelf, 's1'), null);
+  t.not(await store.get(debtShelf, 's2'), null);
 });

@@ -40,7 +40,17 @@ export const entered = (vehicleClass = '小车'): FactKind => ({
   },
 });
 
-export const left = (): FactKind => ({
+export const locked = (isLocked: boolean): FactKind => ({
+  kind: 'locked',
+  locked: { locked: isLocked, by: 'test', password: '' },
+});
+
+export const letOutUnpaid = (debtFen: number): FactKind => ({
+  kind: 'letOutUnpaid',
+  letOutUnpaid: { debtFen, reason: 'test' },
+});
+
+export const left = (amountReceivableFen = 0): FactKind => ({
   kind: 'left',
   left: {
     laneId: 'out1',
@@ -48,7 +58,7 @@ export const left = (): FactKind => ({
     right: 'TEMPORARY',
     permitId: '',
     method: 'FREE',
-    amountReceivableFen: 0,
+    amountReceivableFen,
     reason: '',
   },
 });

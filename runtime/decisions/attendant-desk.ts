@@ -1,0 +1,129 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { PaymentMethod } from '../../protocol/park/values.js';
+import type { LaneConfig } from '../config/config.js';
+import { LanekeeperError } from '../errors.js';
+import { plateOf } from '../sessions/session-book.js';
+import { factKey, factShelf } from '../store/shelves.js';
+import { put } from '../store/write.js';
+import type { Decision } from './decision.js';
+import type { DecisionDesk, DecisionDeskOptions } from './decision-desk.js';
+
+type AttendantDeskOptions = Pick<
+  DecisionDeskOptions,
+  'config' | 'sessions' | 'stamper' | 'store' | 'onDurable'
+>;
+
+/** A car that stands at the exit, as the lane knows it. */
+interface Standing {
+  lane: LaneConfig;
+  read: PlateRead;
+}
+
+/**
+ * What people decide on a car that waits at the exit. Each decision is on disk, with who made it
+ * and why, before the lane acts on it.
+ */
+export class AttendantDesk {
+  readonly #desk: DecisionDesk;
+  readonly #options: AttendantDeskOptions;
+
+  constructor(desk: DecisionDesk, options: AttendantDeskOptions) {
+    this.#desk = desk;
+    this.#options = options;
+  }
+
+  /**
+   * Takes a payment at the lane for the open session of the car, durably.
+   * @throws LanekeeperError `payment/no-session`, `payment/not-kept`
+   */
+  async pay(
+    { lane, read }: Standing,
+    payment: { amountFen: number; method: PaymentMethod; by: string },
+  ): Promise<{ tradeNo: string }> {
+    const { sessions, store, stamper, config } = this.#options;
+    const plate = this.#desk.plateFor(lane, read);
+    const session = sessions.openOf(plate)[0];
+    if (session === undefined) {
+      throw new LanekeeperError('payment/no-session', 'No open session has this plate.');
+    }
+    const { sessionId } = session;
+    const { amountFen, method, by } = payment;
+    const sequence = store.nextSequence();
+    const tradeNo = store.idOf(sequence);
+    const fact = {
+      factId: tradeNo,
+      sessionId,
+      plate,
+      nodeId: config.node.id,
+      sequence,
+      at: stamper.now(),
+      kind: 'paid' as const,
+      paid: { tradeNo, amountFen, method, by },
+    };
+    const words = `${amountFen} fen, ${method}, by ${by}`;
+    const kept = await this.#desk.keep(
+      lane,
+      [
+        put(factShelf, factKey(fact), fact),
+        this.#desk.journal(lane, 'paid', words, { sessionId, plate }),
+      ],
+      () => this.#options.onDurable([fact]),
+    );
+    if (kept === 'refused') {
+      throw new LanekeeperError('payment/not-kept', 'The disk does not take the payment.');
+    }
+    sessions.merge([fact]);
+    return { tradeNo };
+  }
+
+  /** The stays that the car's plate may be a misread of. */
+  candidates({ lane, read }: Standing): Extract<Decision, { kind: 'refuse' }>['candidates'] {
+    const decision = this.#desk.consider(lane, read);
+    return decision.kind === 'refuse' ? decision.candidates : [];
+  }
+
+  /**
+   * Somebody has recognised the car in the lane: its stay is the one named.
+   * @throws LanekeeperError `match/no-session`
+   */
+  async recognise({ lane, read }: Standing, sessionId: string, by: string): Promise<void> {
+    const session = this.#options.sessions.session(sessionId);
+    const open = session === null ? [] : this.#options.sessions.openOf(plateOf(session));
+    if (session === null || !open.some((one) => one.sessionId === sessionId)) {
+      const sentence = `No car of the session "${sessionId}" is inside.`;
+      throw new LanekeeperError('match/no-session', sentence);
+    }
+    const plate = plateOf(session);
+    const words = `${read.plate} was recognised as ${plate} by ${by}`;
+    await this.#note(lane, 'recognised', words, { sessionId, plate });
+    this.#desk.recognise(lane, read, plate);
+  }
+
+  /**
+   * Lets the car out that waits to pay; it pays later.
+   * @throws LanekeeperError `leave-first/refused` with what bars it
+   */
+  async letOut({ lane, read }: Standing, by: string, reason: string): Promise<void> {
+    const letOut = `${by} let it out: ${reason}`;
+    const decision = this.#desk.consider(lane, read, { letOut });
+    if (decision.kind !== 'leave-unpaid') {
+      const why = decision.reasons.join('; ');
+      const sentence = `The car may not leave first and pay later: ${why}.`;
+      throw new LanekeeperError('leave-first/refused', sentence);
+    }
+    const plate = this.#desk.plateFor(lane, read);
+    const { sessionId } = decision.session;
+    await this.#note(lane, 'let_out', letOut, { sessionId, plate });
+    this.#desk.letOut(lane, read, letOut);
+  }
+
+  async #note(
+    lane: LaneConfig,
+    event: string,
+    words: string,
+    about: { sessionId: string; plate: string },
+  ): Promise<void> {
+    const { store } = this.#options;
+    await store.commit([this.#desk.journal(lane, event, words, about)]);
+  }
+}

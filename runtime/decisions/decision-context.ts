@@ -1,0 +1,40 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Quoted } from '../../protocol/park/fact.js';
+import type { LeaveFirstConfig } from '../config/config.js';
+import type { PlateRights } from '../permits/plate-rights.js';
+import type { PlateCandidate } from '../sessions/plate-candidates.js';
+import type { Debt, ParkingSession } from '../sessions/session-book.js';
+
+/** What a decision rests on. Everything comes from memory: the lane path waits for nothing. */
+export interface DecisionContext {
+  read: PlateRead;
+  nowMs: number;
+  laneId: string;
+  /** What the records of the park say of the plate, in this lane and now. */
+  rights: PlateRights;
+  /** Open sessions of the plate, the latest first. */
+  openSessions: readonly ParkingSession[];
+  /** The session that this lane granted to the plate, and whose car has not passed yet. */
+  unpassedSessionId: string | null;
+  /** Stays for which the plate still owes. */
+  debts: readonly Debt[];
+  freePlaces: number;
+  /** Whether the car park's licence is over, and then whether temporary cars still come in. */
+  parkOver: { over: boolean; admits: boolean };
+  /** A plate that owes more than this is not let in; null for no limit. */
+  entryDebtMaxFen: number | null;
+  /** How long the cloud has been away, in milliseconds; null while it is reached. */
+  linkDownMs: number | null;
+  /** How long the driver has been asked to pay, in milliseconds; null before that. */
+  askedMs: number | null;
+  /** Who lets the car out unpaid, and why; null when nobody does. */
+  letOut: string | null;
+  leaveFirst: LeaveFirstConfig;
+  /** What the stay costs, explained. */
+  quote: (
+    session: ParkingSession,
+    untilMs: number,
+  ) => { amountFen: number; lines: Quoted['lines'] };
+  /** Open sessions whose plate may be the one that the camera misread. */
+  candidates: () => readonly PlateCandidate[];
+}

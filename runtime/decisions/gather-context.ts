@@ -1,0 +1,88 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Config, LaneConfig } from '../config/config.js';
+import type { Environment } from '../environment/environment.js';
+import type { Direction } from '../lane/state.js';
+import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
+import { quote } from '../rates/quote.js';
+import { rateFor } from '../rates/rate-for.js';
+import type { RecordShelf } from '../records/record-shelf.js';
+import { plateCandidates } from '../sessions/plate-candidates.js';
+import {
+  enteredMs,
+  entryOf,
+  type ParkingSession,
+  type SessionBook,
+} from '../sessions/session-book.js';
+import type { DecisionContext } from './decision-context.js';
+import type { UnpassedGrants } from './unpassed-grants.js';
+import type { WaitingDrivers } from './waiting-drivers.js';
+
+/** Where the facts of a decision are found; all of it is in memory. */
+export interface Sources {
+  environment: Pick<Environment, 'wall'>;
+  config: Config;
+  sessions: SessionBook;
+  records: Pick<RecordShelf, 'permits' | 'plates' | 'get'>;
+  unpassed: UnpassedGrants;
+  waiting: WaitingDrivers;
+  /** Milliseconds since the cloud was lost, or null while it is reached. */
+  linkDownMs: () => number | null;
+}
+
+/** An arrival that is decided on; `plate` is the one that counts, if somebody recognised another. */
+export interface Asked {
+  lane: LaneConfig;
+  read: PlateRead;
+  plate: string;
+  way: Direction;
+}
+
+export function gatherContext(
+  sources: Sources,
+  { lane, read, plate, way }: Asked,
+): DecisionContext {
+  const { config, sessions, records, environment, waiting } = sources;
+  const nowMs = environment.wall.unixMs();
+  const openSessions = sessions.openOf(plate);
+  const leaving = way === 'exit' ? (openSessions[0] ?? null) : null;
+  const question = { plate, channelId: lane.channelId, atMs: nowMs };
+  return {
+    read: { ...read, plate },
+    nowMs,
+    laneId: lane.id,
+    rights: rightsOfPlate({ records, sessions }, question, leaving),
+    openSessions,
+    unpassedSessionId: sources.unpassed.sessionOf(lane, plate, way),
+    debts: sessions.debtsOf(plate),
+    freePlaces: freePlaces(sources),
+    parkOver: { over: isOver(records, nowMs), admits: config.access.admitAfterLicence },
+    entryDebtMaxFen: config.access.entryDebtMaxFen,
+    linkDownMs: sources.linkDownMs(),
+    askedMs: waiting.askedForMs(lane.id, read.plate),
+    letOut: waiting.of(lane.id, read.plate).letOut,
+    leaveFirst: config.leaveFirst,
+    quote: (session, untilMs) => quoteOf(sources, session, untilMs),
+    candidates: () => plateCandidates(plate, sessions.allOpen()),
+  };
+}
+
+export function freePlaces({ config, sessions }: Pick<Sources, 'config' | 'sessions'>): number {
+  return Math.max(0, config.park.places - sessions.openCount);
+}
+
+/** A stay that began on a right is paid for from the end of the right on. */
+function quoteOf(
+  { config, records }: Sources,
+  session: ParkingSession,
+  untilMs: number,
+): ReturnType<DecisionContext['quote']> {
+  const rate = rateFor(config.rates, entryOf(session)?.entered.vehicleClass ?? '');
+  if (rate === undefined) return { amountFen: 0, lines: [] };
+  const endedMs = rightEndedMs(records, session, untilMs) ?? 0;
+  return quote(rate, Math.max(enteredMs(session), endedMs), untilMs);
+}
+
+function isOver(records: Sources['records'], nowMs: number): boolean {
+  const validity = records.get('parkValidity', 'park');
+  return validity?.kind === 'parkValidity' && nowMs > validity.parkValidity.validUntilMs;
+}
