@@ -7,6 +7,7 @@ import {
   outcomeCodec,
 } from '../protocol/park/codec.js';
 import type { Command, CommandReply } from '../protocol/park/command.js';
+import type { Stamp } from '../protocol/park/values.js';
 import type { Received } from './bus/bus.js';
 import { LinkMonitor } from './bus/link-monitor.js';
 import type { LaneConfig } from './config/config.js';
@@ -20,6 +21,7 @@ import { Lane, type LaneReport } from './lane/lane.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
 import { DeadLetters } from './outbox/dead-letters.js';
+import { withCorrectedStamps } from './outbox/corrected-stamps.js';
 import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
 import { laneModeShelf } from './store/shelves.js';
@@ -31,6 +33,10 @@ const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
+
+/** So long orders wait for a clock that has not been set, once the cloud is reached. */
+const CLOCK_WAIT_MS = 60_000;
+const CLOCK_POLL_MS = 1_000;
 
 /** The role `lane`: the lanes of this box, their devices, and the outbox. */
 export class LaneRole {
@@ -45,6 +51,7 @@ export class LaneRole {
   readonly #ports: SerialPorts;
   #gpio: Gpio | null = null;
   #leaveFirstTimer: Timer | null = null;
+  #clockTimer: Timer | null = null;
 
   private constructor(parts: NodeParts) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
@@ -65,10 +72,12 @@ export class LaneRole {
         announcer,
         log: environment.log,
       }),
-      send: (entry) =>
-        bus.publish(topics.uplink(config.node.id), outboxEntryCodec.encode(entry), {
-          retain: false,
-        }),
+      send: (entry) => {
+        const correct = (stamp: Stamp) => stamper.corrected(stamp, config.node.id);
+        const uplink = withCorrectedStamps(entry.uplink, correct);
+        const payload = outboxEntryCodec.encode({ ...entry, uplink });
+        return bus.publish(topics.uplink(config.node.id), payload, { retain: false });
+      },
     });
     this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
     const onDurable = (facts: Parameters<typeof announcer.facts>[0]) => {
@@ -131,6 +140,7 @@ export class LaneRole {
 
   async close(): Promise<void> {
     this.#leaveFirstTimer?.cancel();
+    this.#clockTimer?.cancel();
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.outbox.close();
@@ -192,10 +202,24 @@ export class LaneRole {
 
   #watchLink(up: boolean): void {
     this.#parts.environment.log.info(up ? 'cloud_reached' : 'cloud_away');
-    this.outbox.setUp(up);
+    this.#clockTimer?.cancel();
+    if (up) this.#sendOnceTimeIsKnown(CLOCK_WAIT_MS);
+    else this.outbox.setUp(false);
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();
+  }
+
+  /** Where the cloud is reached, the time soon is too: orders wait for it, but not for long. */
+  #sendOnceTimeIsKnown(waitMs: number): void {
+    const { stamper, environment } = this.#parts;
+    if (waitMs <= 0 || stamper.clock.quality === 'SET') {
+      this.outbox.setUp(true);
+      return;
+    }
+    this.#clockTimer = environment.clock.after(CLOCK_POLL_MS, () => {
+      this.#sendOnceTimeIsKnown(waitMs - CLOCK_POLL_MS);
+    });
   }
 
   /** A car that waits to pay may leave first once the cloud has been away for long enough. */

@@ -3,7 +3,7 @@ import type { ParkBus } from './bus/bus.js';
 import type { Topics } from './bus/topics.js';
 import type { Config } from './config/config.js';
 import type { Environment } from './environment/environment.js';
-import type { Stamper } from './environment/stamper.js';
+import type { Stamper } from './time/stamper.js';
 import type { PermitIndex } from './permits/permit-index.js';
 import type { RecordShelf } from './records/record-shelf.js';
 import type { SessionBook } from './sessions/session-book.js';

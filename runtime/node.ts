@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { nodeStateCodec } from '../protocol/park/codec.js';
 import { BridgeRole } from './bridge/bridge-role.js';
 import { BridgeCaller } from './bridge/requests/bridge-caller.js';
 import type { CloudRequest, CloudRequestResult } from './bridge/requests/cloud-request.js';
 import { Announcer } from './bus/announcer.js';
+import { NodePresence } from './bus/node-presence.js';
 import { Topics } from './bus/topics.js';
 import type { Config } from './config/config.js';
 import { routes } from './console/routes.js';
 import { ConsoleServer } from './console/server.js';
 import { consoleSocketPath } from './console/socket-path.js';
 import type { Environment } from './environment/environment.js';
-import { Stamper } from './environment/stamper.js';
 import { sentenceOf } from './errors.js';
 import { LaneRole } from './lane-role.js';
 import type { NodeParts } from './node-parts.js';
 import { RecordShelf } from './records/record-shelf.js';
 import { loadSessions } from './sessions/load-sessions.js';
 import { Store } from './store/store.js';
+import { openStamper } from './time/open-stamper.js';
 import { programVersion } from './version.js';
 
 export interface NodeOptions {
@@ -138,7 +138,8 @@ function openCaller(parts: NodeParts, lanes: LaneRole | null, closers: Closer[])
 
 async function openParts(options: NodeOptions, store: Store): Promise<NodeParts> {
   const { environment, config } = options;
-  const stamper = new Stamper(environment, store.meta.boot);
+  const nodeId = config.node.id;
+  const stamper = await openStamper({ environment, store }, nodeId);
   const sessions = await loadSessions(store);
   const records = await RecordShelf.load(store, environment);
   const topics = new Topics(config.park.id);
@@ -146,27 +147,13 @@ async function openParts(options: NodeOptions, store: Store): Promise<NodeParts>
   const announcer = new Announcer({
     bus,
     topics,
-    nodeId: config.node.id,
+    nodeId,
     store,
     sessions,
     records,
     log: environment.log,
   });
-  bus.onConnection((connected) => {
-    environment.log.info(connected ? 'bus_connected' : 'bus_lost');
-    if (!connected) return;
-    const state = {
-      nodeId: config.node.id,
-      online: true,
-      sinceMs: environment.wall.unixMs(),
-      version: programVersion,
-    };
-    bus
-      .publish(topics.node(config.node.id), nodeStateCodec.encode(state), { retain: true })
-      .catch((error: unknown) => {
-        environment.log.debug('announcement_lost', { reason: sentenceOf(error) });
-      });
-  });
+  new NodePresence({ bus, topics, nodeId, stamper, log: environment.log });
   const { permits } = records;
   return {
     environment,

@@ -12,7 +12,7 @@ import type {
 } from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
 import { lanekeeper, type GeneratedMessage } from './generated/park.js';
-import type { LinkState, NodeState } from './node.js';
+import type { BootClock, LinkState, NodeState } from './node.js';
 import { contentFault, keyFault } from './record-check.js';
 import { contentOf, type ParkRecord, type RecordHeader } from './record.js';
 import type { Outcome, Uplink } from './uplink.js';
@@ -111,6 +111,7 @@ export const outboxEntryCodec = codec<OutboxEntry>(
   (entry) => ({ ...entry, uplink: checkedUplink(entry.uplink) }),
 );
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
+export const bootClockCodec = codec<BootClock>('BootClock', v1.BootClock, []);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
 export const storePositionCodec = codec<StorePosition>('StorePosition', v1.StorePosition, []);

@@ -1,3 +1,5 @@
+import type { ClockQuality } from './values.js';
+
 /** Whether the bridge reaches the cloud. */
 export interface LinkState {
   up: boolean;
@@ -12,4 +14,15 @@ export interface NodeState {
   online: boolean;
   sinceMs: number;
   version: string;
+  /** What the node knows of the clocks of its last starts, so that others can correct its stamps. */
+  clocks: BootClock[];
+}
+
+/** What a node knows of its clock during one start. */
+export interface BootClock {
+  /** Which start; counts from 1. */
+  boot: number;
+  /** The calendar time of the start, in Unix milliseconds. */
+  startedUnixMs: number;
+  quality: ClockQuality;
 }

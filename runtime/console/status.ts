@@ -9,6 +9,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     version: programVersion,
     node: parts.config.node.id,
     boot: parts.store.meta.boot,
+    clock: { quality: parts.stamper.clock.quality, jump_not_followed_ms: parts.stamper.aheadMs },
     bus_connected: parts.bus.connected,
     cloud_away_ms: lanes?.link.downMs() ?? null,
     open_sessions: parts.sessions.openCount,

@@ -114,8 +114,9 @@ export function leaveUnpaid(
 
 function quoteOf(context: DecisionContext, session: ParkingSession): Quoted {
   const lastPaid = latestPayment(session);
-  const covered = lastPaid !== null && context.nowMs - lastPaid.at.unixMs <= PAYMENT_GRACE_MS;
-  const untilMs = covered ? lastPaid.at.unixMs : context.nowMs;
+  const paidMs = lastPaid === null ? null : context.whenMs(lastPaid);
+  const covered = paidMs !== null && context.nowMs - paidMs <= PAYMENT_GRACE_MS;
+  const untilMs = covered ? paidMs : context.nowMs;
   const { amountFen, lines } = context.quote(session, untilMs);
   return { amountFen, lines, until: null };
 }

@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Quoted } from '../../protocol/park/fact.js';
+import type { Fact, Quoted } from '../../protocol/park/fact.js';
 import type { LeaveFirstConfig } from '../config/config.js';
 import type { PlateRights } from '../permits/plate-rights.js';
 import type { PlateCandidate } from '../sessions/plate-candidates.js';
@@ -30,6 +30,8 @@ export interface DecisionContext {
   /** Who lets the car out unpaid, and why; null when nobody does. */
   letOut: string | null;
   leaveFirst: LeaveFirstConfig;
+  /** When a fact became true, by what is known now of the clock that stamped it. */
+  whenMs: (fact: Fact) => number;
   /** What the stay costs, explained. */
   quote: (
     session: ParkingSession,

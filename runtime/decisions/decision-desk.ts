@@ -1,8 +1,10 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Fact } from '../../protocol/park/fact.js';
 import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
+import type { Stamp } from '../../protocol/park/values.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
-import type { Stamper } from '../environment/stamper.js';
+import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
@@ -23,7 +25,7 @@ import { UnpassedGrants } from './unpassed-grants.js';
 import { WaitingDrivers } from './waiting-drivers.js';
 
 export interface DecisionDeskOptions {
-  environment: Pick<Environment, 'clock' | 'wall' | 'log'>;
+  environment: Pick<Environment, 'clock' | 'log'>;
   config: Config;
   store: Store;
   stamper: Stamper;
@@ -71,7 +73,8 @@ export class DecisionDesk {
   async resume(lane: LaneConfig, maxAgeMs: number): Promise<{ plate: string } | null> {
     const last = await this.#options.store.get(laneShelf, lane.id);
     if (last === null || last.event === 'passed' || last.sessionId === '') return null;
-    const ageMs = this.#options.environment.wall.unixMs() - last.at.unixMs;
+    const { stamper, config } = this.#options;
+    const ageMs = stamper.unixMs() - stamper.whenMs(last.at, config.node.id);
     if (ageMs < 0 || ageMs > maxAgeMs) return null;
     this.#unpassed.remember(lane, last.plate, last.sessionId);
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
@@ -89,7 +92,7 @@ export class DecisionDesk {
     read: PlateRead,
     direction: Direction | null = lane.direction === 'both' ? null : lane.direction,
   ): Promise<ArrivalDecision> {
-    const { config, sessions, environment, store } = this.#options;
+    const { config, sessions, environment, store, stamper } = this.#options;
     const plate = this.plateFor(lane, read);
     const way = direction ?? this.#wayOf(lane, plate);
     if (store.full) {
@@ -106,7 +109,8 @@ export class DecisionDesk {
       plate,
       plateColor: plateColorOf(read.color),
       vehicleClass: config.rates[0]?.vehicleClass ?? defaultVehicleClass,
-      at: this.#options.stamper.now(),
+      at: stamper.now(),
+      stampOf: (fact) => stampOf(fact, config.node.id, stamper),
       freePlaces: freePlaces(this.#options) + freedBy(decision),
     });
     sessions.merge(recorded.facts);
@@ -309,6 +313,12 @@ export class DecisionDesk {
     const inside = this.#options.sessions.openOf(plate).length > 0;
     return granted ?? (inside ? 'exit' : 'entry');
   }
+}
+
+/** The time of a fact for an order of this node; see `withCorrectedStamps`. */
+function stampOf({ at, nodeId }: Fact, ownNodeId: string, stamper: Stamper): Stamp {
+  if (nodeId === ownNodeId) return at;
+  return { ...stamper.corrected(at, nodeId), boot: 0, sinceBootMs: 0 };
 }
 
 function freedBy(decision: Decision): number {

@@ -1,25 +1,20 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Config, LaneConfig } from '../config/config.js';
-import type { Environment } from '../environment/environment.js';
 import type { Direction } from '../lane/state.js';
 import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
 import { quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
-import {
-  enteredMs,
-  entryOf,
-  type ParkingSession,
-  type SessionBook,
-} from '../sessions/session-book.js';
+import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
+import type { Stamper } from '../time/stamper.js';
 import type { DecisionContext } from './decision-context.js';
 import type { UnpassedGrants } from './unpassed-grants.js';
 import type { WaitingDrivers } from './waiting-drivers.js';
 
 /** Where the facts of a decision are found; all of it is in memory. */
 export interface Sources {
-  environment: Pick<Environment, 'wall'>;
+  stamper: Stamper;
   config: Config;
   sessions: SessionBook;
   records: Pick<RecordShelf, 'permits' | 'plates' | 'get'>;
@@ -41,8 +36,8 @@ export function gatherContext(
   sources: Sources,
   { lane, read, plate, way }: Asked,
 ): DecisionContext {
-  const { config, sessions, records, environment, waiting } = sources;
-  const nowMs = environment.wall.unixMs();
+  const { config, sessions, records, stamper, waiting } = sources;
+  const nowMs = stamper.unixMs();
   const openSessions = sessions.openOf(plate);
   const leaving = way === 'exit' ? (openSessions[0] ?? null) : null;
   const question = { plate, channelId: lane.channelId, atMs: nowMs };
@@ -61,6 +56,7 @@ export function gatherContext(
     askedMs: waiting.askedForMs(lane.id, read.plate),
     letOut: waiting.of(lane.id, read.plate).letOut,
     leaveFirst: config.leaveFirst,
+    whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
     quote: (session, untilMs) => quoteOf(sources, session, untilMs),
     candidates: () => plateCandidates(plate, sessions.allOpen()),
   };
@@ -72,14 +68,16 @@ export function freePlaces({ config, sessions }: Pick<Sources, 'config' | 'sessi
 
 /** A stay that began on a right is paid for from the end of the right on. */
 function quoteOf(
-  { config, records }: Sources,
+  { config, records, stamper }: Sources,
   session: ParkingSession,
   untilMs: number,
 ): ReturnType<DecisionContext['quote']> {
-  const rate = rateFor(config.rates, entryOf(session)?.entered.vehicleClass ?? '');
-  if (rate === undefined) return { amountFen: 0, lines: [] };
+  const entry = entryOf(session);
+  const rate = rateFor(config.rates, entry?.entered.vehicleClass ?? '');
+  if (rate === undefined || entry === null) return { amountFen: 0, lines: [] };
+  const enteredMs = stamper.whenMs(entry.at, entry.nodeId);
   const endedMs = rightEndedMs(records, session, untilMs) ?? 0;
-  return quote(rate, Math.max(enteredMs(session), endedMs), untilMs);
+  return quote(rate, Math.max(enteredMs, endedMs), untilMs);
 }
 
 function isOver(records: Sources['records'], nowMs: number): boolean {

@@ -36,6 +36,8 @@ export interface RecordingContext {
   plateColor: PlateColor;
   vehicleClass: string;
   at: Stamp;
+  /** When a fact became true, as an order of this node tells it. */
+  stampOf: (fact: Fact) => Stamp;
   /** Free places once the decision has taken effect. */
   freePlaces: number;
 }
@@ -173,7 +175,7 @@ function leaveUnpaid(
   const unpaid: SessionLeftUnpaid = {
     sessionId,
     plate: context.plate,
-    enteredAt: entered?.at ?? context.at,
+    enteredAt: entered === null ? context.at : context.stampOf(entered),
     leftAt: context.at,
     entryChannelId: entered?.entered.channelId ?? context.lane.channelId,
     exitChannelId: context.lane.channelId,
@@ -231,7 +233,7 @@ function sessionClosed(
   return {
     sessionId,
     plate: context.plate,
-    enteredAt: entered?.at ?? context.at,
+    enteredAt: entered === null ? context.at : context.stampOf(entered),
     leftAt: context.at,
     entryChannelId: entered?.entered.channelId ?? '',
     exitChannelId: context.lane.channelId,

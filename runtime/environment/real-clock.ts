@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clock, Timer } from '../../drivers/clock.js';
 import type { Random, WallClock } from './environment.js';
 
@@ -13,10 +15,32 @@ export const realClock: Clock = {
 /** Before this moment no box with this program can have run: such a clock was never set. */
 const PROGRAM_EXISTS_SINCE_MS = Date.UTC(2026, 0, 1);
 
-export const realWallClock: WallClock = {
-  unixMs: () => Date.now(),
-  quality: () => (Date.now() >= PROGRAM_EXISTS_SINCE_MS ? 'SET' : 'UNSET'),
-};
+/** Here systemd-timesyncd keeps its state, and the mark that it has set the clock since the boot. */
+const TIMESYNC_FOLDER = '/run/systemd/timesync';
+const MARK_LOOKED_FOR_EVERY_MS = 1_000;
+
+/**
+ * The calendar clock of the box. Where systemd-timesyncd runs, the clock counts as set once it says
+ * so: until then a box without a clock chip goes on from where it was switched off. Elsewhere any
+ * time counts that is not before this program.
+ */
+export function wallClockBeside(timesyncFolder: string): WallClock {
+  let marked = false;
+  let lookedMs = -Infinity;
+  const isMarked = () => {
+    const nowMs = performance.now();
+    if (marked || nowMs - lookedMs < MARK_LOOKED_FOR_EVERY_MS) return marked;
+    lookedMs = nowMs;
+    marked = existsSync(join(timesyncFolder, 'synchronized')) || !existsSync(timesyncFolder);
+    return marked;
+  };
+  return {
+    unixMs: () => Date.now(),
+    quality: () => (Date.now() >= PROGRAM_EXISTS_SINCE_MS && isMarked() ? 'SET' : 'UNSET'),
+  };
+}
+
+export const realWallClock: WallClock = wallClockBeside(TIMESYNC_FOLDER);
 
 const TOKEN_CHARACTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

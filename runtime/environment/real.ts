@@ -82,7 +82,7 @@ async function startBroker(config: Config, log: Log): Promise<EmbeddedBroker> {
 
 function openBus(config: Config, log: Log): MqttBus {
   const { bus, park, node } = config;
-  const away = { nodeId: node.id, online: false, sinceMs: 0, version: programVersion };
+  const away = { nodeId: node.id, online: false, sinceMs: 0, version: programVersion, clocks: [] };
   const session = new MqttSession({
     url: bus.url ?? `mqtt+unix://${busSocketPath(config)}`,
     clientId: `lanekeeper-${node.id}`,

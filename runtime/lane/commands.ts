@@ -4,7 +4,7 @@ import type { ArmMovedAbnormally } from '../../protocol/park/uplink.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
-import type { Stamper } from '../environment/stamper.js';
+import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
 import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
-import type { Stamper } from '../environment/stamper.js';
+import type { Stamper } from '../time/stamper.js';
 import { LanekeeperError } from '../errors.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
 import { deadLetterShelf, outboxShelf, sequenceKey } from '../store/shelves.js';

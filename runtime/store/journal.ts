@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../protocol/park/disk.js';
-import type { Stamper } from '../environment/stamper.js';
+import type { Stamper } from '../time/stamper.js';
 import { journalShelf, sequenceKey } from './shelves.js';
 import type { Store } from './store.js';
 import { put, type Change } from './write.js';

@@ -1,4 +1,5 @@
 import {
+  bootClockCodec,
   damagedValueCodec,
   factCodec,
   journalEntryCodec,
@@ -16,6 +17,7 @@ import type {
   SeenCommand,
 } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
+import type { BootClock } from '../../protocol/park/node.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
 
 /** A part of the store with one kind of value. */
@@ -45,6 +47,8 @@ export const leftElsewhereShelf: Shelf<JournalEntry> = {
 };
 /** What was commanded of each lane and goes on after a start, by lane. */
 export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
+/** What is known of the clock of each start, by its number. */
+export const bootShelf: Shelf<BootClock> = { name: 'boots', codec: bootClockCodec };
 /** Records of all kinds, by kind and key. */
 export const recordShelf: Shelf<ParkRecord> = { name: 'records', codec: recordCodec };
 /** Commands that were carried out or refused, by id. */

@@ -90,6 +90,11 @@ export class Store {
     this.#recovered.push(callback);
   }
 
+  /** The last number that was given out. */
+  get lastSequence(): number {
+    return this.#sequence;
+  }
+
   /**
    * The next number of this store's gap-free sequence. What carries it must be committed in the
    * same turn of the event loop, so that a later number cannot reach the disk first.

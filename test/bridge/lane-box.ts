@@ -9,7 +9,7 @@ import { CommandDesk } from '../../runtime/bridge/commands.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
-import { Stamper } from '../../runtime/environment/stamper.js';
+import { someStamper } from '../support/some-stamper.js';
 import { LaneRole } from '../../runtime/lane-role.js';
 import type { NodeParts } from '../../runtime/node-parts.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
@@ -64,7 +64,7 @@ export async function startLaneBox(
     environment: whole,
     config: { ...config, lanes },
     store,
-    stamper: new Stamper(environment, store.meta.boot),
+    stamper: someStamper(environment, store.meta.boot),
     bus,
     topics,
     sessions,

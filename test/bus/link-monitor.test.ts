@@ -33,7 +33,10 @@ function monitor() {
         linkStateCodec.encode({ up, sinceMs: 0, bridgeNodeId: 'bridge', reason: '' }),
       ),
     sayNode: (nodeId: string, online: boolean) =>
-      say(topics.node(nodeId), nodeStateCodec.encode({ nodeId, online, sinceMs: 0, version: '1' })),
+      say(
+        topics.node(nodeId),
+        nodeStateCodec.encode({ nodeId, online, sinceMs: 0, clocks: [], version: '1' }),
+      ),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
 import { AttendantDesk } from '../../runtime/decisions/attendant-desk.js';
 import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
-import { Stamper } from '../../runtime/environment/stamper.js';
+import { someStamper } from '../support/some-stamper.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
@@ -12,7 +12,7 @@ import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import type { Store } from '../../runtime/store/store.js';
 import { settled } from '../support/clock.js';
 import { laneOf, someConfig } from '../support/some-config.js';
-import { TestEnvironment } from '../support/test-environment.js';
+import { START_MS, TestEnvironment } from '../support/test-environment.js';
 import { someRead } from './some-context.js';
 
 const MINUTE_MS = 60_000;
@@ -54,7 +54,7 @@ async function startDesk(
       ...changes,
     }),
     store,
-    stamper: new Stamper(environment, store.meta.boot),
+    stamper: someStamper(environment, store.meta.boot, 'gate-1'),
     sessions,
     records: await RecordShelf.load(store, environment),
     linkDownMs: () => null,
@@ -198,10 +198,10 @@ test('a grant of long ago is not resumed, and one from the future neither', asyn
   const earlier = new TestEnvironment();
   const past = { ...earlier.wall, unixMs: () => earlier.wall.unixMs() - 1 };
   const third = new DecisionDesk({
-    environment: earlier.whole({ wall: past }),
+    environment: earlier,
     config: someConfig(),
     store: second.store,
-    stamper: new Stamper(earlier, 3),
+    stamper: someStamper(earlier.whole({ wall: past }), 3),
     sessions: second.sessions,
     records: await RecordShelf.load(second.store, earlier),
     linkDownMs: () => null,
@@ -362,3 +362,39 @@ test('a plate that owes too much stays out, also after a restart', async (t) => 
   const second = await startDesk(first.environment, 'open', { access });
   t.like(await second.desk.decide(entry, someRead()), { kind: 'refuse', reason: 'debts' });
 });
+
+/** An environment whose calendar clock can be set apart from the truth. */
+class SetClock extends TestEnvironment {
+  aheadMs = 0;
+  override readonly wall = {
+    unixMs: () => START_MS + this.clock.monotonicMs() + this.aheadMs,
+    quality: () => this.quality,
+  };
+}
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+for (const days of [14, -14]) {
+  test(`rule 9: a clock that jumps by ${days} days during the stay changes no amount`, async (t) => {
+    const environment = new SetClock();
+    const { desk } = await startDesk(environment);
+    await desk.decide(entry, someRead());
+    environment.clock.advance(61 * MINUTE_MS);
+    environment.aheadMs = days * DAY_MS;
+    t.like(await desk.decide(exit, someRead()), { kind: 'pay', amountFen: 700 });
+  });
+
+  test(`rule 9: a clock that is set during the stay, ${days} days off before, changes no amount`, async (t) => {
+    const environment = new SetClock();
+    environment.quality = 'UNSET';
+    environment.aheadMs = days * DAY_MS;
+    const { desk, orders } = await startDesk(environment);
+    await desk.decide(entry, someRead());
+    environment.clock.advance(30 * MINUTE_MS);
+    environment.aheadMs = 0;
+    environment.quality = 'SET';
+    environment.clock.advance(31 * MINUTE_MS);
+    t.like(await desk.decide(exit, someRead()), { kind: 'pay', amountFen: 700 });
+    t.is((await orders()).length, 1);
+  });
+}

@@ -23,6 +23,7 @@ function record(decision: Decision): Recorded {
     plateColor: 'BLUE',
     vehicleClass: '小车',
     at: stampAt(90),
+    stampOf: ({ at }) => at,
     freePlaces: 7,
   });
 }

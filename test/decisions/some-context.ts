@@ -70,6 +70,7 @@ export function someContext(
     askedMs: null,
     letOut: null,
     leaveFirst: { allowed: true, linkDownMs: 30_000, unpaidMs: null, debtMaxFen: 20_000 },
+    whenMs: ({ at }) => at.unixMs,
     quote: (session, untilMs) => quote(rate, enteredMs(session), untilMs),
     candidates: () => [],
     ...rest,

@@ -6,10 +6,8 @@ import test from 'ava';
 import { withNativePart } from '../../runtime/environment/native-parts.js';
 import { realRandom } from '../../runtime/environment/real-clock.js';
 import { secretOf } from '../../runtime/environment/secrets.js';
-import { Stamper } from '../../runtime/environment/stamper.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { tempFolder } from '../support/temp-folder.js';
-import { START_MS, TestEnvironment } from '../support/test-environment.js';
 
 /** The lines of a log at a level, from a program of its own, since it writes to standard output. */
 function logLines(level: string, salt: string): Record<string, unknown>[] {
@@ -40,20 +38,6 @@ test('at the level debug the log shows all, for who looks for a fault', (t) => {
   const [detail, decided] = logLines('debug', 'one');
   t.like(detail, { event: 'detail' });
   t.like(decided, { plate: '粤B12345', answer: '粤B12345' });
-});
-
-test('stamps carry boot, time since the start and the quality of the clock', (t) => {
-  const environment = new TestEnvironment();
-  environment.clock.advance(500);
-  const stamper = new Stamper(environment, 7);
-  environment.quality = 'UNSET';
-  environment.clock.advance(1_500.4);
-  t.deepEqual(stamper.now(), {
-    unixMs: START_MS + 2_000.4,
-    quality: 'UNSET',
-    boot: 7,
-    sinceBootMs: 1_500,
-  });
 });
 
 test('tokens are letters and digits, and no two are alike', (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { DeadLetters } from '../../runtime/outbox/dead-letters.js';
-import { Stamper } from '../../runtime/environment/stamper.js';
+import { someStamper } from '../support/some-stamper.js';
 import {
   deadLetterShelf,
   journalShelf,
@@ -15,7 +15,7 @@ async function withLetter() {
   const environment = new TestEnvironment();
   const store = await environment.openStore();
   let sentAgain = 0;
-  const stamper = new Stamper(environment, store.meta.boot);
+  const stamper = someStamper(environment, store.meta.boot);
   const letters = new DeadLetters({ store, stamper, onSentAgain: () => (sentAgain += 1) });
   const sequence = store.nextSequence();
   const letter = { ...someOrder(sequence), attempts: 3, refusedReason: 'unknown lane' };

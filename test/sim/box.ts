@@ -177,7 +177,7 @@ export class Box {
   #environment(run: Run): Environment {
     const { scheduler, wall, random, events, board, disk, broker, cloud, config } = this.#options;
     const topics = new Topics(config.park.id);
-    const away = { nodeId: config.node.id, online: false, sinceMs: 0, version: 'sim' };
+    const away = { nodeId: config.node.id, online: false, sinceMs: 0, clocks: [], version: 'sim' };
     const will = { topic: topics.node(config.node.id), payload: nodeStateCodec.encode(away) };
     return {
       clock: run.clock,
