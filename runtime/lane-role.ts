@@ -26,6 +26,7 @@ import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
 import { laneModeShelf } from './store/shelves.js';
 import { put } from './store/write.js';
+import { awaitTime } from './time/await-time.js';
 
 const WINDOW_MAX = 48;
 const LIVE_MAX = 16;
@@ -33,10 +34,6 @@ const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
-
-/** So long orders wait for a clock that has not been set, once the cloud is reached. */
-const CLOCK_WAIT_MS = 60_000;
-const CLOCK_POLL_MS = 1_000;
 
 /** The role `lane`: the lanes of this box, their devices, and the outbox. */
 export class LaneRole {
@@ -51,7 +48,7 @@ export class LaneRole {
   readonly #ports: SerialPorts;
   #gpio: Gpio | null = null;
   #leaveFirstTimer: Timer | null = null;
-  #clockTimer: Timer | null = null;
+  #timeAwaited: Timer | null = null;
 
   private constructor(parts: NodeParts) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
@@ -140,7 +137,7 @@ export class LaneRole {
 
   async close(): Promise<void> {
     this.#leaveFirstTimer?.cancel();
-    this.#clockTimer?.cancel();
+    this.#timeAwaited?.cancel();
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.outbox.close();
@@ -201,25 +198,14 @@ export class LaneRole {
   }
 
   #watchLink(up: boolean): void {
-    this.#parts.environment.log.info(up ? 'cloud_reached' : 'cloud_away');
-    this.#clockTimer?.cancel();
-    if (up) this.#sendOnceTimeIsKnown(CLOCK_WAIT_MS);
-    else this.outbox.setUp(false);
+    const { environment, stamper } = this.#parts;
+    environment.log.info(up ? 'cloud_reached' : 'cloud_away');
+    this.#timeAwaited?.cancel();
+    if (!up) this.outbox.setUp(false);
+    else this.#timeAwaited = awaitTime(environment.clock, stamper, () => this.outbox.setUp(true));
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();
-  }
-
-  /** Where the cloud is reached, the time soon is too: orders wait for it, but not for long. */
-  #sendOnceTimeIsKnown(waitMs: number): void {
-    const { stamper, environment } = this.#parts;
-    if (waitMs <= 0 || stamper.clock.quality === 'SET') {
-      this.outbox.setUp(true);
-      return;
-    }
-    this.#clockTimer = environment.clock.after(CLOCK_POLL_MS, () => {
-      this.#sendOnceTimeIsKnown(waitMs - CLOCK_POLL_MS);
-    });
   }
 
   /** A car that waits to pay may leave first once the cloud has been away for long enough. */

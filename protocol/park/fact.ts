@@ -10,6 +10,10 @@ export interface Entered {
   right: AssignedRight;
   /** Empty when the right does not come from a permit. */
   permitId: string;
+  /** The car had left so recently that this stay has no free minutes. */
+  reentered: boolean;
+  /** What the stay costs whatever its length, because its entry was not seen; 0: by the rate. */
+  fixedFen: number;
 }
 
 export interface PlateCorrected {

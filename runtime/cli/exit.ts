@@ -32,6 +32,16 @@ export function addExitCommands(program: Command, ask: Ask, print: (value: unkno
     });
 
   program
+    .command('charge')
+    .argument('<lane>')
+    .requiredOption('--fen <amount>', 'what it pays, in fen', Number)
+    .requiredOption('--by <name>', 'who decides it')
+    .description('charge the car that waits although its entry was not seen')
+    .action(async (lane: string, options: { fen: number; by: string }) => {
+      print(await ask('POST', pathOf(lane, 'charge'), options));
+    });
+
+  program
     .command('let-out')
     .argument('<lane>')
     .requiredOption('--by <name>', 'who lets it out')

@@ -8,6 +8,8 @@ import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
 import { addExitCommands } from './exit.js';
+import { addQuoteCommand } from './quote.js';
+import { addTraceCommands } from './trace.js';
 import { addRecordCommands } from './records.js';
 
 /** What goes on until it is ended, also across a restart. */
@@ -87,6 +89,8 @@ for (const { name, description, needsReason } of laneCommands) {
 }
 
 addExitCommands(program, ask, print);
+addQuoteCommand(program, configPath);
+addTraceCommands(program, ask, print);
 
 const cards = program.command('cards').description('monthly cards');
 

@@ -1,6 +1,7 @@
 import * as connections from './checks/connections.js';
 import * as gpio from './checks/gpio.js';
 import * as lanes from './checks/lanes.js';
+import * as rates from './checks/rates.js';
 import { Report, type Check } from './checks/report.js';
 import * as roles from './checks/roles.js';
 import * as serialPorts from './checks/serial-ports.js';
@@ -23,7 +24,9 @@ const checks: readonly Check[] = [
   lanes.holdsNeedALowerLine,
   lanes.laneIdsOnce,
   lanes.channelIdsOnce,
-  lanes.rateClassesOnce,
+  rates.eachRateOnce,
+  rates.datesExist,
+  rates.firstPeriodsAreWhole,
   roles.laneRoleHasLanes,
   roles.lanesHaveTheLaneRole,
   roles.bridgeHasACloud,

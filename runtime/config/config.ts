@@ -1,5 +1,6 @@
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import type { SerialSettings } from '../../drivers/serial/port.js';
+import type { RateCalendar, RateConfig } from '../rates/rate.js';
 import type { SecretReference } from './schema.js';
 
 /** The configuration as the program uses it: every default filled in, units last in the names. */
@@ -14,6 +15,7 @@ export interface Config {
   cloud: CloudConfig | null;
   /** The first is the default. */
   rates: readonly RateConfig[];
+  calendar: RateCalendar;
   access: AccessConfig;
   leaveFirst: LeaveFirstConfig;
   /** Local time `HH:MM`, or null for never. */
@@ -74,17 +76,6 @@ export interface LaneConfig {
 export interface CameraConfig {
   family: 'serial_frame';
   port: string;
-}
-
-export interface RateConfig {
-  vehicleClass: string;
-  freeMinutes: number;
-  firstMinutes: number;
-  firstFen: number;
-  followingMinutes: number;
-  followingFen: number;
-  /** Null: no cap. */
-  cap24hFen: number | null;
 }
 
 /** Who may come in. */

@@ -1,7 +1,8 @@
 import type { SerialSettings } from '../../drivers/serial/port.js';
-import type { BusConfig, CloudConfig, Config, RateConfig } from './config.js';
+import type { BusConfig, CloudConfig, Config } from './config.js';
 import { defaults } from './defaults.js';
 import { resolveLane } from './resolve-lane.js';
+import { resolveCalendar, resolveRate } from './resolve-rates.js';
 import type { ConfigFile } from './schema.js';
 import { defaultTexts } from './texts.js';
 
@@ -25,6 +26,7 @@ export function resolveConfig(file: ConfigFile): Config {
     bus: resolveBus(file.bus ?? {}),
     cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,
     rates: (file.rates ?? []).map(resolveRate),
+    calendar: resolveCalendar(file.calendar),
     access: {
       entryDebtMaxFen: file.access?.entry_debt_max_fen ?? null,
       admitAfterLicence: (file.access?.after_licence ?? defaults.access.afterLicence) === 'admit',
@@ -88,18 +90,6 @@ function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
     inFlightMax: cloud.in_flight_max ?? defaults.cloud.inFlightMax,
     answerWaitMs: inMs(cloud.answer_wait_s) ?? defaults.cloud.answerWaitMs,
     reconnectMaxMs: inMs(cloud.reconnect_max_s) ?? defaults.cloud.reconnectMaxMs,
-  };
-}
-
-function resolveRate(rate: NonNullable<ConfigFile['rates']>[number]): RateConfig {
-  return {
-    vehicleClass: rate.vehicle_class,
-    freeMinutes: rate.free_minutes ?? defaults.rate.freeMinutes,
-    firstMinutes: rate.first_minutes,
-    firstFen: rate.first_fen,
-    followingMinutes: rate.following_minutes,
-    followingFen: rate.following_fen,
-    cap24hFen: rate.cap_24h_fen ?? null,
   };
 }
 

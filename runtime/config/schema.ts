@@ -222,6 +222,38 @@ export const Lane = object(
   'One lane.',
 );
 
+const timeOfDay = (description: string, example: string) =>
+  Type.String({
+    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+    description,
+    examples: [example],
+  });
+const date = (description: string, example: string) =>
+  Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description, examples: [example] });
+
+export const RateWindow = object(
+  {
+    name: optional(text('Name of the window for drivers.', '夜间', 8)),
+    from: timeOfDay('When it begins, in China.', '20:00'),
+    until: timeOfDay('When it ends; one that ends before it begins goes over midnight.', '08:00'),
+    days: optional(
+      oneOf(
+        ['all', 'workdays', 'free_days'],
+        'On which days it begins. `free_days` are Saturdays, Sundays and holidays.',
+      ),
+    ),
+    first_minutes: optional(whole('Length of its first period.', 1, 1_440, 60)),
+    first_fen: optional(fen('Price of its first period.', 300)),
+    following_minutes: whole('Length of each further unit.', 1, 1_440, 60),
+    following_fen: fen('Price of each further unit.', 100),
+    cap_fen: optional(fen('Most that one such window can cost.', 1_000)),
+  },
+  'A time of day with a price of its own.',
+  {
+    examples: [{ from: '20:00', until: '08:00', following_minutes: 60, following_fen: 100 }],
+  },
+);
+
 export const Rate = object(
   {
     vehicle_class: Type.String({
@@ -230,17 +262,47 @@ export const Rate = object(
       description: 'Vehicle class the rate is for, as orders name it.',
       examples: ['小车'],
     }),
+    entry_channel_ids: optional(
+      Type.Array(text('Number of a lane in the cloud.', 'A1', 16), {
+        minItems: 1,
+        description: 'Entries that the rate is for; else all.',
+        examples: [['A1']],
+      }),
+    ),
+    valid_from: optional(
+      date('Stays that began before this day have another rate of the class.', '2026-07-01'),
+    ),
     free_minutes: optional(whole('A stay up to this length costs nothing.', 0, 10_080, 15)),
+    free_minutes_taken_off: optional(
+      Type.Boolean({
+        description: 'Whether a longer stay is free for these minutes too; else it counts whole.',
+        examples: [false],
+      }),
+    ),
     first_minutes: whole('Length of the first period.', 1, 1_440, 60),
     first_fen: fen('Price of the first period.', 500),
-    following_minutes: whole(
-      'Length of each further unit; a begun unit counts whole.',
-      1,
-      1_440,
-      30,
-    ),
+    following_minutes: whole('Length of each further unit.', 1, 1_440, 30),
     following_fen: fen('Price of each further unit.', 200),
+    units: optional(
+      oneOf(['begun', 'full'], 'Whether a begun further unit counts whole, or only a full one.'),
+    ),
+    windows: optional(
+      Type.Array(RateWindow, {
+        minItems: 1,
+        maxItems: 8,
+        description:
+          'Prices by time of day. Each counts for itself; outside of them the price above holds.',
+      }),
+    ),
     cap_24h_fen: optional(fen('Most that 24 hours from the entry on can cost.', 3_000)),
+    cap_stay_fen: optional(fen('Most that a stay can cost.', 10_000)),
+    payment_grace_minutes: optional(whole('Who has paid may take this long to leave.', 0, 240, 15)),
+    no_entry_fen: optional(
+      fen('What a car costs whose entry was not seen; else it waits for an attendant.', 2_000),
+    ),
+    reentry_minutes: optional(
+      whole('Who comes again this soon after leaving has no free minutes.', 0, 1_440, 30),
+    ),
   },
   'What a stay costs.',
 );
@@ -368,6 +430,28 @@ export const Config = Type.Object(
         minItems: 1,
         description: 'Rates by vehicle class; the first is the default.',
       }),
+    ),
+    calendar: optional(
+      object(
+        {
+          holidays: optional(
+            Type.Array(date('A holiday.', '2026-10-01'), {
+              maxItems: 1_000,
+              description: 'Holidays; they are free days.',
+              examples: [['2026-10-01', '2026-10-02']],
+            }),
+          ),
+          workdays: optional(
+            Type.Array(date('A day that is worked.', '2026-10-10'), {
+              maxItems: 1_000,
+              description: 'Saturdays and Sundays that are worked instead of another day.',
+              examples: [['2026-10-10']],
+            }),
+          ),
+        },
+        'Which days are free, for rates with windows.',
+        { examples: [{ holidays: ['2026-10-01'], workdays: ['2026-10-10'] }] },
+      ),
     ),
     access: optional(
       object(

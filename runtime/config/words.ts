@@ -33,6 +33,7 @@ export const patternWords: ReadonlyMap<string, string> = new Map([
   ['^/[^\\p{Cc}]*$', 'a path that begins with `/`'],
   ['^(mqtt|mqtts)://', 'an address that begins with mqtts:// or mqtt://'],
   ['^([01][0-9]|2[0-3]):[0-5][0-9]$', 'a time of day from 00:00 to 23:59'],
+  ['^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'a date as year-month-day'],
   ['^[a-z_]{1,40}$', '1 to 40 small letters or `_`'],
   ['^[^\\p{Cc}]{0,60}$', 'a text of at most 60 characters on one line'],
 ]);

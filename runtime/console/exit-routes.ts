@@ -7,6 +7,9 @@ import { textOf, type Body } from './body.js';
 import { laneOf } from './role-of.js';
 import type { Route } from './server.js';
 
+/** As a rate of the configuration. */
+const FEN_MAX = 100_000_000;
+
 /** What people can do with a car that waits at an exit. */
 export function exitRoutes(node: LanekeeperNode): Route[] {
   return [
@@ -24,6 +27,11 @@ export function exitRoutes(node: LanekeeperNode): Route[] {
       method: 'POST',
       path: '/lanes/:lane/recognise',
       answer: ({ lane = '' }, body) => recognise(node, lane, body),
+    },
+    {
+      method: 'POST',
+      path: '/lanes/:lane/charge',
+      answer: ({ lane = '' }, body) => charge(node, lane, body),
     },
     {
       method: 'POST',
@@ -68,6 +76,20 @@ async function recognise(node: LanekeeperNode, laneId: string, body: Body): Prom
   const [by, sessionId] = [textOf(body, 'by'), textOf(body, 'session')];
   const read = whoWaits(lane, ['refused', 'paying']);
   await role.attendants.recognise({ lane: lane.config, read }, sessionId, by);
+  lane.reconsider();
+  return { done: true };
+}
+
+async function charge(node: LanekeeperNode, laneId: string, body: Body): Promise<object> {
+  const { role, lane } = laneOf(node, laneId);
+  const by = textOf(body, 'by');
+  const fen = body['fen'];
+  if (typeof fen !== 'number' || !Number.isInteger(fen) || fen < 1 || fen > FEN_MAX) {
+    const sentence = `"fen" must be a whole number from 1 to ${FEN_MAX}.`;
+    throw new LanekeeperError('console/bad-field', sentence);
+  }
+  const read = whoWaits(lane, ['refused']);
+  await role.attendants.charge({ lane: lane.config, read }, fen, by);
   lane.reconsider();
   return { done: true };
 }

@@ -5,6 +5,7 @@ import { textOf, type Body } from './body.js';
 import { exitRoutes } from './exit-routes.js';
 import { recordRoutes } from './record-routes.js';
 import { bridgeOf, laneOf, lanesOf } from './role-of.js';
+import { sessionRoutes } from './session-routes.js';
 import type { Route } from './server.js';
 import { statusOf } from './status.js';
 
@@ -33,6 +34,7 @@ export function routes(node: LanekeeperNode): Route[] {
       return { method: 'POST', path: `/lanes/:lane/${name}`, answer };
     }),
     ...exitRoutes(node),
+    ...sessionRoutes(node),
     {
       method: 'GET',
       path: '/requests',

@@ -2,6 +2,7 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
 import { LanekeeperError } from '../errors.js';
+import { yuanText } from '../rates/yuan-text.js';
 import { plateOf } from '../sessions/session-book.js';
 import { factKey, factShelf } from '../store/shelves.js';
 import { put } from '../store/write.js';
@@ -97,6 +98,23 @@ export class AttendantDesk {
     const words = `${read.plate} was recognised as ${plate} by ${by}`;
     await this.#note(lane, 'recognised', words, { sessionId, plate });
     this.#desk.recognise(lane, read, plate);
+  }
+
+  /**
+   * Charges the car that waits although its entry was not seen (compare 3.44).
+   * @throws LanekeeperError `charge/has-entry`
+   */
+  async charge({ lane, read }: Standing, fen: number, by: string): Promise<void> {
+    const decision = this.#desk.consider(lane, read, { noEntry: { fen, by } });
+    if (decision.kind !== 'begin-unseen') {
+      const why = decision.reasons.join('; ');
+      const sentence = `Only a car whose entry was not seen has a fixed charge: ${why}.`;
+      throw new LanekeeperError('charge/has-entry', sentence);
+    }
+    const plate = this.#desk.plateFor(lane, read);
+    const about = { sessionId: '', plate };
+    await this.#note(lane, 'charged', `${yuanText(fen)} yuan, by ${by}`, about);
+    this.#desk.charge(lane, read, { fen, by });
   }
 
   /**

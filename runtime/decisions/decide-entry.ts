@@ -90,6 +90,7 @@ function enter(
     kind: 'enter',
     right,
     permitId,
+    reentered: context.reentered,
     supersedes: context.openSessions,
     reasons: [...reasons, ...missed],
     ...both(welcome(context)),

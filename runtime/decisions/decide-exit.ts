@@ -1,12 +1,10 @@
 import type { Fact, Quoted } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { yuanText } from '../rates/yuan-text.js';
 import { entryOf, isLocked, paidFen, type ParkingSession } from '../sessions/session-book.js';
 import { both, daysLeft, refuse, text, unreadable, type Decision } from './decision.js';
 import type { DecisionContext } from './decision-context.js';
 import { mayLeaveFirst } from './leave-first.js';
-
-/** Who has paid may take this long to leave before the stay costs more. */
-const PAYMENT_GRACE_MS = 15 * 60_000;
 
 /** Whether a car may leave, and what it owes. */
 export function decideExit(context: DecisionContext): Decision {
@@ -54,6 +52,9 @@ function onItsRight(context: DecisionContext, session: ParkingSession | null): D
 function onItsEntry(context: DecisionContext, session: ParkingSession | null): Decision {
   if (session !== null) return settle(context, session);
   const candidates = context.candidates();
+  // A car that looks like one inside may have been misread: people decide before it is charged.
+  const { fen, by } = context.noEntry;
+  if (fen > 0 && (by !== null || candidates.length === 0)) return beginUnseen(context);
   const alike = candidates.map(({ plate, session: { sessionId } }) => {
     return `${plate} (session ${sessionId}) is inside and looks alike`;
   });
@@ -63,6 +64,16 @@ function onItsEntry(context: DecisionContext, session: ParkingSession | null): D
     ['no open session has this plate', ...alike],
     candidates,
   );
+}
+
+function beginUnseen({ noEntry: { fen, by }, read }: DecisionContext): Decision {
+  const who = by === null ? '' : `, by ${by}`;
+  return {
+    kind: 'begin-unseen',
+    fixedFen: fen,
+    reasons: [`no open session has this plate; a fixed charge of ${yuanText(fen)} yuan${who}`],
+    ...both(text('exit_pay', read.plate, { feeFen: fen })),
+  };
 }
 
 function settle(context: DecisionContext, session: ParkingSession): Decision {
@@ -115,7 +126,7 @@ export function leaveUnpaid(
 function quoteOf(context: DecisionContext, session: ParkingSession): Quoted {
   const lastPaid = latestPayment(session);
   const paidMs = lastPaid === null ? null : context.whenMs(lastPaid);
-  const covered = paidMs !== null && context.nowMs - paidMs <= PAYMENT_GRACE_MS;
+  const covered = paidMs !== null && context.nowMs - paidMs <= context.graceMs;
   const untilMs = covered ? paidMs : context.nowMs;
   const { amountFen, lines } = context.quote(session, untilMs);
   return { amountFen, lines, until: null };

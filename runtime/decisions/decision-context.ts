@@ -30,6 +30,10 @@ export interface DecisionContext {
   /** Who lets the car out unpaid, and why; null when nobody does. */
   letOut: string | null;
   leaveFirst: LeaveFirstConfig;
+  /** The car left so recently that this stay has no free minutes. */
+  reentered: boolean;
+  /** So long after a payment the car may leave at the price of then, in milliseconds. */
+  graceMs: number;
   /** When a fact became true, by what is known now of the clock that stamped it. */
   whenMs: (fact: Fact) => number;
   /** What the stay costs, explained. */
@@ -37,6 +41,11 @@ export interface DecisionContext {
     session: ParkingSession,
     untilMs: number,
   ) => { amountFen: number; lines: Quoted['lines'] };
+  /**
+   * What a stay costs whose entry was not seen; 0: such a car waits for an attendant. `by` is who
+   * has decided that this car is charged; null while nobody has.
+   */
+  noEntry: { fen: number; by: string | null };
   /** Open sessions whose plate may be the one that the camera misread. */
   candidates: () => readonly PlateCandidate[];
 }

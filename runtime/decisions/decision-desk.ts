@@ -19,8 +19,8 @@ import { decideEntry } from './decide-entry.js';
 import { decideExit } from './decide-exit.js';
 import type { DecisionContext } from './decision-context.js';
 import { both, text, type Decision } from './decision.js';
-import { freePlaces, gatherContext, type Sources } from './gather-context.js';
-import { recordDecision } from './record-decision.js';
+import { freePlaces, gatherContext, type Asked, type Sources } from './gather-context.js';
+import { recordDecision, type Recorded } from './record-decision.js';
 import { UnpassedGrants } from './unpassed-grants.js';
 import { WaitingDrivers } from './waiting-drivers.js';
 
@@ -39,6 +39,12 @@ export interface DecisionDeskOptions {
   onDurableLate: (lane: LaneConfig) => void;
   /** A driver has been asked to pay for so long that the answer may change. */
   onLongAsked: (lane: LaneConfig) => void;
+}
+
+/** A decision and what it writes. */
+interface Step {
+  decision: Decision;
+  recorded: Recorded;
 }
 
 /** How a batch fared within the time that a lane waits for the disk. */
@@ -92,18 +98,32 @@ export class DecisionDesk {
     read: PlateRead,
     direction: Direction | null = lane.direction === 'both' ? null : lane.direction,
   ): Promise<ArrivalDecision> {
-    const { config, sessions, environment, store, stamper } = this.#options;
     const plate = this.plateFor(lane, read);
     const way = direction ?? this.#wayOf(lane, plate);
-    if (store.full) {
+    if (this.#options.store.full) {
       // What cannot even be kept in memory must not happen: the car waits.
       const words = both(text('out_of_order', plate));
       return { kind: 'refuse', plate, reason: 'store', ...words };
     }
-    const context = gatherContext(this.#sources, { lane, read, plate, way });
+    const asked = { lane, read, plate, way };
+    const first = this.#step(asked);
+    // The stay of a car whose entry was not seen begins now; the car is decided on with it.
+    const last = first.decision.kind === 'begin-unseen' ? this.#step(asked) : first;
+    const steps = first === last ? [first] : [first, last];
+    const facts = steps.flatMap(({ recorded }) => recorded.facts);
+    const changes = steps.flatMap(({ recorded }) => recorded.changes);
+    const kept = await this.keep(lane, changes, () => this.#options.onDurable(facts));
+    return this.#answer({ lane, read, plate }, last.decision, last.recorded.sessionId, kept);
+  }
+
+  /** Decides once, and takes what is decided into memory. */
+  #step(asked: Asked): Step {
+    const { config, sessions, environment, store, stamper } = this.#options;
+    const { lane, read, plate, way } = asked;
+    const context = gatherContext(this.#sources, asked);
     const decision = (way === 'entry' ? decideEntry : decideExit)(context);
     const recorded = recordDecision(decision, {
-      numbering: this.#options.store,
+      numbering: store,
       nodeId: config.node.id,
       lane,
       plate,
@@ -121,10 +141,7 @@ export class DecisionDesk {
       session: recorded.sessionId,
       reasons: decision.reasons.join('; '),
     });
-    const kept = await this.keep(lane, recorded.changes, () => {
-      this.#options.onDurable(recorded.facts);
-    });
-    return this.#answer({ lane, read, plate }, decision, recorded.sessionId, kept);
+    return { decision, recorded };
   }
 
   /** The plate that counts for a read: the one that somebody recognised, else the one read. */
@@ -142,6 +159,11 @@ export class DecisionDesk {
   /** From now on the car in the lane counts as the one with this plate. */
   recognise(lane: LaneConfig, read: PlateRead, plate: string): void {
     this.#waiting.recognised(lane.id, read.plate, plate);
+  }
+
+  /** From now on the car in the lane pays this, as its entry was not seen. */
+  charge(lane: LaneConfig, read: PlateRead, charge: { fen: number; by: string }): void {
+    this.#waiting.charged(lane.id, read.plate, charge);
   }
 
   /** From now on the car in the lane may leave unpaid, if nothing bars it. */
@@ -286,6 +308,9 @@ export class DecisionDesk {
     switch (decision.kind) {
       case 'refuse':
         return { kind: 'refuse', plate, reason: decision.reason, show, say };
+      case 'begin-unseen':
+        // A stay that has begun is decided on before it is answered.
+        return { kind: 'refuse', plate, reason: 'no-entry', show, say };
       case 'pay':
         this.#waiting.asked(lane.id, read.plate, config.leaveFirst.unpaidMs, () => {
           onLongAsked(lane);

@@ -26,9 +26,13 @@ export type Decision = Shown &
         kind: 'enter';
         right: AssignedRight;
         permitId: string;
+        /** The car left shortly before; see `Entered`. */
+        reentered: boolean;
         /** Sessions whose exit nobody saw; they are closed before the new one begins. */
         supersedes: readonly ParkingSession[];
       }
+    /** The stay of a car whose entry nobody saw; it is decided on again with its stay. */
+    | { kind: 'begin-unseen'; fixedFen: number }
     | {
         kind: 'leave';
         /** Null when the car's entry is unknown. */

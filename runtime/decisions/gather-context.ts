@@ -2,8 +2,9 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Direction } from '../lane/state.js';
 import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
-import { quote } from '../rates/quote.js';
+import { fixedQuote, quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
+import type { RateConfig } from '../rates/rate.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
 import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
@@ -57,7 +58,10 @@ export function gatherContext(
     letOut: waiting.of(lane.id, read.plate).letOut,
     leaveFirst: config.leaveFirst,
     whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
+    reentered: reenters(sources, plate, nowMs),
+    graceMs: graceOf(sources, leaving),
     quote: (session, untilMs) => quoteOf(sources, session, untilMs),
+    noEntry: waiting.of(lane.id, read.plate).charged ?? { fen: noEntryFenOf(sources), by: null },
     candidates: () => plateCandidates(plate, sessions.allOpen()),
   };
 }
@@ -68,16 +72,52 @@ export function freePlaces({ config, sessions }: Pick<Sources, 'config' | 'sessi
 
 /** A stay that began on a right is paid for from the end of the right on. */
 function quoteOf(
-  { config, records, stamper }: Sources,
+  sources: Sources,
   session: ParkingSession,
   untilMs: number,
 ): ReturnType<DecisionContext['quote']> {
+  const { records, stamper, config } = sources;
   const entry = entryOf(session);
-  const rate = rateFor(config.rates, entry?.entered.vehicleClass ?? '');
-  if (rate === undefined || entry === null) return { amountFen: 0, lines: [] };
+  const rate = rateOf(sources, session);
+  if (entry === null) return { amountFen: 0, lines: [] };
   const enteredMs = stamper.whenMs(entry.at, entry.nodeId);
+  const { fixedFen, reentered } = entry.entered;
+  if (fixedFen > 0) return fixedQuote(fixedFen, enteredMs, untilMs);
+  if (rate === null) return { amountFen: 0, lines: [] };
   const endedMs = rightEndedMs(records, session, untilMs) ?? 0;
-  return quote(rate, Math.max(enteredMs, endedMs), untilMs);
+  return quote(rate, config.calendar, {
+    enteredMs: Math.max(enteredMs, endedMs),
+    untilMs,
+    reentered,
+  });
+}
+
+/** The rate of a stay; null without rates or entry. */
+function rateOf({ config, stamper }: Sources, session: ParkingSession): RateConfig | null {
+  const entry = entryOf(session);
+  if (entry === null) return null;
+  const { vehicleClass, channelId } = entry.entered;
+  const enteredMs = stamper.whenMs(entry.at, entry.nodeId);
+  return rateFor(config.rates, { vehicleClass, entryChannelId: channelId, enteredMs }) ?? null;
+}
+
+/** Whether the car left so recently that its next stay has no free minutes. */
+function reenters({ config, sessions, stamper }: Sources, plate: string, nowMs: number): boolean {
+  const left = sessions.lastLeft(plate);
+  if (left === null) return false;
+  const awayMs = nowMs - stamper.whenMs(left.at, left.nodeId);
+  return config.rates.some(({ reentryMinutes }) => awayMs < reentryMinutes * 60_000);
+}
+
+/** The first rate of those valid now says what a car costs whose entry was not seen. */
+function noEntryFenOf({ config, stamper }: Sources): number {
+  const question = { vehicleClass: '', entryChannelId: '', enteredMs: stamper.unixMs() };
+  return rateFor(config.rates, question)?.noEntryFen ?? 0;
+}
+
+function graceOf(sources: Sources, leaving: ParkingSession | null): number {
+  const rate = leaving === null ? null : rateOf(sources, leaving);
+  return (rate?.graceMinutes ?? 0) * 60_000;
 }
 
 function isOver(records: Sources['records'], nowMs: number): boolean {

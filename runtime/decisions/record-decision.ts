@@ -3,6 +3,7 @@ import type { Entered, Fact, FactKind } from '../../protocol/park/fact.js';
 import type {
   SessionClosed,
   SessionLeftUnpaid,
+  SessionOpened,
   Uplink,
   UplinkBody,
 } from '../../protocol/park/uplink.js';
@@ -57,6 +58,8 @@ export function recordDecision(decision: Decision, context: RecordingContext): R
   switch (decision.kind) {
     case 'enter':
       return enter(batch, decision, context);
+    case 'begin-unseen':
+      return beginUnseen(batch, decision, context);
     case 'leave':
       return leave(batch, decision, context);
     case 'leave-unpaid':
@@ -86,24 +89,41 @@ function enter(
     plateColor: context.plateColor,
     right: decision.right,
     permitId: decision.permitId,
+    reentered: decision.reentered,
+    fixedFen: 0,
   };
   const fact = batch.openSession(entered);
-  batch.uplink(fact.sessionId, context.plate, {
-    body: 'sessionOpened',
-    sessionOpened: {
-      sessionId: fact.sessionId,
-      plate: context.plate,
-      enteredAt: context.at,
-      channelId: context.lane.channelId,
-      vehicleClass: context.vehicleClass,
-      plateColor: context.plateColor,
-      right: decision.right,
-      operatorId: '',
-      freePlaces: context.freePlaces,
-      remark: '',
-    },
+  batch.sessionOpened(fact.sessionId, {
+    right: decision.right,
+    remark: '',
   });
   batch.grant(fact.sessionId, 'granted', decision.reasons);
+  return batch.done(fact.sessionId);
+}
+
+/**
+ * Its order tells the cloud of a stay that the driver can be asked to pay for. The lane is the one
+ * that saw the car first: the cloud wants one.
+ */
+function beginUnseen(
+  batch: Batch,
+  decision: Extract<Decision, { kind: 'begin-unseen' }>,
+  context: RecordingContext,
+): Recorded {
+  const { vehicleClass, plateColor } = context;
+  const right = 'TEMPORARY';
+  const fact = batch.openSession({
+    laneId: context.lane.id,
+    channelId: context.lane.channelId,
+    vehicleClass,
+    plateColor,
+    right,
+    permitId: '',
+    reentered: false,
+    fixedFen: decision.fixedFen,
+  });
+  batch.sessionOpened(fact.sessionId, { right, remark: '无入场记录' });
+  batch.journal('unseen_entry', fact.sessionId, decision.reasons);
   return batch.done(fact.sessionId);
 }
 
@@ -313,6 +333,25 @@ class Batch {
     this.#uplinks.push(uplink);
     const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
     this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));
+  }
+
+  /** The order that tells the cloud of a stay that begins now. */
+  sessionOpened(sessionId: string, told: Pick<SessionOpened, 'right' | 'remark'>): void {
+    const { plate, at, lane, vehicleClass, plateColor, freePlaces } = this.#context;
+    this.uplink(sessionId, plate, {
+      body: 'sessionOpened',
+      sessionOpened: {
+        sessionId,
+        plate,
+        enteredAt: at,
+        channelId: lane.channelId,
+        vehicleClass,
+        plateColor,
+        operatorId: '',
+        freePlaces,
+        ...told,
+      },
+    });
   }
 
   journal(event: string, sessionId: string, reasons: readonly string[]): JournalEntry {

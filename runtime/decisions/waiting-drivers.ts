@@ -10,6 +10,8 @@ interface Waiting {
   recognised: string | null;
   /** Who lets the car out unpaid, and why; null when nobody does. */
   letOut: string | null;
+  /** What somebody charges for a stay whose entry was not seen; null when nobody does. */
+  charged: { fen: number; by: string } | null;
   timer: Timer | null;
 }
 
@@ -51,6 +53,10 @@ export class WaitingDrivers {
     this.#waiting(laneId, plate).letOut = reason;
   }
 
+  charged(laneId: string, plate: string, charge: { fen: number; by: string }): void {
+    this.#waiting(laneId, plate).charged = charge;
+  }
+
   /** Nobody waits there any more. */
   gone(laneId: string): void {
     this.#byLane.get(laneId)?.timer?.cancel();
@@ -65,7 +71,14 @@ export class WaitingDrivers {
     const known = this.#byLane.get(laneId);
     if (known?.plate === plate) return known;
     this.gone(laneId);
-    const waiting: Waiting = { plate, askedMs: null, recognised: null, letOut: null, timer: null };
+    const waiting: Waiting = {
+      plate,
+      askedMs: null,
+      recognised: null,
+      letOut: null,
+      charged: null,
+      timer: null,
+    };
     this.#byLane.set(laneId, waiting);
     return waiting;
   }

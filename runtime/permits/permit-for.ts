@@ -1,5 +1,5 @@
 import type { Permit } from '../../protocol/park/record.js';
-import { dayOfMonth } from './local-day.js';
+import { dayOfMonth } from '../rates/local-time.js';
 import { plateKey } from './plate-key.js';
 
 /** Why no permit lets the plate through. */

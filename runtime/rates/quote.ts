@@ -1,11 +1,20 @@
 import type { QuoteLine } from '../../protocol/park/fact.js';
-import type { RateConfig } from '../config/config.js';
+import type { PeriodPrice, RateCalendar, RateConfig } from './rate.js';
+import { stretchesOf, type Stretch } from './stretches.js';
 import { yuanText } from './yuan-text.js';
 
 /** What a stay costs, and why. The lines add up to the amount exactly. */
 export interface Quote {
   amountFen: number;
   lines: QuoteLine[];
+}
+
+/** A stay that is to be priced, in Unix milliseconds. */
+export interface Stay {
+  enteredMs: number;
+  untilMs: number;
+  /** The car came again soon after it had left, and has no free minutes. */
+  reentered: boolean;
 }
 
 const minuteMs = 60_000;
@@ -15,94 +24,134 @@ const dayMs = 24 * 60 * minuteMs;
 export const countedDaysMax = 3_650;
 
 /**
- * Prices the stay from `enteredMs` to `untilMs` (Unix milliseconds).
+ * Prices a stay.
  *
- * - A stay up to the free minutes costs nothing; a longer one counts from the entry.
- * - The first period is followed by units of which a begun one counts whole.
- * - After each full 24 hours from the entry on, the count starts again with the first period, and
- *   so does the cap.
+ * - A stay up to the free minutes costs nothing; a longer one counts from the entry, or from the
+ *   end of the free minutes if the rate takes them off.
+ * - Each stretch with a price of its own begins with its first period, which is followed by units.
+ *   A begun unit counts whole, unless the rate counts full ones only.
+ * - After each full 24 hours from the entry on, the count starts again, and so does the cap.
  * - A stay that ends before it begins (a clock was set back) costs nothing.
  * - Days after `countedDaysMax` are not charged.
  *
- * A stay of any length has at most five lines. Their texts are Chinese: they are shown to drivers.
+ * Whole days of the same price stand in one line, so that a stay of any length has few. The texts
+ * are Chinese: they are shown to drivers.
  */
-export function quote(rate: RateConfig, enteredMs: number, untilMs: number): Quote {
-  const stayMs = untilMs - enteredMs;
-  const part = (text: string, fromMs: number, toMs: number, amountFen: number): QuoteLine => ({
-    text,
-    fromMs: enteredMs + fromMs,
-    untilMs: enteredMs + toMs,
-    amountFen,
-  });
-  if (!(stayMs >= 0)) return sumOf([part('时钟被调回,不计费', 0, stayMs, 0)]);
-  if (stayMs <= rate.freeMinutes * minuteMs) {
-    return sumOf([part(`免费时段(${rate.freeMinutes}分钟内)`, 0, stayMs, 0)]);
+export function quote(rate: RateConfig, calendar: RateCalendar, stay: Stay): Quote {
+  const { enteredMs, untilMs } = stay;
+  const free = stay.reentered ? 0 : rate.freeMinutes * minuteMs;
+  const line = lineFrom(enteredMs, untilMs);
+  if (!(untilMs >= enteredMs)) return sumOf([line('时钟被调回,不计费', 0)]);
+  if (untilMs - enteredMs <= free) {
+    return sumOf([line(`免费时段(${rate.freeMinutes}分钟内)`, 0)]);
   }
-  const countedMs = Math.min(stayMs, countedDaysMax * dayMs);
-  const wholeDays = Math.floor(countedMs / dayMs);
   const lines: QuoteLine[] = [];
-  if (wholeDays > 0) {
-    const daily = windowParts(rate, dayMs);
-    const untilCountedMs = wholeDays * dayMs;
-    lines.push(part(wholeDaysText(wholeDays, daily), 0, untilCountedMs, wholeDays * daily.dueFen));
+  let fromMs = enteredMs;
+  if (rate.freeMinutesTakenOff && free > 0) {
+    fromMs = enteredMs + free;
+    lines.push(lineFrom(enteredMs, fromMs)(`免费时段(${rate.freeMinutes}分钟)`, 0));
   }
-  const restFromMs = wholeDays * dayMs;
-  if (countedMs > restFromMs) {
-    const rest = windowParts(rate, countedMs - restFromMs);
-    lines.push(
-      ...rest.parts.map((p) =>
-        part(p.text, restFromMs + p.fromMs, restFromMs + p.untilMs, p.amountFen),
-      ),
-    );
+  const countedMs = Math.min(untilMs, fromMs + countedDaysMax * dayMs);
+  lines.push(...daysOf(rate, calendar, fromMs, countedMs));
+  if (untilMs > countedMs) {
+    lines.push(lineFrom(countedMs, untilMs)(`超过${countedDaysMax}天,不再计费`, 0));
   }
-  if (stayMs > countedMs)
-    lines.push(part(`超过${countedDaysMax}天,不再计费`, countedMs, stayMs, 0));
-  return sumOf(lines);
+  return capped(sumOf(lines), rate.capStayFen, (text, fen) => line(`单次${text}`, fen));
 }
 
-interface WindowParts {
-  dueFen: number;
-  capped: boolean;
-  /** Times count from the beginning of the window. */
-  parts: QuoteLine[];
+/** What a stay costs whose entry was not seen. */
+export function fixedQuote(amountFen: number, fromMs: number, untilMs: number): Quote {
+  return sumOf([lineFrom(fromMs, untilMs)('无入场记录,固定收费', amountFen)]);
 }
 
-/** Prices the first `lengthMs` of one window of 24 hours. */
-function windowParts(rate: RateConfig, lengthMs: number): WindowParts {
-  const firstMs = rate.firstMinutes * minuteMs;
-  const parts: QuoteLine[] = [
-    {
-      text: `首${rate.firstMinutes}分钟`,
-      fromMs: 0,
-      untilMs: Math.min(lengthMs, firstMs),
-      amountFen: rate.firstFen,
-    },
-  ];
-  let dueFen = rate.firstFen;
-  if (lengthMs > firstMs) {
-    const units = Math.ceil((lengthMs - firstMs) / (rate.followingMinutes * minuteMs));
-    const amountFen = units * rate.followingFen;
-    const each = `${yuanText(rate.followingFen)}元/${rate.followingMinutes}分钟`;
-    parts.push({
-      text: `后续${units}个时段(${each})`,
-      fromMs: firstMs,
-      untilMs: lengthMs,
-      amountFen,
+/** Whole days of one price in one line each, then the parts of the day that is not over. */
+function daysOf(
+  rate: RateConfig,
+  calendar: RateCalendar,
+  fromMs: number,
+  untilMs: number,
+): QuoteLine[] {
+  const groups = new Map<string, { days: number; day: Quote; fromMs: number; untilMs: number }>();
+  let atMs = fromMs;
+  for (; untilMs - atMs >= dayMs; atMs += dayMs) {
+    const day = within24h(rate, calendar, atMs, atMs + dayMs);
+    const words = dayText(day, rate.cap24hFen);
+    const known = groups.get(words);
+    groups.set(words, {
+      days: (known?.days ?? 0) + 1,
+      day,
+      fromMs: known?.fromMs ?? atMs,
+      untilMs: atMs + dayMs,
     });
-    dueFen += amountFen;
   }
-  const capFen = rate.cap24hFen;
-  if (capFen === null || dueFen <= capFen) return { dueFen, capped: false, parts };
-  const text = `24小时封顶${yuanText(capFen)}元,减免`;
-  parts.push({ text, fromMs: 0, untilMs: lengthMs, amountFen: capFen - dueFen });
-  return { dueFen: capFen, capped: true, parts };
+  const lines = [...groups].map(([words, { days, day, ...times }]) => {
+    return lineFrom(times.fromMs, times.untilMs)(`满${days}天(${words})`, days * day.amountFen);
+  });
+  return atMs < untilMs ? [...lines, ...within24h(rate, calendar, atMs, untilMs).lines] : lines;
 }
 
-function wholeDaysText(days: number, daily: WindowParts): string {
-  const price = `每24小时${yuanText(daily.dueFen)}元`;
-  if (daily.capped) return `满${days}天(${price},封顶)`;
-  const how = daily.parts.map((part) => `${part.text}${yuanText(part.amountFen)}元`).join(',');
-  return `满${days}天(${price}:${how})`;
+/** Prices up to 24 hours, for which one cap holds. */
+function within24h(
+  rate: RateConfig,
+  calendar: RateCalendar,
+  fromMs: number,
+  untilMs: number,
+): Quote {
+  const lines: QuoteLine[] = [];
+  for (const stretch of stretchesOf(rate, calendar, fromMs, untilMs)) {
+    lines.push(...priceOf(stretch, rate.begunUnitsCount));
+  }
+  const line = lineFrom(fromMs, untilMs);
+  return capped(sumOf(lines), rate.cap24hFen, (text, fen) => line(`24小时${text}`, fen));
+}
+
+function priceOf(stretch: Stretch, begunUnitsCount: boolean): QuoteLine[] {
+  const { price, name, fromMs, untilMs } = stretch;
+  const firstMs = price.firstMinutes * minuteMs;
+  const firstEndMs = Math.min(untilMs, fromMs + firstMs);
+  const lines: QuoteLine[] = [];
+  if (firstMs > 0) {
+    lines.push(lineFrom(fromMs, firstEndMs)(`${name}首${price.firstMinutes}分钟`, price.firstFen));
+  }
+  if (untilMs > firstEndMs) {
+    const exact = (untilMs - firstEndMs) / (price.followingMinutes * minuteMs);
+    const units = begunUnitsCount ? Math.ceil(exact) : Math.floor(exact);
+    const text = `${name}${firstMs > 0 ? '后续' : ''}${units}个时段(${eachText(price)})`;
+    lines.push(lineFrom(firstEndMs, untilMs)(text, units * price.followingFen));
+  }
+  const line = lineFrom(fromMs, untilMs);
+  const capFen = price.capFen;
+  return capped(sumOf(lines), capFen, (text, fen) => line(`${name}${text}`, fen)).lines;
+}
+
+function eachText({ followingFen, followingMinutes }: PeriodPrice): string {
+  return `${yuanText(followingFen)}元/${followingMinutes}分钟`;
+}
+
+/** What a whole day costs, in words that differ where the price does. */
+function dayText({ amountFen, lines }: Quote, capFen: number | null): string {
+  const price = `每24小时${yuanText(amountFen)}元`;
+  const last = lines.at(-1);
+  if (capFen !== null && last !== undefined && last.amountFen < 0 && amountFen === capFen) {
+    return `${price},封顶`;
+  }
+  const how = lines.map((line) => `${line.text}${yuanText(line.amountFen)}元`).join(',');
+  return `${price}:${how}`;
+}
+
+/** The same with a line that takes off what is above the cap. */
+function capped(
+  whole: Quote,
+  capFen: number | null,
+  line: (text: string, amountFen: number) => QuoteLine,
+): Quote {
+  if (capFen === null || whole.amountFen <= capFen) return whole;
+  const reduction = line(`封顶${yuanText(capFen)}元,减免`, capFen - whole.amountFen);
+  return { amountFen: capFen, lines: [...whole.lines, reduction] };
+}
+
+function lineFrom(fromMs: number, untilMs: number) {
+  return (text: string, amountFen: number): QuoteLine => ({ text, fromMs, untilMs, amountFen });
 }
 
 function sumOf(lines: QuoteLine[]): Quote {

@@ -28,6 +28,8 @@ export class SessionBook {
   /** The same, the one that owes longest first. */
   readonly #owing = new Set<string>();
   readonly #owingMax: number;
+  /** The latest exit of each plate of late. */
+  readonly #lastLeft = new Map<string, Fact>();
   #open = 0;
 
   /**
@@ -80,6 +82,11 @@ export class SessionBook {
     });
   }
 
+  /** The latest exit of a plate, if it was not long ago. */
+  lastLeft(plate: string): Fact | null {
+    return this.#lastLeft.get(plate) ?? null;
+  }
+
   /** Ids of all open sessions and of the closed ones that are remembered. */
   ids(): string[] {
     return [...this.#sessions.keys()];
@@ -94,7 +101,19 @@ export class SessionBook {
     facts.set(fact.factId, fact);
     this.#sessions.set(fact.sessionId, facts);
     this.#index(fact.sessionId, before, wasOpen);
+    if (fact.kind === 'left') this.#rememberLeft(fact);
     return true;
+  }
+
+  #rememberLeft(fact: Fact): void {
+    const known = this.#lastLeft.get(fact.plate);
+    if (known !== undefined && isLater(known, fact)) return;
+    this.#lastLeft.delete(fact.plate);
+    this.#lastLeft.set(fact.plate, fact);
+    const oldest = this.#lastLeft.keys().next();
+    if (this.#lastLeft.size > this.#closedMax && oldest.done !== true) {
+      this.#lastLeft.delete(oldest.value);
+    }
   }
 
   #index(sessionId: string, before: ParkingSession | null, wasOpen: boolean): void {

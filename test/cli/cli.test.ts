@@ -119,3 +119,21 @@ test('the outcome of a comparison of cards is told line by line', (t) => {
       '0 differences, 0 applied.',
   );
 });
+
+test('a stay is priced by the rates of the configuration, line by line', async (t) => {
+  const path = join(tempFolder(t), 'lane.yaml');
+  writeFileSync(path, goodFile);
+  const stay = ['--from', '2026-06-15 08:00', '--until', '2026-06-15 09:31'];
+  const [plain, json, wrong] = await Promise.all([
+    lanekeeper('--config', path, 'quote', ...stay),
+    lanekeeper('--config', path, 'quote', ...stay, '--json'),
+    lanekeeper('--config', path, 'quote', '--from', 'today', '--until', '2026-02-30 08:00'),
+  ]);
+  t.is(plain.status, 0, plain.err);
+  t.is(plain.out.split('\n')[0], '2026-06-15 08:00 - 2026-06-15 09:31, 1 h 31 min');
+  t.regex(plain.out, /08:00 - 2026-06-15 09:00 +5 {2}首60分钟\n/);
+  t.regex(plain.out, /\n +9 {2}yuan\n$/);
+  t.like(JSON.parse(json.out), { amountFen: 900, lines: [{ amountFen: 500 }, { amountFen: 400 }] });
+  t.is(wrong.status, 1);
+  t.regex(wrong.err, /--from is "today"; a date and time as "2026-06-15 08:00" is expected/);
+});

@@ -364,7 +364,7 @@ const cases: Case[] = [
     before: 'rates:\n',
     after:
       'rates:\n  - { vehicle_class: 小车, first_minutes: 1, first_fen: 1, following_minutes: 1, following_fen: 1 }\n',
-    said: '43: rates[1].vehicle_class: found "小车", which rates[0].vehicle_class in line 42 has already, allowed one rate for each vehicle class',
+    said: '43: rates[1].vehicle_class: found "小车", which rates[0].vehicle_class in line 42 has already, allowed one rate for each vehicle class, its entries and its first day',
   },
   {
     wrong: 'a repeated key',

@@ -12,6 +12,7 @@ import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import type { Store } from '../../runtime/store/store.js';
 import { settled } from '../support/clock.js';
 import { laneOf, someConfig } from '../support/some-config.js';
+import { someRate } from '../rates/some-rate.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';
 import { someRead } from './some-context.js';
 
@@ -398,3 +399,38 @@ for (const days of [14, -14]) {
     t.is((await orders()).length, 1);
   });
 }
+
+const charging = { rates: [someRate({ noEntryFen: 2_000 })] };
+
+test('a car whose entry was not seen pays what the rate says, and its stay is told to the cloud', async (t) => {
+  const { desk, attendants, orders, sessions } = await startDesk(
+    new TestEnvironment(),
+    'open',
+    charging,
+  );
+  const asked = await desk.decide(exit, someRead());
+  t.like(asked, { kind: 'pay', amountFen: 2_000 });
+  t.is(sessions.openCount, 1);
+  t.like(await orders(), [{ body: 'sessionOpened', sessionOpened: { remark: '无入场记录' } }]);
+  t.like(await desk.decide(exit, someRead()), { kind: 'pay', amountFen: 2_000 });
+  await attendants.pay(exitCar(), { amountFen: 2_000, method: 'CASH', by: 'Li' });
+  t.like(await desk.decide(exit, someRead()), { kind: 'grant' });
+  t.like((await orders())[1], {
+    sessionClosed: { amountReceivableFen: 2_000, cashPaidFen: 2_000 },
+  });
+});
+
+test('a car that looks like one inside is not charged before somebody has looked at it', async (t) => {
+  const { desk, attendants } = await startDesk(new TestEnvironment(), 'open', charging);
+  await desk.decide(entry, someRead());
+  t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'refuse', reason: 'no-entry' });
+  await attendants.charge(exitCar(OTHER), 1_000, 'Li');
+  t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'pay', amountFen: 1_000 });
+});
+
+test('a car that came in is not charged a fixed amount', async (t) => {
+  const { desk, attendants, environment } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(61 * MINUTE_MS);
+  await t.throwsAsync(attendants.charge(exitCar(), 1_000, 'Li'), { code: 'charge/has-entry' });
+});

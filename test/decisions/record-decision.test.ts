@@ -42,6 +42,7 @@ const enter: Decision = {
   kind: 'enter',
   right: 'TEMPORARY',
   permitId: '',
+  reentered: false,
   supersedes: [],
   ...words,
 };

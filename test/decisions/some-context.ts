@@ -3,22 +3,12 @@ import type { Fact } from '../../protocol/park/fact.js';
 import type { DecisionContext } from '../../runtime/decisions/decision-context.js';
 import { noRights, type CoveringRight } from '../../runtime/permits/plate-rights.js';
 import { quote } from '../../runtime/rates/quote.js';
+import { noFreeDays, someRate } from '../rates/some-rate.js';
 import { enteredMs, type ParkingSession } from '../../runtime/sessions/session-book.js';
 import { entered, someFact } from '../support/some-facts.js';
 import { START_MS } from '../support/test-environment.js';
 
 export const PLATE = '粤B12345';
-
-/** Five yuan for the first hour, two for each begun half hour after it. */
-export const rate = {
-  vehicleClass: '小车',
-  freeMinutes: 15,
-  firstMinutes: 60,
-  firstFen: 500,
-  followingMinutes: 30,
-  followingFen: 200,
-  cap24hFen: null,
-};
 
 export function someRead(plate = PLATE): PlateRead {
   return {
@@ -71,7 +61,11 @@ export function someContext(
     letOut: null,
     leaveFirst: { allowed: true, linkDownMs: 30_000, unpaidMs: null, debtMaxFen: 20_000 },
     whenMs: ({ at }) => at.unixMs,
-    quote: (session, untilMs) => quote(rate, enteredMs(session), untilMs),
+    reentered: false,
+    graceMs: 15 * 60_000,
+    quote: (session, untilMs) =>
+      quote(someRate(), noFreeDays, { enteredMs: enteredMs(session), untilMs, reentered: false }),
+    noEntry: { fen: 0, by: null },
     candidates: () => [],
     ...rest,
   };

@@ -1,7 +1,6 @@
 import test from 'ava';
 import type { Permit } from '../../protocol/park/record.js';
 import { comparePermits } from '../../runtime/permits/compare-permits.js';
-import { daysBetween } from '../../runtime/permits/local-day.js';
 import { PermitIndex } from '../../runtime/permits/permit-index.js';
 import { permitFor } from '../../runtime/permits/permit-for.js';
 import { somePermit } from './some-permit.js';
@@ -117,10 +116,4 @@ test('cards of park and cloud are compared by what they say', (t) => {
     },
   ]);
   t.deepEqual(comparePermits(here, here), []);
-});
-
-test('days are counted by the calendar of China', (t) => {
-  t.is(daysBetween(at('2024-06-15T23:59:00'), at('2024-06-16T00:01:00')), 1);
-  t.is(daysBetween(at('2024-06-15T00:00:00'), at('2024-06-15T23:59:59')), 0);
-  t.is(daysBetween(at('2024-06-16T00:00:00'), at('2024-06-15T00:00:00')), 0);
 });

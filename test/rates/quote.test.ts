@@ -1,9 +1,9 @@
 import test from 'ava';
 import fc from 'fast-check';
-import type { RateConfig } from '../../runtime/config/config.js';
-import { countedDaysMax, quote } from '../../runtime/rates/quote.js';
-import { rateFor } from '../../runtime/rates/rate-for.js';
+import { countedDaysMax, quote as quoteStay } from '../../runtime/rates/quote.js';
+import type { RateConfig } from '../../runtime/rates/rate.js';
 import { yuanText } from '../../runtime/rates/yuan-text.js';
+import { noFreeDays, someRate } from './some-rate.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -11,15 +11,12 @@ const day = 24 * hour;
 const second = 1_000;
 
 /** 15 minutes free; the first hour 5 yuan, each further half hour 2 yuan, at most 30 yuan in 24 h. */
-const car: RateConfig = {
-  vehicleClass: '小车',
-  freeMinutes: 15,
-  firstMinutes: 60,
-  firstFen: 500,
-  followingMinutes: 30,
-  followingFen: 200,
-  cap24hFen: 3_000,
-};
+const car = someRate({ cap24hFen: 3_000 });
+
+function quote(rate: RateConfig, enteredMs: number, untilMs: number) {
+  return quoteStay(rate, noFreeDays, { enteredMs, untilMs, reentered: false });
+}
+
 const uncapped: RateConfig = { ...car, cap24hFen: null };
 const enteredMs = 1_700_000_000_000;
 
@@ -83,19 +80,43 @@ for (const [stay, ms, rate, yuan, lines] of table) {
 }
 
 const fen = fc.integer({ min: 0, max: 100_000_000 });
-const anyRate: fc.Arbitrary<RateConfig> = fc.record({
-  vehicleClass: fc.constant('小车'),
-  freeMinutes: fc.integer({ min: 0, max: 10_080 }),
-  firstMinutes: fc.integer({ min: 1, max: 1_440 }),
+const price = {
+  firstMinutes: fc.integer({ min: 0, max: 1_440 }),
   firstFen: fen,
   followingMinutes: fc.integer({ min: 1, max: 1_440 }),
   followingFen: fen,
-  cap24hFen: fc.option(fen),
+};
+const minuteOfDay = fc.integer({ min: 0, max: 1_439 });
+const anyWindow = fc.record({
+  ...price,
+  name: fc.constantFrom('', '夜间'),
+  fromMinute: minuteOfDay,
+  untilMinute: minuteOfDay,
+  days: fc.constantFrom('all' as const, 'workdays' as const, 'free_days' as const),
+  capFen: fc.option(fen),
 });
+const anyRateWith = (windowsMax: number): fc.Arbitrary<RateConfig> =>
+  fc.record({
+    ...price,
+    vehicleClass: fc.constant('小车'),
+    channelIds: fc.constant([]),
+    validFromMs: fc.constant(0),
+    freeMinutes: fc.integer({ min: 0, max: 10_080 }),
+    freeMinutesTakenOff: fc.boolean(),
+    begunUnitsCount: fc.boolean(),
+    capFen: fc.constant(null),
+    windows: fc.array(anyWindow, { maxLength: windowsMax }),
+    cap24hFen: fc.option(fen),
+    capStayFen: fc.option(fen),
+    graceMinutes: fc.constant(15),
+    noEntryFen: fc.constant(0),
+    reentryMinutes: fc.constant(0),
+  });
+const anyRate = anyRateWith(3);
 const anyStay = fc.oneof(
   fc.integer({ min: -day, max: 3 * day }),
-  fc.integer({ min: 0, max: 5_000 }).map((days) => days * day),
-  fc.integer({ min: 0, max: 10_000 * day }),
+  fc.integer({ min: 0, max: 40 }).map((days) => days * day),
+  fc.integer({ min: 0, max: 100 * day }),
 );
 
 test('rule 9: lines add up to the amount in whole fen, few in number, one after the other', (t) => {
@@ -103,7 +124,7 @@ test('rule 9: lines add up to the amount in whole fen, few in number, one after 
     fc.property(anyRate, anyStay, (rate, stay) => {
       const { amountFen, lines } = quote(rate, enteredMs, enteredMs + stay);
       t.true(Number.isSafeInteger(amountFen) && amountFen >= 0);
-      t.true(lines.length >= 1 && lines.length <= 5);
+      t.true(lines.length >= 1 && lines.length <= 60);
       t.is(
         lines.reduce((sum, line) => sum + line.amountFen, 0),
         amountFen,
@@ -129,26 +150,25 @@ test('rule 9: no 24 hours from the entry on cost more than the cap', (t) => {
   fc.assert(
     fc.property(anyRate, anyStay, fen, (rate, stay, cap24hFen) => {
       const { amountFen } = quote({ ...rate, cap24hFen }, enteredMs, enteredMs + stay);
-      const begun = Math.min(countedDaysMax, Math.max(0, Math.ceil(stay / day)));
+      const counted = stay - (rate.freeMinutesTakenOff ? rate.freeMinutes * minute : 0);
+      const begun = Math.min(countedDaysMax, Math.max(0, Math.ceil(counted / day)));
       t.true(amountFen <= begun * cap24hFen);
     }),
   );
 });
 
-test('rule 9: the price does not depend on when the car came', (t) => {
+test('rule 9: without windows the price does not depend on when the car came', (t) => {
   fc.assert(
-    fc.property(anyRate, anyStay, fc.integer({ min: 0, max: 4e12 }), (rate, stay, entered) => {
-      const here = quote(rate, entered, entered + stay).amountFen;
-      t.is(here, quote(rate, enteredMs, enteredMs + stay).amountFen);
-    }),
+    fc.property(
+      anyRateWith(0),
+      anyStay,
+      fc.integer({ min: 0, max: 4e12 }),
+      (rate, stay, entered) => {
+        const here = quote(rate, entered, entered + stay).amountFen;
+        t.is(here, quote(rate, enteredMs, enteredMs + stay).amountFen);
+      },
+    ),
   );
-});
-
-test('a vehicle class without a rate of its own pays the first rate', (t) => {
-  const truck = { ...car, vehicleClass: '大车' };
-  t.is(rateFor([car, truck], '大车'), truck);
-  t.is(rateFor([car, truck], '摩托车'), car);
-  t.is(rateFor([], '小车'), undefined);
 });
 
 test('yuan are written without needless zeros', (t) => {
@@ -162,4 +182,19 @@ test('yuan are written without needless zeros', (t) => {
     '-11',
     '-0.01',
   ]);
+});
+
+test('rule 9: what is paid before the end of a stay is taken off its price and no more', (t) => {
+  const during = fc.tuple(
+    anyRate,
+    fc.integer({ min: 0, max: 5 * day }),
+    fc.float({ min: 0, max: 1, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(during, ([rate, stay, part]) => {
+      const whole = quote(rate, enteredMs, enteredMs + stay).amountFen;
+      const prepaid = quote(rate, enteredMs, enteredMs + Math.floor(stay * part)).amountFen;
+      t.true(prepaid <= whole);
+    }),
+  );
 });

@@ -37,6 +37,8 @@ export const entered = (vehicleClass = '小车'): FactKind => ({
     plateColor: 'BLUE',
     right: 'TEMPORARY',
     permitId: '',
+    reentered: false,
+    fixedFen: 0,
   },
 });
 

@@ -1,6 +1,6 @@
 import { guardKinds } from '../resolve-lane.js';
 import { quoted } from '../printable.js';
-import type { Path } from '../located.js';
+import { repeated } from './repeated.js';
 import type { Check } from './report.js';
 
 /** Without a sensor under the arm nothing could keep the arm from a car. */
@@ -89,25 +89,3 @@ export const channelIdsOnce: Check = (config, report) => {
     });
   }
 };
-
-/** A second rate for a vehicle class would never be used. */
-export const rateClassesOnce: Check = (config, report) => {
-  const classes = (config.rates ?? []).map((rate) => rate.vehicle_class);
-  for (const [index, first, name] of repeated(classes)) {
-    const other: Path = ['rates', first, 'vehicle_class'];
-    report.add({
-      code: 'config/duplicate-rate',
-      path: ['rates', index, 'vehicle_class'],
-      found: `${quoted(name)}, which ${report.whereIs(other)} has already`,
-      allowed: 'one rate for each vehicle class',
-    });
-  }
-};
-
-/** Each repeated value with its index and that of its first appearance. */
-function repeated(values: readonly string[]): [number, number, string][] {
-  return values.flatMap((value, index) => {
-    const first = values.indexOf(value);
-    return first < index ? [[index, first, value] as [number, number, string]] : [];
-  });
-}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { localClock, localDate } from '../rates/local-time.js';
+import { yuanText } from '../rates/yuan-text.js';
+import type { SessionTrace } from '../sessions/trace.js';
+
+type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+
+/** Adds `trace` and `plate`. */
+export function addTraceCommands(
+  program: Command,
+  ask: Ask,
+  print: (value: unknown) => void,
+): void {
+  program
+    .command('trace')
+    .argument('<order>', 'number of the order, as the cloud has it')
+    .option('--json', 'print one JSON object', false)
+    .description('explain a stay: its price line by line, payments, decisions and orders')
+    .action(async (order: string, options: { json: boolean }) => {
+      const trace = await ask('GET', `/sessions/${encodeURIComponent(order)}`);
+      if (options.json) print(trace);
+      else console.log(describeTrace(trace as SessionTrace));
+    });
+
+  program
+    .command('plate')
+    .argument('<plate>')
+    .description('print whether a car is inside, and what it owes')
+    .action(async (plate: string) =>
+      print(await ask('GET', `/plates/${encodeURIComponent(plate)}`)),
+    );
+}
+
+/** A stay for people, in the order in which it happened. */
+export function describeTrace(trace: SessionTrace): string {
+  const happened = [
+    ...trace.facts.map(({ atMs, fact }) => ({ atMs, words: factText(fact) })),
+    ...trace.journal.map(({ at, laneId, event, text }) => ({
+      atMs: at.unixMs,
+      words: `${laneId} ${event}${text === '' ? '' : `: ${text}`}`,
+    })),
+  ].sort((a, b) => a.atMs - b.atMs);
+  const lines = trace.lines.map(({ text, fromMs, untilMs, amountFen }) => {
+    const times = `${timeText(fromMs)} - ${timeText(untilMs)}`;
+    return `  ${times}  ${yuanText(amountFen).padStart(8)}  ${text}`;
+  });
+  const state = trace.open ? 'inside' : 'closed';
+  const orders = [
+    ...trace.waiting.map(({ body, messageId }) => `  waits for the cloud: ${body} ${messageId}`),
+    ...trace.refused.map(({ body, messageId }) => `  refused by the cloud: ${body} ${messageId}`),
+  ];
+  return [
+    `${trace.sessionId}  ${trace.plate}  ${state}, paid ${yuanText(trace.paidFen)} yuan, ` +
+      `owes ${yuanText(trace.owedFen)} yuan`,
+    ...lines,
+    ...happened.map(({ atMs, words }) => `  ${timeText(atMs)}  ${words}`),
+    ...(orders.length > 0 ? orders : ['  the cloud has all its orders']),
+  ].join('\n');
+}
+
+function factText(fact: SessionTrace['facts'][number]['fact']): string {
+  switch (fact.kind) {
+    case 'entered':
+      return `entered by ${fact.entered.laneId} as ${fact.entered.right}`;
+    case 'plateCorrected':
+      return `plate corrected to ${fact.plateCorrected.plate} by ${fact.plateCorrected.by}`;
+    case 'locked':
+      return `${fact.locked.locked ? 'locked' : 'unlocked'} by ${fact.locked.by}`;
+    case 'quoted':
+      return `priced at ${yuanText(fact.quoted.amountFen)} yuan`;
+    case 'paid': {
+      const { amountFen, method, by, tradeNo } = fact.paid;
+      return `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
+    }
+    case 'letOutUnpaid':
+      return `let out owing ${yuanText(fact.letOutUnpaid.debtFen)} yuan: ${fact.letOutUnpaid.reason}`;
+    case 'left':
+      return `left by ${fact.left.laneId || 'an unseen exit'}: ${fact.left.reason}`;
+  }
+}
+
+function timeText(ms: number): string {
+  return `${localDate(ms)} ${localClock(ms)}`;
+}

@@ -1,0 +1,100 @@
+import type { Fact, QuoteLine } from '../../protocol/park/fact.js';
+import type { JournalEntry } from '../../protocol/park/disk.js';
+import type { Uplink } from '../../protocol/park/uplink.js';
+import {
+  factShelf,
+  deadLetterShelf,
+  journalShelf,
+  outboxShelf,
+  sequenceKey,
+} from '../store/shelves.js';
+import type { Store } from '../store/store.js';
+import type { Stamper } from '../time/stamper.js';
+import { isOpen, owedFen, paidFen, plateOf } from './session-book.js';
+
+/** All that this box knows of one stay, in the order in which it happened. */
+export interface SessionTrace {
+  sessionId: string;
+  plate: string;
+  open: boolean;
+  paidFen: number;
+  owedFen: number;
+  /** The latest price of the stay, line by line. */
+  lines: readonly QuoteLine[];
+  facts: readonly { atMs: number; fact: Fact }[];
+  /** Decisions and what people did, as this box noted them. */
+  journal: readonly JournalEntry[];
+  /** Orders that have not been settled with the cloud yet. */
+  waiting: readonly Uplink[];
+  /** Orders that the cloud refused for good. */
+  refused: readonly Uplink[];
+}
+
+const FACTS_MAX = 1_000;
+const PAGE = 1_000;
+/** The journal tells of a stay a little longer than its facts: the car still has to pass. */
+const NUMBERS_AFTER = 5_000;
+
+/** Reads what the disk tells of a stay; null if it knows none. Not for the lane path. */
+export async function traceOf(
+  { store, stamper, nodeId }: { store: Store; stamper: Stamper; nodeId: string },
+  sessionId: string,
+): Promise<SessionTrace | null> {
+  const range = { prefix: `${sessionId}!`, limit: FACTS_MAX };
+  const facts = (await store.list(factShelf, range)).map(({ value }) => ({
+    atMs: stamper.whenMs(value.at, value.nodeId),
+    fact: value,
+  }));
+  if (facts.length === 0) return null;
+  facts.sort((a, b) => a.atMs - b.atMs || a.fact.sequence - b.fact.sequence);
+  const session = { sessionId, facts: facts.map(({ fact }) => fact) };
+  const quoted = session.facts.filter((fact) => fact.kind === 'quoted').at(-1);
+  const own = session.facts.filter((fact) => fact.nodeId === nodeId);
+  const numbers = own.map(({ sequence }) => sequence);
+  const isOfSession = (uplink: Uplink) => uplink.sessionId === sessionId;
+  return {
+    sessionId,
+    plate: plateOf(session),
+    open: isOpen(session),
+    paidFen: paidFen(session),
+    owedFen: owedFen(session),
+    lines: quoted?.quoted.lines ?? [],
+    facts,
+    journal: await journalOf(store, sessionId, numbers),
+    waiting: await ordersIn(store, outboxShelf, isOfSession),
+    refused: await ordersIn(store, deadLetterShelf, isOfSession),
+  };
+}
+
+/** Entries stand near the facts that were committed with them. */
+async function journalOf(
+  store: Store,
+  sessionId: string,
+  numbers: readonly number[],
+): Promise<JournalEntry[]> {
+  if (numbers.length === 0) return [];
+  const last = Math.max(...numbers) + NUMBERS_AFTER;
+  const entries: JournalEntry[] = [];
+  let after = Math.min(...numbers) - 1;
+  for (;;) {
+    const page = await store.list(journalShelf, { after: sequenceKey(after), limit: PAGE });
+    for (const { value } of page) {
+      if (value.sequence > last) return entries;
+      if (value.sessionId === sessionId) entries.push(value);
+      after = value.sequence;
+    }
+    if (page.length < PAGE) return entries;
+  }
+}
+
+async function ordersIn(
+  store: Store,
+  shelf: typeof outboxShelf,
+  wanted: (uplink: Uplink) => boolean,
+): Promise<Uplink[]> {
+  const orders: Uplink[] = [];
+  for await (const page of store.pages(shelf)) {
+    for (const { value } of page) if (wanted(value.uplink)) orders.push(value.uplink);
+  }
+  return orders;
+}
