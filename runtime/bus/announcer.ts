@@ -6,13 +6,7 @@ import { sentenceOf } from '../errors.js';
 import { mergeRecord } from '../records/merge-record.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
-import {
-  debtShelf,
-  factKey,
-  factShelf,
-  leftElsewhereShelf,
-  openShelf,
-} from '../store/shelves.js';
+import { debtShelf, factKey, factShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { ParkBus, Received } from './bus.js';

@@ -74,6 +74,8 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     }
     case 'letOutUnpaid':
       return `let out owing ${yuanText(fact.letOutUnpaid.debtFen)} yuan: ${fact.letOutUnpaid.reason}`;
+    case 'reported':
+      return `told to the cloud by ${fact.nodeId}`;
     case 'left':
       return `left by ${fact.left.laneId || 'an unseen exit'}: ${fact.left.reason}`;
   }

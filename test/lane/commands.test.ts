@@ -259,4 +259,6 @@ const someEntered = {
   plateColor: 'BLUE',
   right: 'TEMPORARY',
   permitId: '',
+  reentered: false,
+  fixedFen: 0,
 } as const;
