@@ -68,7 +68,8 @@ export class MqttSession {
 
   /** Subscriptions are made anew at each connection, before it counts as up. */
   subscribe(filter: string): void {
-    this.#filters.push(filter);
+    // A broker answers once for a filter that it is sent twice, which counts as a protocol error.
+    if (!this.#filters.includes(filter)) this.#filters.push(filter);
   }
 
   start(): void {

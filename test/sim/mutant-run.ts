@@ -84,7 +84,7 @@ export async function runMutant(mutant: Mutant, options: MutantRunOptions): Prom
 function makeCopy(folder: string): void {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
-  for (const part of ['runtime', 'drivers', 'protocol', 'test/sim', 'test/cloud']) {
+  for (const part of ['runtime', 'drivers', 'protocol', 'test/sim', 'test/cloud', 'test/support']) {
     linkScripts(join(root, 'dist', part), join(folder, 'dist', part));
   }
 }

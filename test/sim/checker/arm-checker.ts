@@ -184,6 +184,9 @@ export class ArmChecker {
     const downMs = nowMs - watched.loweredMs;
     const seenDown = limits?.down !== false && lane?.limitsUnreadable !== true;
     if (!seenDown && downMs >= 4_000 && downMs < RETRY_MS) return 'blocked';
+    // An arm whose relay did not take the order looks the same.
+    const relayMs = lane === null ? Infinity : nowMs - lane.relayMendedMs;
+    if (!seenDown && (lane?.relayBroken === true || relayMs < RETRY_MS)) return 'blocked';
     const cause = watched.causes.shift();
     if (cause !== undefined) return cause;
     const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
