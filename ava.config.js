@@ -3,5 +3,5 @@ export default {
   require: ['./dist/test/support/fixed-seed.js'],
   // Native add-ons (epoll, classic-level) are not all safe in worker threads.
   workerThreads: false,
-  timeout: '60s',
+  timeout: '120s',
 };

@@ -37,6 +37,7 @@ class Park {
     const bus = this.broker.bus();
     const { log } = environment;
     const topics = new Topics('park');
+    const handedOver = new Set<string>();
     const announcer = new Announcer({ bus, topics, nodeId, store, sessions, records, log });
     const outbox = new Outbox({
       store,
@@ -48,6 +49,7 @@ class Park {
       silencesMax: 3,
       reports: new Reports({ store, nodeId, sessions, announcer, log }),
       send: ({ uplink }) => {
+        handedOver.add(uplink.messageId);
         if (!this.sent.includes(uplink.messageId)) this.sent.push(uplink.messageId);
         return Promise.resolve();
       },
@@ -91,7 +93,7 @@ class Park {
       },
       settle: async (messageId: string, delivery: 'DELIVERED' | 'REFUSED' = 'DELIVERED') => {
         // How many turns a first read of the disk takes is not ours to say.
-        for (let i = 0; i < 1_000 && !this.sent.includes(messageId); i += 1) await settled();
+        while (!handedOver.has(messageId)) await settled();
         outbox.settle({ messageId, delivery, reason: 'test', answer: '' });
         await quiet();
       },

@@ -6,18 +6,20 @@ import { simulate } from './simulation.js';
 
 const short = (seed: number): RunOptions => ({ seed, cars: 3, hours: 0.03, lanes: 2, without: [] });
 
-test('rule 1 to rule 12: a hundred seeds find no violation, and give the same events twice', async (t) => {
-  const fingerprints = new Set<string>();
-  for (let seed = 1; seed <= 100; seed += 1) {
-    const once = await simulate(short(seed));
-    const again = await simulate(short(seed));
-    t.is(once.violation, null, `seed ${seed}`);
-    t.true(once.passages >= 6, `seed ${seed} had ${once.passages} passages only`);
-    t.is(once.fingerprint, again.fingerprint, `seed ${seed}`);
-    fingerprints.add(once.fingerprint);
-  }
-  t.is(fingerprints.size, 100);
-});
+for (const first of [1, 26, 51, 76]) {
+  test(`rule 1 to rule 12: seeds ${first} to ${first + 24} find no violation, and give the same events twice`, async (t) => {
+    const fingerprints = new Set<string>();
+    for (let seed = first; seed < first + 25; seed += 1) {
+      const once = await simulate(short(seed));
+      const again = await simulate(short(seed));
+      t.is(once.violation, null, `seed ${seed}`);
+      t.true(once.passages >= 6, `seed ${seed} had ${once.passages} passages only`);
+      t.is(once.fingerprint, again.fingerprint, `seed ${seed}`);
+      fingerprints.add(once.fingerprint);
+    }
+    t.is(fingerprints.size, 25);
+  });
+}
 
 const chosen = [
   'nobody watches a lowering arm',
