@@ -162,27 +162,30 @@ export class Outbox {
     if (!this.#mayHaveMore && !this.#canLoad()) return;
     this.#refilling = true;
     this.#read()
-      .catch((error: unknown) => {
-        const { log, clock } = this.#options.environment;
-        log.error('outbox_read_failed', { reason: sentenceOf(error) });
-        clock.after(REFILL_RETRY_MS, () => this.wake());
-        return false;
-      })
-      .then((again) => {
+      .then(
+        () => true,
+        (error: unknown) => {
+          const { log, clock } = this.#options.environment;
+          log.error('outbox_read_failed', { reason: sentenceOf(error) });
+          clock.after(REFILL_RETRY_MS, () => this.wake());
+          return false;
+        },
+      )
+      .then((readable) => {
         this.#refilling = false;
         this.#sendAll();
-        if (again) this.#refill();
+        // Something may have come since the last page was read, when nobody could refill.
+        if (readable) this.#refill();
       })
       .catch((error: unknown) => {
         this.#options.environment.log.error('outbox_failed', { reason: sentenceOf(error) });
       });
   }
 
-  /** Reads one page of the backlog and one of new messages. Returns whether more may follow. */
-  async #read(): Promise<boolean> {
+  /** Reads one page of the backlog and one of new messages. */
+  async #read(): Promise<void> {
     if (this.#canLoad()) await this.#loadBacklog();
     if (this.#mayHaveMore) await this.#countNew();
-    return this.#mayHaveMore || this.#canLoad();
   }
 
   #canLoad(): boolean {
