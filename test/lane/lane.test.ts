@@ -83,3 +83,41 @@ test('the lamps follow the arm', async (t) => {
   await pass(box, 5_000);
   t.deepEqual(lane.state.arm.wanted, 'leave', 'a dead lamp changes nothing: the arm is down');
 });
+
+const card = { family: 'family1', port: 'cards', address: 1 } as const;
+const devices = {
+  'no screen at all': { screen: null, voice: null },
+  'a screen and a voice that never answer': { screen: { ...card, lines: 2 }, voice: card },
+} satisfies Record<string, Pick<LaneConfig, 'screen' | 'voice'>>;
+
+/** When each contact of the entry lane closed and opened while a car came in. */
+async function contactsOf(t: Parameters<typeof startLaneBox>[0], shown: keyof typeof devices) {
+  const equip = (lane: LaneConfig) => ({ ...changed(lane), ...devices[shown] });
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), equip);
+  const lane = box.role.lane('in1');
+  const { approach, guards, barrier } = lane.config;
+  const guard = [...guards.values()][0]?.address ?? line(0);
+  const contacts: string[] = [];
+  for (const [name, address] of Object.entries({ raise: barrier.raise, lower })) {
+    box.board.onOutputChange(address, (high) => {
+      contacts.push(`${box.environment.clock.monotonicMs()} ${name} ${String(high)}`);
+    });
+  }
+  await pass(box, 1_000);
+  box.board.setInput(approach.address, true);
+  await pass(box, 4_000);
+  lane.readByHand('京A00001');
+  await pass(box, 4_000);
+  box.board.setInput(guard, true);
+  box.board.setInput(approach.address, false);
+  await pass(box, 1_000);
+  box.board.setInput(guard, false);
+  await pass(box, 5_000);
+  return contacts;
+}
+
+test('a dead screen and a dead voice change nothing: each contact moves at the same moment', async (t) => {
+  const without = await contactsOf(t, 'no screen at all');
+  t.is(without.length, 4);
+  t.deepEqual(await contactsOf(t, 'a screen and a voice that never answer'), without);
+});

@@ -175,3 +175,28 @@ for (const position of ['up', 'between', 'down', 'not-reported'] as const) {
     t.is(count(effects, 'lower') + count(effects, 'raise'), 0);
   });
 }
+
+const places = {
+  nowhere: {},
+  'at the approach loop': { approach: 'present' },
+  'under the arm': { guard: 'present' },
+  'over both': { approach: 'present', guard: 'present' },
+} as const;
+
+for (const [place, seen] of Object.entries(places)) {
+  for (const position of ['up', 'between', 'down', 'not-reported', 'contradictory'] as const) {
+    test(`rule 1: a start with a car ${place} and the arm ${position} moves nothing, and the car is served`, (t) => {
+      const lane = new LaneDriver();
+      lane.tick({ position, guard: 'unknown', approach: 'unknown' });
+      lane.tick({ approach: 'absent', guard: 'absent', ...seen });
+      const effects = lane.wait(60_000);
+      t.is(count(effects, 'lower') + count(effects, 'raise'), 0);
+      lane.tick({ guard: 'absent', approach: 'present' });
+      t.is(count(lane.read('京A00001'), 'decide'), 1);
+      t.is(count(lane.decide(granting('s1', '京A00001')), 'raise'), 1);
+      lane.arm('up', 2_000);
+      t.is(count(lane.passThrough(), 'passed'), 1);
+      t.is(count(lane.wait(1_100), 'lower'), 1);
+    });
+  }
+}
