@@ -2,7 +2,7 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide, EARLY_READ_MS } from './arrive.js';
 import type { LaneEvent, LaneInputs } from './events.js';
 import { beginPassage } from './passage.js';
-import { betterOf, correction, differs } from './reads.js';
+import { betterOf, correction, differs, isWorse } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
 import {
   andThen,
@@ -83,7 +83,13 @@ export function takeRead(
       );
     }
     const corrected = correction(state, read, nowMs, options);
-    return corrected ?? stay({ ...state, early: { read, atMs: nowMs, resumedFromMs: null } });
+    if (corrected !== null) return corrected;
+    if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
+    const known = { ...state, early: { read, atMs: nowMs, resumedFromMs: null } };
+    // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
+    const { presence, told } = state.standing.approach;
+    const unseen = arrival === null && presence === 'unknown' && told;
+    return unseen ? arrive(known, nowMs, options) : stay(known);
   }
   if (arrival.status === 'deciding') {
     const better = betterOf(arrival, read);

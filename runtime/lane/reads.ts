@@ -57,6 +57,11 @@ export function correction(
   );
 }
 
+/** A worse read of the same car, which is not to be taken for the next one's. */
+export function isWorse(read: PlateRead, known: PlateRead): boolean {
+  return read.confidence < known.confidence && nearlySame(read.plate, known.plate);
+}
+
 function nearlySame(one: string, other: string): boolean {
   const [left, right] = [Array.from(one), Array.from(other)];
   if (left.length !== right.length) return false;

@@ -13,8 +13,10 @@ export function watchStanding(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const watched = andThen(one(state, 'approach', inputs.approach, nowMs, options), (next) =>
-    one(next, 'guard', inputs.guard, nowMs, options),
+  const { stuckMs } = options;
+  const unread = inputs.approach === 'unknown' ? Math.min(UNREAD_MS, stuckMs) : stuckMs;
+  const watched = andThen(one(state, 'approach', inputs.approach, nowMs, unread), (next) =>
+    one(next, 'guard', inputs.guard, nowMs, stuckMs),
   );
   return andThen(
     andThen(watched, (next) => watchDoubt(next, inputs)),
@@ -22,6 +24,9 @@ export function watchStanding(
       andThen(watchFireContact(next, inputs), (after) => watchLeftOpen(after, nowMs, options)),
   );
 }
+
+/** An approach loop that cannot be read for so long leaves arrivals to the camera. */
+const UNREAD_MS = 10_000;
 
 const alarms = {
   approach: 'approach_never_clears',
@@ -33,19 +38,19 @@ function one(
   which: 'approach' | 'guard',
   presence: Presence,
   nowMs: number,
-  { stuckMs }: MachineOptions,
+  limitMs: number,
 ): Step {
   const before = state.standing[which];
   const now: Standing =
     before.presence === presence ? before : { presence, sinceMs: nowMs, told: false };
   if (presence === 'absent' && now === before) return stay(state);
-  const over = presence !== 'absent' && nowMs - now.sinceMs >= stuckMs;
+  const over = presence !== 'absent' && nowMs - now.sinceMs >= limitMs;
   const standing = { ...state.standing, [which]: over ? { ...now, told: true } : now };
   const next = { ...state, standing };
   if (over && !now.told) {
     const why =
       presence === 'present' ? 'a car stands there, or the sensor is stuck' : 'it cannot be read';
-    const seconds = Math.round(stuckMs / 1_000);
+    const seconds = Math.round(limitMs / 1_000);
     const text = `no ${which} sensor said "absent" for ${seconds} s: ${why}`;
     return go(next, { type: 'alarm', code: alarms[which], text });
   }

@@ -41,6 +41,22 @@ test('behind an approach loop that never clears, each car is decided on by its r
   t.is(count(lane.effects, 'passed'), 3);
 });
 
+test('where the approach loop cannot be read, each car is decided on by its read', (t) => {
+  const lane = new LaneDriver();
+  lane.tick({ approach: 'unknown' });
+  t.deepEqual(alarms(lane.wait(11_000)), ['approach_never_clears']);
+  t.deepEqual(lane.state.arrival, null, 'nobody is taken for a car');
+  for (const number of [1, 2]) {
+    t.is(count(lane.read(`京A0000${number}`), 'decide'), 1);
+    t.is(count(lane.decide(granting(`s${number}`, `京A0000${number}`)), 'raise'), 1);
+    lane.arm('up', 500);
+    lane.guard('present');
+    t.is(count(lane.guard('absent'), 'passed'), 1);
+    t.is(count(lane.wait(2_000), 'lower'), 1);
+    lane.arm('down', 2_000);
+  }
+});
+
 test('rule 1: under a guard loop that never clears the arm stays up', (t) => {
   const lane = new LaneDriver();
   lane.letIn();

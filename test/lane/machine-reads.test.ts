@@ -63,6 +63,15 @@ test('rule 2: a read that differs in three characters is another car and correct
   t.is(lane.state.early?.read.plate, '京A12999');
 });
 
+test('rule 2: a worse read of the granted car is not taken for the next one', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A12345');
+  lane.read('京A1Z345', 60);
+  lane.passThrough();
+  lane.arm('down', 4_000);
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+});
+
 test('at an exit, where the session is closed already, nothing is corrected', (t) => {
   const lane = new LaneDriver({ direction: 'exit' });
   lane.tick();

@@ -26,6 +26,8 @@ const byHand = 'lane/by-hand';
 const bothWays = 'lane/both-ways';
 /** The test of reads and of cars close to each other. */
 const reads = 'lane/machine-reads';
+const passages = 'lane/machine-passage';
+const faults = 'lane/machine-faults';
 
 /** Breaks that the simulation must find. One that survives shows a hole in the checkers. */
 export const mutants: readonly Mutant[] = [
@@ -173,6 +175,14 @@ export const unitMutants: readonly UnitMutant[] = [
     'state.fireRelease && closing.includes(command.action)',
     'false',
   ]),
+  unitMutant('an arm that is blocked is lowered again', 'rule 1', 'lane/arm', 'lane/machine-arm', [
+    "moving.direction === 'down'",
+    'false',
+  ]),
+  unitMutant('a restart forgets the fire release', 'rule 1', 'lane-role', 'lane/commands', [
+    "note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');",
+    '',
+  ]),
   unitMutant('a held arm is free behind a car', 'rule 1', 'lane/closing', 'lane/machine-faults', [
     "state.arm.held ? 'up' : closed",
     'closed',
@@ -192,6 +202,22 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant('a gap that no guard sees hides a car', 'rule 2', 'lane/arrival', reads, [
     'another && passage.entered',
     'false && passage.entered',
+  ]),
+  unitMutant('what a camera kept decides', 'rule 2', 'lane/arrival', 'lane/machine-passage', [
+    'if (read.offline)',
+    'if (false)',
+  ]),
+  unitMutant('an old grant goes before the camera', 'rule 2', 'lane/arrive', passages, [
+    'nowMs < early.resumedFromMs',
+    'false',
+  ]),
+  unitMutant('who goes under an open arm is nobody', 'rule 2', 'lane/passage', faults, [
+    'state.leftOpen !== null && wasAbsent',
+    'false',
+  ]),
+  unitMutant('a worse read is the next car', 'rule 2', 'lane/arrival', reads, [
+    'arrival?.read && isWorse(',
+    'false && isWorse(',
   ]),
   unitMutant('a late read lets the next car pass', 'rule 2', 'lane/arrival', reads, [
     'nowMs - passed.atMs < EARLY_READ_MS',
@@ -229,6 +255,18 @@ export const unitMutants: readonly UnitMutant[] = [
     'lane/commands',
     ['forget();', ''],
   ),
+  {
+    name: 'a lower contact that cannot be opened stops a raise',
+    rule: 'rule 1',
+    file: 'drivers/barrier/relay/relay-barrier.js',
+    edits: [
+      {
+        find: 'for (const pulse of this.others(this.raising))\n            pulse.end();',
+        replace: 'for (const pulse of this.others(this.raising)) pulse.endNow();',
+      },
+    ],
+    test: 'drivers/barrier.test.js',
+  },
   {
     name: 'a dying process leaves its relay on',
     rule: 'rule 1',
