@@ -6,6 +6,7 @@ import { read } from '../../protocol/cloud/lenient.js';
 import type { CloudData } from '../../protocol/cloud/envelope.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
+import { nolicenceInPark } from '../../runtime/bridge/downlinks/nolicence-in-park.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
@@ -33,6 +34,8 @@ export interface LaneBox {
   raises: () => number;
   /** The cloud's command to an arm; answers with what the cloud hears. */
   command: (fields: object) => Promise<CloudData>;
+  /** A driver without a plate scanned the code at the entry; answers as `command` does. */
+  scanned: (fields: object) => Promise<CloudData | null>;
   close: () => Promise<void>;
 }
 
@@ -103,6 +106,10 @@ export async function startLaneBox(
     command: (fields) => {
       const incoming = read(JSON.stringify({ service_name: 'operate_liftrod', ...fields }));
       return operateLiftrod(incoming, { ...parts, commands });
+    },
+    scanned: (fields) => {
+      const incoming = read(JSON.stringify({ service_name: 'nolicence_in_park', ...fields }));
+      return nolicenceInPark(incoming, { ...parts, commands });
     },
     close,
   };

@@ -4,7 +4,6 @@ import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { Permit } from '../../protocol/park/record.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
-import { noPlateAnswer, noPlateEntry } from '../../protocol/translate/no-plate-entry.js';
 import { recordAnswer } from '../../protocol/translate/records/answer.js';
 import { pushedPermit } from '../../protocol/translate/records/permit.js';
 
@@ -308,41 +307,4 @@ test('a barrier command that no lane can carry out is refused, and can be answer
     liftrod_id: 'x',
     errmsg: '不支持',
   });
-});
-
-const scan = (fields: object) =>
-  read(JSON.stringify({ service_name: 'nolicence_in_park', park_id: '20003', ...fields }));
-
-test('a scan without a plate becomes a command to the entry lane, and its answer echoes it', (t) => {
-  const fields = { channel_id: 'A2', car_number: '62000F9', timetemp: 1_503_296_359 };
-  const { command, echo } = noPlateEntry(scan(fields), lifetime);
-  t.like(command, {
-    commandId: 'no-plate-A2-62000F9-1503296359',
-    channelId: 'A2',
-    action: 'ADMIT',
-    plate: '62000F9',
-    expiresMs: receivedMs + 10_000,
-  });
-  t.deepEqual(noPlateAnswer(echo, { done: true }).data, {
-    service_name: 'nolicence_in_park',
-    data_target: 'bolink',
-    state: 1,
-    car_number: '62000F9',
-    timetemp: 1_503_296_359,
-  });
-  t.like(noPlateAnswer(echo, { done: false, reason: '车位已满' }).data, {
-    state: 0,
-    errmsg: '车位已满',
-  });
-});
-
-test('a scan that names no lane, number or time is refused', (t) => {
-  const whole = { channel_id: 'A2', car_number: '62000F9', timetemp: 1 };
-  for (const missing of ['channel_id', 'car_number', 'timetemp']) {
-    const { [missing as keyof typeof whole]: _, ...rest } = whole;
-    t.is(
-      codeOf(() => noPlateEntry(scan(rest), lifetime)),
-      'cloud/no-plate-entry',
-    );
-  }
 });

@@ -1,6 +1,6 @@
 import type { CloudData } from '../../../protocol/cloud/envelope.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
-import { noPlateAnswer, noPlateEntry } from '../../../protocol/translate/no-plate-entry.js';
+import { noPlateAnswer, noPlateEntry } from '../../../protocol/translate/stays/no-plate-entry.js';
 import type { DownlinkContext } from './handlers.js';
 
 /** Who scanned waits at the lane now. */
@@ -12,13 +12,21 @@ const LANE_WAIT_MS = 2_500;
 export async function nolicenceInPark(
   incoming: CloudIncoming,
   { environment, config, commands }: DownlinkContext,
-): Promise<CloudData> {
-  const receivedMs = environment.wall.unixMs();
-  const given = { receivedMs, commandLifetimeMs: COMMAND_LIFETIME_MS };
-  const { command, echo } = noPlateEntry(incoming, given);
-  const reply = await commands.ask({ ...command, replyToNodeId: config.node.id }, LANE_WAIT_MS);
-  const result = reply.done
-    ? ({ done: true } as const)
-    : ({ done: false, reason: reply.reason } as const);
-  return noPlateAnswer(echo, result).data;
+): Promise<CloudData | null> {
+  const { commandId, channelId, number } = noPlateEntry(incoming);
+  const issuedMs = environment.wall.unixMs();
+  const command = {
+    commandId,
+    channelId,
+    action: 'ADMIT',
+    hold: false,
+    issuedMs,
+    expiresMs: issuedMs + COMMAND_LIFETIME_MS,
+    operatorId: '',
+    sessionId: '',
+    replyToNodeId: config.node.id,
+    plate: number,
+  } as const;
+  const { done, reason } = await commands.ask(command, LANE_WAIT_MS);
+  return noPlateAnswer(incoming, done ? { done } : { done, reason });
 }
