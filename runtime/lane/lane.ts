@@ -10,6 +10,7 @@ import type { ArmGate } from './arm-gate.js';
 import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneDisplay } from './lane-display.js';
 import { lightOf } from './light.js';
+import { machineOptions } from './machine-options.js';
 import { laneStep } from './machine.js';
 import { laneInputs, sampleLane, type LaneSensors } from './sensors.js';
 import { laneAtStart, type Direction, type LaneState, type MachineOptions } from './state.js';
@@ -186,7 +187,7 @@ export class Lane {
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
     this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });
-    display.light(lightOf(this.#state));
+    display.light(lightOf(this.#state, this.#machineOptions));
   }
 
   #read(read: PlateRead, side: Direction | null): void {
@@ -292,22 +293,6 @@ export class Lane {
     }
     this.#happen({ type: 'interlock', nowMs, because });
   }
-}
-
-function machineOptions(config: LaneConfig): MachineOptions {
-  return {
-    canLower: config.barrier.lower !== null,
-    limits: { up: config.barrier.limitUp !== null, down: config.barrier.limitDown !== null },
-    travelMs: config.barrier.travelMs,
-    failedClosingsMax: config.barrier.failedClosingsMax,
-    grantMs: config.grantMs,
-    clearMs: config.clearMs,
-    readWaitMs: config.readWaitMs,
-    direction: config.direction,
-    oneLoop: config.direction === 'both' && config.approachExit === null,
-    stuckMs: config.stuckMs,
-    holdMaxMs: config.holdMaxMs,
-  };
 }
 
 /** A plate that no camera saw. */

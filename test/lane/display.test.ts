@@ -8,7 +8,7 @@ import { LaneDisplay } from '../../runtime/lane/lane-display.js';
 import { lightOf } from '../../runtime/lane/light.js';
 import { plainText } from '../../runtime/lane/step.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { LaneDriver } from './lane-driver.js';
+import { LaneDriver, someOptions } from './lane-driver.js';
 
 const dead = () => {
   throw new Error('The device is dead.');
@@ -36,7 +36,7 @@ test('a screen, a voice and lamps that fail change nothing, and each is told onc
 test('green is for the granted car under an arm that is up; everybody else sees red', (t) => {
   const lane = new LaneDriver();
   const lights: Light[] = [];
-  const look = () => lights.push(lightOf(lane.state));
+  const look = () => lights.push(lightOf(lane.state, someOptions));
   lane.tick();
   look();
   lane.letIn();
@@ -53,11 +53,26 @@ test('a held arm shows green once it is up, and a locked lane red', (t) => {
   const lane = new LaneDriver();
   lane.tick();
   lane.command('hold');
-  t.is(lightOf(lane.state), 'red', 'it is still on its way');
+  t.is(lightOf(lane.state, someOptions), 'red', 'it is still on its way');
   lane.arm('up', 2_000);
-  t.is(lightOf(lane.state), 'green');
+  t.is(lightOf(lane.state, someOptions), 'green');
   lane.command('lock');
-  t.is(lightOf(lane.state), 'red');
+  t.is(lightOf(lane.state, someOptions), 'red');
+});
+
+test('without an upper limit switch green is shown once the time of the arm is over', (t) => {
+  const limits = { up: false, down: true };
+  const lane = new LaneDriver({ limits });
+  lane.tick();
+  lane.command('raise');
+  lane.arm('between', 500);
+  t.is(lightOf(lane.state, { limits }), 'red');
+  lane.wait(3_000);
+  t.is(lightOf(lane.state, { limits }), 'green');
+});
+
+test('where nobody can be read, the driver is told to scan the code', (t) => {
+  for (const name of ['unreadable', 'no_plate'] as const) t.regex(defaultTexts[name], /扫码/);
 });
 
 test('the lamps are never on both, and a line that fails is tried again', (t) => {
