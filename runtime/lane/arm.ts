@@ -118,7 +118,7 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
   if (arrived && moving.direction === 'up') return stay(withArm(state, { moving: null }));
   if (arrived) return stay(withArm(closedBehind(state), isDown));
   if (sinceMs < options.travelMs * TRAVEL_TOLERANCE) return stay(state);
-  if (moving.direction === 'down') return raiseBlocked(state, nowMs, options);
+  if (moving.direction === 'down') return notDown(state, nowMs, options);
   if (moving.tries < RAISE_TRIES_MAX) {
     const again = { ...moving, sinceMs: nowMs, tries: moving.tries + 1 };
     return go(withArm(state, { moving: again }), { type: 'raise', cause: 'the arm did not rise' });
@@ -132,20 +132,16 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
 
 const isDown = { moving: null, wanted: 'leave', failedClosings: 0 } as const;
 
-/** An arm that does not come down may rest on something that no guard sees. */
-function raiseBlocked(state: LaneState, nowMs: number, options: MachineOptions): Step {
+/** An arm that left but does not come down may rest on something that no guard sees. */
+function notDown(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const left = state.arm.position !== 'up';
   const up: Arm['moving'] = { direction: 'up', sinceMs: nowMs, tries: 1 };
-  return andThen(failedClosing(withArm(state, { moving: up }), options), (next) =>
-    go(
-      next,
-      {
-        type: 'alarm',
-        code: 'arm_did_not_come_down',
-        text: 'the arm did not reach its lower limit and is raised: something may block it',
-      },
-      { type: 'raise', cause: 'the arm did not come down' },
-    ),
-  );
+  const text = 'the arm did not reach its lower limit: something may block it';
+  return andThen(failedClosing(withArm(state, { moving: left ? up : null }), options), (next) => {
+    const told = go(next, { type: 'alarm', code: 'arm_did_not_come_down', text });
+    const raise = { type: 'raise', cause: 'the arm did not come down' } as const;
+    return left ? andThen(told, (after) => go(after, raise)) : told;
+  });
 }
 
 function failedClosing(state: LaneState, options: MachineOptions): Step {

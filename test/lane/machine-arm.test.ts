@@ -80,6 +80,16 @@ test('rule 1: an arm that is blocked again and again stays up', (t) => {
   t.is(count(lane.wait(60_000), 'lower'), 0);
 });
 
+test('rule 1: an arm that does not even leave its upper limit has nothing to be raised from', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.passThrough();
+  const effects = lane.wait(30_000);
+  t.is(count(effects, 'lower'), 3);
+  t.is(count(effects, 'raise'), 0, 'a board that steps with each pulse would lower it');
+  t.true(alarmed(effects, 'arm_stays_up'));
+});
+
 test('with only one limit switch, an arm that stays at it has not moved', (t) => {
   const onlyDown = new LaneDriver({ limits: { up: false, down: true } });
   onlyDown.tick();
