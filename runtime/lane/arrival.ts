@@ -1,19 +1,7 @@
-import type { PlateRead } from '../../drivers/camera/port.js';
-import { arrive, decide, EARLY_READ_MS } from './arrive.js';
-import type { LaneEvent, LaneInputs } from './events.js';
-import { beginPassage } from './passage.js';
-import { betterOf, correction, differs, isWorse } from './reads.js';
+import { arrive, decide } from './arrive.js';
+import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import {
-  andThen,
-  go,
-  idleText,
-  plainText,
-  stay,
-  withArrival,
-  withChange,
-  type Step,
-} from './step.js';
+import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
 export function watchApproach(
@@ -58,117 +46,6 @@ function waitForRead(
   );
 }
 
-/** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
-export function takeRead(
-  state: LaneState,
-  { read, nowMs, side }: Extract<LaneEvent, { type: 'read' }>,
-  options: MachineOptions,
-): Step {
-  const { arrival, sides } = state;
-  const again = (event: string) => go(state, { type: 'note', event, text: '', plate: read.plate });
-  // What the camera kept while it could not reach us is about a car that may be gone.
-  if (read.offline) return again('read_too_late');
-  if (side !== null && side !== sides.turn) {
-    const otherEarly = { read, atMs: nowMs, resumedFromMs: null };
-    return stay({ ...state, sides: { ...sides, otherEarly } });
-  }
-  if (arrival === null || arrival.status === 'granted') {
-    // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) return again('read_again');
-    const { passage } = state;
-    if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
-      // Somebody was waved through without a read: this is the read, come late.
-      return andThen(again('read_late'), (next) =>
-        stay({ ...next, passage: { ...passage, plate: read.plate } }),
-      );
-    }
-    const corrected = correction(state, read, nowMs, options);
-    if (corrected !== null) return corrected;
-    if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
-    const known = { ...state, early: { read, atMs: nowMs, resumedFromMs: null } };
-    // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
-    const { presence, told } = state.standing.approach;
-    const unseen = arrival === null && presence === 'unknown' && told;
-    return unseen ? arrive(known, nowMs, options) : stay(known);
-  }
-  if (arrival.status === 'deciding') {
-    const better = betterOf(arrival, read);
-    return andThen(again('read_while_deciding'), (next) =>
-      stay(withArrival(next, arrival, { better })),
-    );
-  }
-  if (!differs(arrival, read, nowMs)) return again('read_again');
-  return decideAgainOrAnew(state, arrival, read, nowMs, options);
-}
-
-/** The decision on an arrival has come back. */
-export function takeDecision(
-  state: LaneState,
-  { arrivalId, decision, nowMs }: Extract<LaneEvent, { type: 'decided' }>,
-  options: MachineOptions,
-): Step {
-  const arrival = state.arrival?.id === arrivalId ? state.arrival : null;
-  if (decision.kind === 'grant') {
-    if (state.arm.locked) return refuseLocked(state, arrival, decision);
-    const better = arrival?.better ?? null;
-    const { sessionId, plate } = decision;
-    const confidence = arrival?.read?.confidence ?? 100;
-    const granted = arrival === null ? state : withArrival(state, arrival, { status: 'granted' });
-    const begun = andThen(
-      beginPassage(granted, { sessionId, plate, arrivalId, confidence }, nowMs),
-      (next) =>
-        go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
-    );
-    if (better === null) return begun;
-    return andThen(begun, (next) => {
-      const early = { read: better, atMs: nowMs, resumedFromMs: null };
-      return correction(next, better, nowMs, options) ?? stay({ ...next, early });
-    });
-  }
-  if (arrival === null) return stay(state);
-  const read = arrival.better ?? (arrival.reconsider ? arrival.read : null);
-  if (read !== null) return decide(state, arrival, read, nowMs, options);
-  const status = decision.kind === 'pay' ? 'paying' : 'refused';
-  const dueFen = decision.kind === 'pay' ? decision.amountFen : 0;
-  return go(
-    withArrival(state, arrival, { status, dueFen }),
-    { type: 'show', text: decision.show },
-    { type: 'say', text: decision.say },
-  );
-}
-
-/** Something that the decision depends on has changed. */
-export function reconsider(state: LaneState, nowMs: number, options: MachineOptions): Step {
-  const arrival = state.arrival;
-  if (arrival === null || arrival.read === null) return stay(state);
-  switch (arrival.status) {
-    case 'paying':
-    case 'refused':
-      return state.arm.locked ? stay(state) : decide(state, arrival, arrival.read, nowMs, options);
-    case 'deciding':
-      return stay(withArrival(state, arrival, { reconsider: true }));
-    case 'waiting-for-read':
-    case 'granted':
-      return stay(state);
-  }
-}
-
-/** The lane was locked while the decision was made: its grant stands, but the car must wait. */
-function refuseLocked(
-  state: LaneState,
-  arrival: Arrival | null,
-  { sessionId, plate }: { sessionId: string; plate: string },
-): Step {
-  const waits = arrival === null ? state : withArrival(state, arrival, { status: 'refused' });
-  const words = plainText('lane_locked', plate);
-  return go(
-    waits,
-    { type: 'grantUnused', sessionId, plate },
-    { type: 'show', text: words },
-    { type: 'say', text: words },
-  );
-}
-
 function leaveApproach(state: LaneState, arrival: Arrival, options: MachineOptions): Step {
   const gone = { ...state, arrival: null };
   if (arrival.status === 'granted' || arrival.status === 'deciding') return stay(gone);
@@ -187,38 +64,6 @@ function leaveApproach(state: LaneState, arrival: Arrival, options: MachineOptio
     { type: 'note', event: 'went_back', text: '', plate: arrival.read?.plate ?? '' },
     { type: 'show', text: idleText(state, options) },
   );
-}
-
-/**
- * A plate that has just passed is still being told by the camera; nobody drives back so soon. Later
- * on, who stands close behind the car that passed may be that very car, backed out again.
- */
-function decideAgainOrAnew(
-  state: LaneState,
-  arrival: Arrival,
-  read: PlateRead,
-  nowMs: number,
-  options: MachineOptions,
-): Step {
-  const { passed } = state;
-  if (passed === null || read.plate === '' || passed.plate !== read.plate) {
-    return decide(state, arrival, read, nowMs, options);
-  }
-  if (nowMs - passed.atMs < EARLY_READ_MS) {
-    return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
-  }
-  if (passed.heirId !== arrival.id) return decide(state, arrival, read, nowMs, options);
-  const { sessionId, plate } = passed;
-  return andThen(
-    go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),
-    (next) => decide(next, arrival, read, nowMs, options),
-  );
-}
-
-/** The plates of cars whose decision has been made and who may still be in view. */
-function decidedPlates(state: LaneState): (string | undefined)[] {
-  const { arrival, nextPassage, passage, passed } = state;
-  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, passed?.plate];
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

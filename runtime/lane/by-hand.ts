@@ -1,9 +1,9 @@
-import { reconsider } from './arrival.js';
 import { EARLY_READ_MS } from './arrive.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, newPassage } from './passage.js';
 import type { LaneState, MachineOptions } from './state.js';
 import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
+import { reconsider } from './take-decision.js';
 
 /** What would bring the arm down, now or after the fire. */
 const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];

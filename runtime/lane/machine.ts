@@ -1,4 +1,4 @@
-import { reconsider, takeDecision, takeRead, watchApproach } from './arrival.js';
+import { watchApproach } from './arrival.js';
 import { takeInterlock, watchArm } from './arm.js';
 import { takeTurns } from './both-ways.js';
 import { takeCommand } from './by-hand.js';
@@ -7,6 +7,8 @@ import { watchGuard } from './passage.js';
 import { watchStanding } from './standing.js';
 import type { LaneState, MachineOptions } from './state.js';
 import { andThen, withChange, type Step } from './step.js';
+import { reconsider, takeDecision } from './take-decision.js';
+import { takeRead } from './take-read.js';
 
 /**
  * The lane: a function from a state and an event to the next state and what is to be done. It

@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     'false',
   ]),
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
-  mutant('a read of the granted car decides for the next one', 'rule 2', 'lane/arrival', [
+  mutant('a read of the granted car decides for the next one', 'rule 2', 'lane/take-read', [
     'decidedPlates(state).includes(read.plate)',
     'false',
   ]),
@@ -191,10 +191,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (state.arm.locked)',
     'if (false)',
   ]),
-  unitMutant('a locked lane takes a grant', 'rule 2', 'lane/arrival', 'lane/machine-by-hand', [
-    'if (state.arm.locked)',
-    'if (false)',
-  ]),
+  unitMutant(
+    'a locked lane takes a grant',
+    'rule 2',
+    'lane/take-decision',
+    'lane/machine-by-hand',
+    ['if (state.arm.locked)', 'if (false)'],
+  ),
   unitMutant('a raise opens a locked lane', 'rule 3', byHand, 'lane/machine-by-hand', [
     'if (state.arm.locked)',
     'if (false)',
@@ -203,7 +206,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'another && passage.entered',
     'false && passage.entered',
   ]),
-  unitMutant('what a camera kept decides', 'rule 2', 'lane/arrival', 'lane/machine-passage', [
+  unitMutant('what a camera kept decides', 'rule 2', 'lane/take-read', 'lane/machine-passage', [
     'if (read.offline)',
     'if (false)',
   ]),
@@ -215,11 +218,11 @@ export const unitMutants: readonly UnitMutant[] = [
     'state.leftOpen !== null && wasAbsent',
     'false',
   ]),
-  unitMutant('a worse read is the next car', 'rule 2', 'lane/arrival', reads, [
+  unitMutant('a worse read is the next car', 'rule 2', 'lane/take-read', reads, [
     'arrival?.read && isWorse(',
     'false && isWorse(',
   ]),
-  unitMutant('a late read lets the next car pass', 'rule 2', 'lane/arrival', reads, [
+  unitMutant('a late read lets the next car pass', 'rule 2', 'lane/take-read', reads, [
     'nowMs - passed.atMs < EARLY_READ_MS',
     'false',
   ]),

@@ -1,0 +1,74 @@
+import { decide } from './arrive.js';
+import type { LaneEvent } from './events.js';
+import { beginPassage } from './passage.js';
+import { correction } from './reads.js';
+import type { Arrival, LaneState, MachineOptions } from './state.js';
+import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
+
+/** The decision on an arrival has come back. */
+export function takeDecision(
+  state: LaneState,
+  { arrivalId, decision, nowMs }: Extract<LaneEvent, { type: 'decided' }>,
+  options: MachineOptions,
+): Step {
+  const arrival = state.arrival?.id === arrivalId ? state.arrival : null;
+  if (decision.kind === 'grant') {
+    if (state.arm.locked) return refuseLocked(state, arrival, decision);
+    const better = arrival?.better ?? null;
+    const { sessionId, plate } = decision;
+    const confidence = arrival?.read?.confidence ?? 100;
+    const granted = arrival === null ? state : withArrival(state, arrival, { status: 'granted' });
+    const begun = andThen(
+      beginPassage(granted, { sessionId, plate, arrivalId, confidence }, nowMs),
+      (next) =>
+        go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
+    );
+    if (better === null) return begun;
+    return andThen(begun, (next) => {
+      const early = { read: better, atMs: nowMs, resumedFromMs: null };
+      return correction(next, better, nowMs, options) ?? stay({ ...next, early });
+    });
+  }
+  if (arrival === null) return stay(state);
+  const read = arrival.better ?? (arrival.reconsider ? arrival.read : null);
+  if (read !== null) return decide(state, arrival, read, nowMs, options);
+  const status = decision.kind === 'pay' ? 'paying' : 'refused';
+  const dueFen = decision.kind === 'pay' ? decision.amountFen : 0;
+  return go(
+    withArrival(state, arrival, { status, dueFen }),
+    { type: 'show', text: decision.show },
+    { type: 'say', text: decision.say },
+  );
+}
+
+/** Something that the decision depends on has changed. */
+export function reconsider(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const arrival = state.arrival;
+  if (arrival === null || arrival.read === null) return stay(state);
+  switch (arrival.status) {
+    case 'paying':
+    case 'refused':
+      return state.arm.locked ? stay(state) : decide(state, arrival, arrival.read, nowMs, options);
+    case 'deciding':
+      return stay(withArrival(state, arrival, { reconsider: true }));
+    case 'waiting-for-read':
+    case 'granted':
+      return stay(state);
+  }
+}
+
+/** The lane was locked while the decision was made: its grant stands, but the car must wait. */
+function refuseLocked(
+  state: LaneState,
+  arrival: Arrival | null,
+  { sessionId, plate }: { sessionId: string; plate: string },
+): Step {
+  const waits = arrival === null ? state : withArrival(state, arrival, { status: 'refused' });
+  const words = plainText('lane_locked', plate);
+  return go(
+    waits,
+    { type: 'grantUnused', sessionId, plate },
+    { type: 'show', text: words },
+    { type: 'say', text: words },
+  );
+}
