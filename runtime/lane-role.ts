@@ -90,8 +90,8 @@ export class LaneRole {
       records: parts.records,
       linkDownMs: () => this.link.downMs(),
       onDurable,
-      onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider(),
-      onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider(),
+      onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
+      onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, onDurable });
     this.#commands = new LaneCommands({
@@ -214,7 +214,7 @@ export class LaneRole {
     if (downMs === null) return;
     const leftMs = this.#parts.config.leaveFirst.linkDownMs - downMs;
     if (leftMs <= 0) {
-      for (const lane of this.lanes.values()) lane.reconsider();
+      for (const lane of this.lanes.values()) lane.reconsider('program');
       return;
     }
     // A timer may fire a little early; then what is left is waited for once more.

@@ -54,7 +54,7 @@ async function settleInCash(
     { lane: lane.config, read },
     { amountFen, method: 'CASH', by },
   );
-  lane.reconsider();
+  lane.reconsider('attendant');
   return { trade_no: tradeNo, amount_fen: amountFen };
 }
 
@@ -76,7 +76,7 @@ async function recognise(node: LanekeeperNode, laneId: string, body: Body): Prom
   const [by, sessionId] = [textOf(body, 'by'), textOf(body, 'session')];
   const read = whoWaits(lane, ['refused', 'paying']);
   await role.attendants.recognise({ lane: lane.config, read }, sessionId, by);
-  lane.reconsider();
+  lane.reconsider('attendant');
   return { done: true };
 }
 
@@ -90,7 +90,7 @@ async function charge(node: LanekeeperNode, laneId: string, body: Body): Promise
   }
   const read = whoWaits(lane, ['refused']);
   await role.attendants.charge({ lane: lane.config, read }, fen, by);
-  lane.reconsider();
+  lane.reconsider('attendant');
   return { done: true };
 }
 
@@ -99,7 +99,7 @@ async function letOut(node: LanekeeperNode, laneId: string, body: Body): Promise
   const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
   const read = whoWaits(lane, ['paying']);
   await role.attendants.letOut({ lane: lane.config, read }, by, reason);
-  lane.reconsider();
+  lane.reconsider('attendant');
   return { done: true };
 }
 

@@ -19,6 +19,7 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
     dueFen: 0,
     toldUnreadable: false,
     reconsider: false,
+    doubtful: false,
   };
   const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null };
   const early = state.early;
@@ -38,7 +39,14 @@ export function decide(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const withRead = { ...arrival, read, readMs: nowMs, better: null, reconsider: false };
+  const withRead = {
+    ...arrival,
+    read,
+    readMs: nowMs,
+    better: null,
+    reconsider: false,
+    doubtful: false,
+  };
   if (state.arm.locked) {
     return go(
       withArrival(state, withRead, { status: 'refused' }),

@@ -125,6 +125,8 @@ function lock(state: LaneState, options: MachineOptions): Step {
 function unlock(state: LaneState, { nowMs }: CommandEvent, options: MachineOptions): Step {
   if (!state.arm.locked) return stay(state);
   const unlocked = withArm(state, { locked: false });
-  if ((state.arrival?.read ?? null) !== null) return reconsider(unlocked, nowMs, options);
+  if ((state.arrival?.read ?? null) !== null) {
+    return reconsider(unlocked, { nowMs, attended: false }, options);
+  }
   return go(unlocked, { type: 'show', text: idleText(state, options) });
 }

@@ -13,8 +13,11 @@ export type LaneEvent =
   | { type: 'read'; nowMs: number; read: PlateRead; side: Direction | null }
   /** The decision on an arrival is durable, or the store's policy let it through. */
   | { type: 'decided'; nowMs: number; arrivalId: number; decision: ArrivalDecision }
-  /** Something that a decision depends on has changed: the link, a payment. */
-  | { type: 'reconsider'; nowMs: number }
+  /**
+   * Something that a decision depends on has changed: the link, a payment. `attended`: somebody who
+   * sees the car says so.
+   */
+  | { type: 'reconsider'; nowMs: number; attended: boolean }
   /** An attendant or the cloud, whose cause is already on disk. */
   | { type: 'command'; nowMs: number; action: LaneCommand; origin: string }
   /** The interlock raised by itself, or refused to lower. */

@@ -127,8 +127,9 @@ export class Lane {
   }
 
   /** Something that decisions depend on has changed. */
-  reconsider(): void {
-    this.#happen({ type: 'reconsider', nowMs: this.#options.environment.clock.monotonicMs() });
+  reconsider(by: 'attendant' | 'program'): void {
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    this.#happen({ type: 'reconsider', nowMs, attended: by === 'attendant' });
   }
 
   /** What somebody asks for, and its cause is on disk. */

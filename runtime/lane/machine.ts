@@ -24,7 +24,7 @@ export function laneStep(state: LaneState, event: LaneEvent, options: MachineOpt
     case 'decided':
       return takeDecision(state, event, options);
     case 'reconsider':
-      return reconsider(state, event.nowMs, options);
+      return reconsider(state, event, options);
     case 'command':
       return takeCommand(state, event, options);
     case 'interlock':

@@ -59,11 +59,12 @@ function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs
   );
 }
 
-function enterGuard(state: LaneState, nowMs: number, wasAbsent: boolean): Step {
-  if (state.passage !== null) {
-    return stay({ ...state, passage: { ...state.passage, entered: true } });
+function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step {
+  if (before.passage !== null) {
+    return stay({ ...before, passage: { ...before.passage, entered: true } });
   }
-  const { passed, arm, fireRelease } = state;
+  const { passed, arm, fireRelease } = before;
+  const state = arm.position === 'down' ? before : doubtWhoWaits(before);
   if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
     const text = 'something went under the arm, which stood open for nobody';
     return go(state, { type: 'alarm', code: 'passed_without_grant', text });
@@ -76,6 +77,13 @@ function enterGuard(state: LaneState, nowMs: number, wasAbsent: boolean): Step {
     { ...state, passed: { ...passed, tailgatingTold: true } },
     { type: 'tailgating', sessionId, plate },
   );
+}
+
+/** Who has no grant may have gone all the same, and another one may stand there by now. */
+function doubtWhoWaits(state: LaneState): LaneState {
+  const { arrival } = state;
+  const waits = arrival?.status === 'paying' || arrival?.status === 'refused';
+  return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
 }
 
 function hasPassed(

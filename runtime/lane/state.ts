@@ -47,6 +47,8 @@ export interface Arrival {
   toldUnreadable: boolean;
   /** Something changed while the decision was being made: decide once more after it. */
   reconsider: boolean;
+  /** Somebody went under the arm without a grant since it was read: it may have been this car. */
+  doubtful: boolean;
 }
 
 /** One grant: one car may pass. */

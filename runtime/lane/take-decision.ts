@@ -42,9 +42,14 @@ export function takeDecision(
 }
 
 /** Something that the decision depends on has changed. */
-export function reconsider(state: LaneState, nowMs: number, options: MachineOptions): Step {
+export function reconsider(
+  state: LaneState,
+  { nowMs, attended }: { nowMs: number; attended: boolean },
+  options: MachineOptions,
+): Step {
   const arrival = state.arrival;
   if (arrival === null || arrival.read === null) return stay(state);
+  if (arrival.doubtful && !attended) return stay(state);
   switch (arrival.status) {
     case 'paying':
     case 'refused':

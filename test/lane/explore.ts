@@ -78,7 +78,10 @@ const events: [string, Make][] = [
           }
         : null,
   ]),
-  ['something it depends on changed', ({ nowMs }) => ({ type: 'reconsider', nowMs })],
+  [
+    'something it depends on changed',
+    ({ nowMs }) => ({ type: 'reconsider', nowMs, attended: false }),
+  ],
   ...commands.map((action): [string, Make] => [
     `command: ${action}`,
     ({ nowMs }) => ({ type: 'command', nowMs, action, origin: 'attendant' }),

@@ -64,7 +64,7 @@ const event: fc.Arbitrary<Happening> = fc
     read,
     decided,
     decided,
-    fc.constant((nowMs: number): LaneEvent => ({ type: 'reconsider', nowMs })),
+    fc.constant((nowMs: number): LaneEvent => ({ type: 'reconsider', nowMs, attended: false })),
     fc.constantFrom(...commands).map((action) => (nowMs: number): LaneEvent => ({
       type: 'command',
       nowMs,

@@ -159,6 +159,25 @@ test('rule 2: a read that the camera kept while it was away decides nothing', (t
   t.like(effects, [{ type: 'note', event: 'read_too_late' }]);
 });
 
+test('rule 2: who waited to pay and may have gone without a grant is not let out by itself', (t) => {
+  const lane = new LaneDriver({ direction: 'exit' });
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.tick({ approach: 'present' });
+  lane.read('京B22222');
+  const pay = { kind: 'pay', sessionId: 's2', plate: '京B22222', amountFen: 500 } as const;
+  lane.decide({ ...pay, ...words('exit_pay') });
+  lane.guard('absent');
+  t.is(count(lane.guard('present'), 'tailgating'), 1, 'another one is close behind it');
+  const reconsider = (attended: boolean) =>
+    count(lane.happen({ type: 'reconsider', nowMs: lane.nowMs, attended }), 'decide');
+  t.is(reconsider(false), 0);
+  t.is(count(lane.read('京B22222'), 'decide'), 1, 'unless it is read once more');
+  lane.decide({ ...pay, ...words('exit_pay') });
+  t.is(reconsider(false), 1);
+});
+
 const words = (name: 'entry_full' | 'exit_pay') => ({
   show: plainText(name),
   say: plainText(name),
@@ -198,7 +217,7 @@ test('a payment makes the lane decide anew, also when it comes during the decisi
 });
 
 function reconsider(lane: LaneDriver): ReturnType<LaneDriver['happen']> {
-  return lane.happen({ type: 'reconsider', nowMs: lane.nowMs });
+  return lane.happen({ type: 'reconsider', nowMs: lane.nowMs, attended: false });
 }
 
 test('a decision for a car that is gone raises nothing unless it granted', (t) => {

@@ -206,6 +206,10 @@ export const unitMutants: readonly UnitMutant[] = [
     'another && passage.entered',
     'false && passage.entered',
   ]),
+  unitMutant('who may have gone is let out', 'rule 2', 'lane/take-decision', passages, [
+    'arrival.doubtful && !attended',
+    'false',
+  ]),
   unitMutant('what a camera kept decides', 'rule 2', 'lane/take-read', 'lane/machine-passage', [
     'if (read.offline)',
     'if (false)',
@@ -251,13 +255,10 @@ export const unitMutants: readonly UnitMutant[] = [
     'changes.push(...this.#modeChange(lane, command, origin));',
     '',
   ]),
-  unitMutant(
-    'a lower that timed out goes on waiting',
-    'rule 10',
-    'lane/commands',
-    'lane/commands',
-    ['forget();', ''],
-  ),
+  unitMutant('a lower that timed out goes on waiting', 'rule 10', 'lane/within', 'lane/commands', [
+    'forget();',
+    '',
+  ]),
   {
     name: 'a lower contact that cannot be opened stops a raise',
     rule: 'rule 1',
