@@ -51,7 +51,7 @@ export class Attendant {
     const waitedMs = nowMs - (car?.waitsSinceMs ?? nowMs);
     if (this.#options.random.chance(carelessness())) {
       this.#presses(lane);
-    } else if (state.arrival?.status === 'paying' && waitedMs >= TAKES_CASH_AFTER_MS) {
+    } else if (this.#owes(lane) && waitedMs >= TAKES_CASH_AFTER_MS) {
       this.#pause(lane);
       this.#settle(lane);
     } else if (car !== null && waitedMs >= RAISES_AFTER_MS) {
@@ -81,7 +81,14 @@ export class Attendant {
     if (random.chance(0.3)) scheduler.after(random.between(0, 1_500), press);
   }
 
+  /** The car that stands there is the one that the lane asks to pay: people look at the plate. */
+  #owes(lane: LaneWorld): boolean {
+    const arrival = this.#options.node(lane.id)?.lanes?.lanes.get(lane.id)?.state.arrival;
+    return arrival?.status === 'paying' && arrival.read?.plate === lane.waiting?.car.plate;
+  }
+
   #settle(lane: LaneWorld): void {
+    if (!this.#owes(lane)) return;
     const state = this.#options.node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
     const plate = state?.arrival?.read?.plate ?? '';
     void this.#ask(lane, 'settle', { by: 'attendant' }).then((answer) => this.#took(plate, answer));
