@@ -7,12 +7,14 @@ import {
   outcomeCodec,
 } from '../protocol/park/codec.js';
 import type { Command, CommandReply } from '../protocol/park/command.js';
+import type { Fact } from '../protocol/park/fact.js';
 import type { Stamp } from '../protocol/park/values.js';
 import type { Received } from './bus/bus.js';
 import { LinkMonitor } from './bus/link-monitor.js';
 import type { LaneConfig } from './config/config.js';
 import { AttendantDesk } from './decisions/attendant-desk.js';
 import { DecisionDesk } from './decisions/decision-desk.js';
+import { StaysByHand } from './decisions/stays-by-hand.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
 import { LaneCommands } from './lane/commands.js';
@@ -24,6 +26,7 @@ import { DeadLetters } from './outbox/dead-letters.js';
 import { withCorrectedStamps } from './outbox/corrected-stamps.js';
 import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
+import { plateOf } from './sessions/session-book.js';
 import { laneModeShelf } from './store/shelves.js';
 import { put } from './store/write.js';
 import { awaitTime } from './time/await-time.js';
@@ -99,6 +102,8 @@ export class LaneRole {
       store,
       stamper,
       desk: this.desk,
+      staysByHand: new StaysByHand({ ...parts, desk: this.desk, onDurable }),
+      attendants: this.attendants,
       onOrder: () => this.outbox.wake(),
     });
     this.#ports = new SerialPorts(environment, config.serialPorts);
@@ -195,6 +200,27 @@ export class LaneRole {
       if (tellReports(facts)) this.outbox.othersReported();
     });
     this.link.onChange((up) => this.#watchLink(up));
+    this.#parts.sessions.onFresh((facts) => this.#reconsiderFor(facts));
+  }
+
+  /** A payment, a lock or an entry that is told while its car stands in a lane. */
+  #reconsiderFor(facts: readonly Fact[]): void {
+    const { sessions } = this.#parts;
+    const plates = new Set(
+      facts.flatMap(({ sessionId }) => {
+        const session = sessions.session(sessionId);
+        return session === null ? [] : [plateOf(session)];
+      }),
+    );
+    // In a later turn, since a lane's own decision states facts as well.
+    queueMicrotask(() => {
+      for (const lane of this.lanes.values()) {
+        const { arrival } = lane.state;
+        if (arrival?.status !== 'paying' && arrival?.status !== 'refused') continue;
+        if (arrival.read === null) continue;
+        if (plates.has(this.desk.plateFor(lane.config, arrival.read))) lane.reconsider('program');
+      }
+    });
   }
 
   #watchLink(up: boolean): void {

@@ -1,10 +1,21 @@
 /**
- * LOWER is advice to the lane, never a direct output: it passes the same gate as a timer. HOLD keeps
- * the arm up until RELEASE, LOCK keeps it down until UNLOCK. ADMIT has the car that stands at an
- * entry decided on by a number that stands for its plate.
+ * What a lane is asked. LOWER is advice, never a direct output: it passes the same gate as a timer.
+ * HOLD keeps the arm up until RELEASE, LOCK keeps it down until UNLOCK. ADMIT has the car that stands
+ * at an entry decided on by a number that stands for its plate. TELL_WAITING: which car waits to pay.
+ * ENTER: open a stay that nobody saw begin. CHARGE: let a car whose entry nobody saw pay an amount.
  */
 export type CommandAction =
-  'UNSPECIFIED' | 'RAISE' | 'LOWER' | 'HOLD' | 'RELEASE' | 'LOCK' | 'UNLOCK' | 'ADMIT';
+  | ('UNSPECIFIED' | 'RAISE' | 'LOWER' | 'HOLD' | 'RELEASE' | 'LOCK' | 'UNLOCK')
+  | ('ADMIT' | 'TELL_WAITING' | 'ENTER' | 'CHARGE');
+
+/** What people at the cloud say of a stay. */
+export interface StayByHand {
+  /** Unix milliseconds of the entry; 0 for now. */
+  enteredMs: number;
+  amountFen: number;
+  vehicleClassId: string;
+  remark: string;
+}
 
 /** What somebody outside the lane asks of it. */
 export interface Command {
@@ -18,8 +29,10 @@ export interface Command {
   operatorId: string;
   sessionId: string;
   replyToNodeId: string;
-  /** With ADMIT the number that stands for the plate; else empty. */
+  /** The car that ENTER and CHARGE are about; with ADMIT the number that stands for its plate. */
   plate: string;
+  /** Of ENTER and CHARGE only. */
+  stay?: StayByHand | null;
 }
 
 /** Given only after what was asked is done or durable. */
@@ -27,4 +40,6 @@ export interface CommandReply {
   commandId: string;
   done: boolean;
   reason: string;
+  /** The car that waits to pay; only of TELL_WAITING. */
+  waitingPlate?: string;
 }

@@ -50,6 +50,8 @@ export interface Paid {
   amountFen: number;
   method: PaymentMethod;
   by: string;
+  /** Before the car came to the exit. */
+  prepaid?: boolean;
 }
 
 /** The car may leave first and pay later. */

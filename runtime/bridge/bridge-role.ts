@@ -10,6 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import { StayDesk } from './stays/stay-desk.js';
 import { CallDesk } from './requests/call-desk.js';
 import {
   requestOfCloud,
@@ -62,6 +63,7 @@ export class BridgeRole {
     this.#handlers = downlinkHandlers({
       ...parts,
       commands,
+      stays: new StayDesk(parts),
       notSupported: this.#notSupported,
     });
     this.#client.onDownlink((incoming) => void this.#handle(incoming));

@@ -1,7 +1,8 @@
-import type { Fact, Quoted } from '../../protocol/park/fact.js';
+import type { Quoted } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { latestPayment, stayPrice } from '../rates/stay-price.js';
 import { yuanText } from '../rates/yuan-text.js';
-import { entryOf, isLocked, paidFen, type ParkingSession } from '../sessions/session-book.js';
+import { entryOf, isLocked, type ParkingSession } from '../sessions/session-book.js';
 import { both, daysLeft, refuse, text, unreadable, type Decision } from './decision.js';
 import type { DecisionContext } from './decision-context.js';
 import { mayLeaveFirst } from './leave-first.js';
@@ -78,8 +79,7 @@ function beginUnseen({ noEntry: { fen, by }, read }: DecisionContext): Decision 
 
 function settle(context: DecisionContext, session: ParkingSession): Decision {
   const plate = context.read.plate;
-  const quoted = quoteOf(context, session);
-  const dueFen = Math.max(0, quoted.amountFen - paidFen(session));
+  const { quoted, dueFen } = stayPrice(context, session);
   if (dueFen === 0) {
     return {
       kind: 'leave',
@@ -121,23 +121,6 @@ export function leaveUnpaid(
     reasons: [reason, 'leave first, pay later'],
     ...both(text('exit_later', context.read.plate, { feeFen: owing.dueFen })),
   };
-}
-
-function quoteOf(context: DecisionContext, session: ParkingSession): Quoted {
-  const lastPaid = latestPayment(session);
-  const paidMs = lastPaid === null ? null : context.whenMs(lastPaid);
-  const covered = paidMs !== null && context.nowMs - paidMs <= context.graceMs;
-  const untilMs = covered ? paidMs : context.nowMs;
-  const { amountFen, lines } = context.quote(session, untilMs);
-  return { amountFen, lines, until: null };
-}
-
-function latestPayment(session: ParkingSession): Fact | null {
-  let latest: Fact | null = null;
-  for (const fact of session.facts) {
-    if (fact.kind === 'paid' && fact.at.unixMs >= (latest?.at.unixMs ?? 0)) latest = fact;
-  }
-  return latest;
 }
 
 function methodOf(session: ParkingSession): PaymentMethod {

@@ -1,14 +1,13 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Fact, Quoted } from '../../protocol/park/fact.js';
 import type { LeaveFirstConfig } from '../config/config.js';
 import type { PlateRights } from '../permits/plate-rights.js';
+import type { PriceContext } from '../rates/stay-price.js';
 import type { PlateCandidate } from '../sessions/plate-candidates.js';
 import type { Debt, ParkingSession } from '../sessions/session-book.js';
 
 /** What a decision rests on. Everything comes from memory: the lane path waits for nothing. */
-export interface DecisionContext {
+export interface DecisionContext extends PriceContext {
   read: PlateRead;
-  nowMs: number;
   laneId: string;
   /** What the records of the park say of the plate, in this lane and now. */
   rights: PlateRights;
@@ -32,15 +31,6 @@ export interface DecisionContext {
   leaveFirst: LeaveFirstConfig;
   /** The car left so recently that this stay has no free minutes. */
   reentered: boolean;
-  /** So long after a payment the car may leave at the price of then, in milliseconds. */
-  graceMs: number;
-  /** When a fact became true, by what is known now of the clock that stamped it. */
-  whenMs: (fact: Fact) => number;
-  /** What the stay costs, explained. */
-  quote: (
-    session: ParkingSession,
-    untilMs: number,
-  ) => { amountFen: number; lines: Quoted['lines'] };
   /**
    * What a stay costs whose entry was not seen; 0: such a car waits for an attendant. `by` is who
    * has decided that this car is charged; null while nobody has.

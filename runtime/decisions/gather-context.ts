@@ -5,6 +5,7 @@ import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
 import { fixedQuote, quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import type { RateConfig } from '../rates/rate.js';
+import type { PriceContext } from '../rates/stay-price.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
 import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
@@ -44,7 +45,6 @@ export function gatherContext(
   const question = { plate, channelId: lane.channelId, atMs: nowMs };
   return {
     read: { ...read, plate },
-    nowMs,
     laneId: lane.id,
     rights: rightsOfPlate({ records, sessions }, question, leaving),
     openSessions,
@@ -57,12 +57,23 @@ export function gatherContext(
     askedMs: waiting.askedForMs(lane.id, read.plate),
     letOut: waiting.of(lane.id, read.plate).letOut,
     leaveFirst: config.leaveFirst,
-    whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
     reentered: reenters(sources, plate, nowMs),
-    graceMs: graceOf(sources, leaving),
-    quote: (session, untilMs) => quoteOf(sources, session, untilMs),
+    ...priceContext(sources, leaving),
     noEntry: waiting.of(lane.id, read.plate).charged ?? { fen: noEntryFenOf(sources), by: null },
     candidates: () => plateCandidates(plate, sessions.allOpen()),
+  };
+}
+
+type PriceSources = Pick<Sources, 'records' | 'config' | 'stamper'>;
+
+/** What the price of a stay depends on now. @param leaving null where no stay is known */
+export function priceContext(sources: PriceSources, leaving: ParkingSession | null): PriceContext {
+  const { stamper } = sources;
+  return {
+    nowMs: stamper.unixMs(),
+    graceMs: graceOf(sources, leaving),
+    whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
+    quote: (session, untilMs) => quoteOf(sources, session, untilMs),
   };
 }
 
@@ -72,10 +83,10 @@ export function freePlaces({ config, sessions }: Pick<Sources, 'config' | 'sessi
 
 /** A stay that began on a right is paid for from the end of the right on. */
 function quoteOf(
-  sources: Sources,
+  sources: PriceSources,
   session: ParkingSession,
   untilMs: number,
-): ReturnType<DecisionContext['quote']> {
+): ReturnType<PriceContext['quote']> {
   const { records, stamper, config } = sources;
   const entry = entryOf(session);
   const rate = rateOf(sources, session);
@@ -93,7 +104,7 @@ function quoteOf(
 }
 
 /** The rate of a stay; null without rates or entry. */
-function rateOf({ config, stamper }: Sources, session: ParkingSession): RateConfig | null {
+function rateOf({ config, stamper }: PriceSources, session: ParkingSession): RateConfig | null {
   const entry = entryOf(session);
   if (entry === null) return null;
   const { vehicleClass, channelId } = entry.entered;
@@ -115,7 +126,7 @@ function noEntryFenOf({ config, stamper }: Sources): number {
   return rateFor(config.rates, question)?.noEntryFen ?? 0;
 }
 
-function graceOf(sources: Sources, leaving: ParkingSession | null): number {
+function graceOf(sources: PriceSources, leaving: ParkingSession | null): number {
   const rate = leaving === null ? null : rateOf(sources, leaving);
   return (rate?.graceMinutes ?? 0) * 60_000;
 }

@@ -127,6 +127,28 @@ function beginUnseen(
   return batch.done(fact.sessionId);
 }
 
+/** An entry that nobody saw, added by a person: a stay from then on, and its order. */
+export function recordEntryByHand(
+  { operatorId, remark }: { operatorId: string; remark: string },
+  context: RecordingContext,
+): Recorded {
+  const batch = new Batch(context);
+  const right = 'TEMPORARY';
+  const { sessionId } = batch.openSession({
+    laneId: context.lane.id,
+    channelId: context.lane.channelId,
+    vehicleClass: context.vehicleClass,
+    plateColor: context.plateColor,
+    right,
+    permitId: '',
+    reentered: false,
+    fixedFen: 0,
+  });
+  batch.sessionOpened(sessionId, { right, operatorId, remark });
+  batch.journal('entered_by_hand', sessionId, [`by ${operatorId}`]);
+  return batch.done(sessionId);
+}
+
 function leave(
   batch: Batch,
   decision: Extract<Decision, { kind: 'leave' }>,
@@ -275,13 +297,21 @@ function sessionClosed(
   };
 }
 
-function payments(session: ParkingSession | null): {
-  cashPaidFen: number;
-  electronicPaidFen: number;
-} {
-  const sums = { cashPaidFen: 0, electronicPaidFen: 0 };
-  for (const { method, amountFen } of session === null ? [] : paymentsOf(session)) {
-    sums[method === 'CASH' ? 'cashPaidFen' : 'electronicPaidFen'] += amountFen;
+type PaymentSums = Pick<
+  SessionClosed,
+  'cashPaidFen' | 'cashPrepaidFen' | 'electronicPaidFen' | 'electronicPrepaidFen'
+>;
+
+function payments(session: ParkingSession | null): PaymentSums {
+  const sums: PaymentSums = {
+    cashPaidFen: 0,
+    cashPrepaidFen: 0,
+    electronicPaidFen: 0,
+    electronicPrepaidFen: 0,
+  };
+  for (const { method, amountFen, prepaid } of session === null ? [] : paymentsOf(session)) {
+    const means = method === 'CASH' ? 'cash' : 'electronic';
+    sums[`${means}${prepaid === true ? 'PrepaidFen' : 'PaidFen'}`] += amountFen;
   }
   return sums;
 }
@@ -336,7 +366,10 @@ class Batch {
   }
 
   /** The order that tells the cloud of a stay that begins now. */
-  sessionOpened(sessionId: string, told: Pick<SessionOpened, 'right' | 'remark'>): void {
+  sessionOpened(
+    sessionId: string,
+    told: Pick<SessionOpened, 'right' | 'remark'> & Partial<SessionOpened>,
+  ): void {
     const { plate, at, lane, vehicleClass, plateColor, freePlaces } = this.#context;
     this.uplink(sessionId, plate, {
       body: 'sessionOpened',

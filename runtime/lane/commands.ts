@@ -2,7 +2,9 @@ import type { Command, CommandAction, CommandReply } from '../../protocol/park/c
 import type { LaneMode } from '../../protocol/park/disk.js';
 import type { ArmMovedAbnormally } from '../../protocol/park/uplink.js';
 import type { LaneConfig } from '../config/config.js';
+import type { AttendantDesk } from '../decisions/attendant-desk.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
+import type { StaysByHand } from '../decisions/stays-by-hand.js';
 import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
@@ -13,6 +15,7 @@ import { admit, whyNobodyEnters } from './admission.js';
 import type { LaneCommand } from './events.js';
 import type { Lane } from './lane.js';
 import type { Arm } from './state.js';
+import { chargeByHand, enterByHand, tellWaiting, whyNobodyIsCharged } from './stay-commands.js';
 import { within } from './within.js';
 
 export interface LaneCommandsOptions {
@@ -20,6 +23,8 @@ export interface LaneCommandsOptions {
   store: Store;
   stamper: Stamper;
   desk: DecisionDesk;
+  staysByHand: StaysByHand;
+  attendants: AttendantDesk;
   /** A report to the cloud is on disk. */
   onOrder: () => void;
 }
@@ -28,11 +33,11 @@ export interface LaneCommandsOptions {
 const LOWER_WAIT_MS = 2_000;
 const ANSWERED_MAX = 1_000;
 /** What moves nothing by itself is no movement to report. */
-const noMovement: readonly CommandAction[] = ['UNLOCK', 'ADMIT'];
+const noMovement: readonly CommandAction[] = ['UNLOCK', 'ADMIT', 'ENTER', 'CHARGE'];
 
 /**
- * Carries out what an attendant or the cloud asks of the arm: once for each command id, also after
- * a restart, never after its time, and answered only when it is done.
+ * Carries out what an attendant or the cloud asks of a lane: once for each command id, also after a
+ * restart, never after its time, and answered only when it is done.
  */
 export class LaneCommands {
   readonly #options: LaneCommandsOptions;
@@ -46,6 +51,7 @@ export class LaneCommands {
 
   /** @param origin who asks, in words, for the journal: for example `cloud` or `attendant`. */
   handle(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
+    if (command.action === 'TELL_WAITING') return Promise.resolve(tellWaiting(lane, command));
     const running = this.#running.get(command.commandId);
     if (running !== undefined) return running;
     const answered = this.#answered.get(command.commandId);
@@ -85,6 +91,9 @@ export class LaneCommands {
     }
     // The decision and its order are the cause here, and they are on disk before the arm moves.
     if (command.action === 'ADMIT') return this.#admit(lane, command, origin);
+    if (command.action === 'ENTER' || command.action === 'CHARGE') {
+      return this.#handleStay(lane, command, origin);
+    }
     // The cause is on disk before the arm moves.
     await this.#remember(lane, command, { done: true, reason: '' }, origin);
     if (command.action === 'LOWER') return this.#lower(lane, command, origin);
@@ -97,6 +106,8 @@ export class LaneCommands {
     const nowMs = this.#options.environment.wall.unixMs();
     if (command.expiresMs > 0 && nowMs > command.expiresMs) return 'the command has expired';
     if (command.action === 'ADMIT') return whyNobodyEnters(lane, command);
+    if (command.action === 'ENTER') return null;
+    if (command.action === 'CHARGE') return whyNobodyIsCharged(lane, command);
     const { guard, fireRelease, arm } = lane.state;
     const closesItself = lane.config.barrier.lower === null;
     switch (actionOf(command)) {
@@ -133,6 +144,24 @@ export class LaneCommands {
     const reason = 'the place under the arm is not free yet; the arm goes down once it is';
     await this.#remember(lane, command, { done: false, reason }, origin);
     return { commandId, done: false, reason };
+  }
+
+  /** A stay that is opened is remembered in its own batch. */
+  async #handleStay(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
+    const { environment, staysByHand, attendants } = this.#options;
+    const parts = { clock: environment.clock, staysByHand, attendants };
+    if (command.action === 'ENTER') {
+      const seen = this.#seen(command.commandId, { done: true, reason: '' });
+      return enterByHand(lane, command, parts, seen);
+    }
+    const reply = await chargeByHand(lane, command, parts);
+    await this.#remember(lane, command, reply, origin);
+    return reply;
+  }
+
+  #seen(commandId: string, { done, reason }: { done: boolean; reason: string }): Change {
+    const seenMs = this.#options.environment.wall.unixMs();
+    return put(seenShelf, commandId, { commandId, seenMs, done, reason });
   }
 
   async #admit(lane: Lane, command: Command, origin: string): Promise<CommandReply> {

@@ -23,6 +23,7 @@ export class SessionBook {
   readonly #openByPlate = new Map<string, Set<string>>();
   readonly #closed: string[] = [];
   readonly #closedMax: number;
+  readonly #watchers: ((facts: readonly Fact[]) => void)[] = [];
   /** Sessions that are owed for, by plate. */
   readonly #owingByPlate = new Map<string, Set<string>>();
   /** The same, the one that owes longest first. */
@@ -47,7 +48,14 @@ export class SessionBook {
 
   /** Takes facts in. Returns those that were new. */
   merge(facts: readonly Fact[]): Fact[] {
-    return facts.filter((fact) => this.#add(fact));
+    const fresh = facts.filter((fact) => this.#add(fact));
+    if (fresh.length > 0) for (const tell of this.#watchers) tell(fresh);
+    return fresh;
+  }
+
+  /** Calls back with facts that were not known before, whoever stated them. */
+  onFresh(callback: (facts: readonly Fact[]) => void): void {
+    this.#watchers.push(callback);
   }
 
   session(sessionId: string): ParkingSession | null {

@@ -7,7 +7,9 @@ import type { CloudData } from '../../protocol/cloud/envelope.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
 import { nolicenceInPark } from '../../runtime/bridge/downlinks/nolicence-in-park.js';
+import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
+import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
 import { someStamper } from '../support/some-stamper.js';
@@ -30,12 +32,16 @@ export interface LaneBox {
   parts: NodeParts;
   role: LaneRole;
   board: MemoryBoard;
-  /** How often the entry lane was told to raise its arm. */
-  raises: () => number;
+  /** How often a lane was told to raise its arm; the entry, if none is named. */
+  raises: (laneId?: string) => number;
   /** The cloud's command to an arm; answers with what the cloud hears. */
   command: (fields: object) => Promise<CloudData>;
   /** A driver without a plate scanned the code at the entry; answers as `command` does. */
   scanned: (fields: object) => Promise<CloudData | null>;
+  /** Any message of the cloud, with the fields flat; answers with what the cloud hears. */
+  tell: (service: string, fields: object) => Promise<CloudData | null>;
+  /** A car drives onto the approach loop of a lane, or off it. */
+  car: (laneId: string, present: boolean) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -77,10 +83,12 @@ export async function startLaneBox(
   };
   const role = await LaneRole.open(parts);
   const commands = new CommandDesk(parts);
-  let raises = 0;
+  const context = { ...parts, commands, stays: new StayDesk(parts) };
+  const handlers = downlinkHandlers(context);
+  const raises: string[] = [];
   for (const { barrier, id } of lanes) {
     board.onOutputChange(barrier.raise, (high) => {
-      if (id === 'in1' && high !== barrier.raise.activeLow) raises += 1;
+      if (high !== barrier.raise.activeLow) raises.push(id);
     });
   }
   bus.start();
@@ -102,14 +110,25 @@ export async function startLaneBox(
     parts,
     role,
     board,
-    raises: () => raises,
+    raises: (laneId = 'in1') => raises.filter((id) => id === laneId).length,
     command: (fields) => {
       const incoming = read(JSON.stringify({ service_name: 'operate_liftrod', ...fields }));
-      return operateLiftrod(incoming, { ...parts, commands });
+      return operateLiftrod(incoming, context);
+    },
+    tell: async (service, fields) => {
+      const handle = handlers.get(service);
+      if (handle === undefined) throw new Error(`Nothing handles ${service}.`);
+      return handle(read(JSON.stringify({ service_name: service, ...fields })));
+    },
+    car: async (laneId, present) => {
+      const lane = lanes.find(({ id }) => id === laneId);
+      if (lane === undefined) throw new Error(`There is no lane ${laneId}.`);
+      board.setInput(lane.approach.address, present);
+      await environment.clock.advanceSettling(500);
     },
     scanned: (fields) => {
       const incoming = read(JSON.stringify({ service_name: 'nolicence_in_park', ...fields }));
-      return nolicenceInPark(incoming, { ...parts, commands });
+      return nolicenceInPark(incoming, context);
     },
     close,
   };

@@ -4,6 +4,7 @@ import { read } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
 import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
+import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { NotSupported } from '../../runtime/bridge/downlinks/not-supported.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { startLaneBox } from './lane-box.js';
@@ -69,7 +70,12 @@ test('a request that lacks what its answer repeats is logged with the reason', a
 test('every message has a handler, and one with its own is not refused', async (t) => {
   const { parts, environment } = await startLaneBox(t);
   const notSupported = new NotSupported(environment.log);
-  const handlers = downlinkHandlers({ ...parts, commands: new CommandDesk(parts), notSupported });
+  const handlers = downlinkHandlers({
+    ...parts,
+    commands: new CommandDesk(parts),
+    stays: new StayDesk(parts),
+    notSupported,
+  });
   t.deepEqual(
     [...handlers.keys()],
     downlinks.map(({ serviceName }) => serviceName),

@@ -26,7 +26,7 @@ async function start() {
   const bus = broker.bus();
   const announcer = new Announcer({ bus, topics, nodeId: 'b', store, sessions, records, log });
   bus.start();
-  const context = { environment: environment.whole(), config, records, announcer };
+  const context = { environment: environment.whole(), records, announcer };
   return {
     environment,
     permits,
@@ -36,7 +36,7 @@ async function start() {
     tell: (operateType: number, change: object = {}) => {
       const data = { ...exampleCard(1), ...change, operate_type: operateType };
       const text = JSON.stringify({ service_name: 'month_member_sync', data });
-      return recordSync(pushedPermit)(read(text), { ...context, commands: undefined as never });
+      return recordSync(pushedPermit)(read(text), context);
     },
   };
 }

@@ -1,11 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import fc from 'fast-check';
-import { read } from '../../protocol/cloud/lenient.js';
 import { headerOf } from '../../protocol/park/record.js';
 import type { RecordKind } from '../../protocol/park/record-contents.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
-import { CommandDesk } from '../../runtime/bridge/commands.js';
-import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { settled } from '../support/clock.js';
 import { startLaneBox } from './lane-box.js';
@@ -106,12 +103,7 @@ const pushes: readonly Pushed[] = [
 
 async function start(t: ExecutionContext) {
   const box = await startLaneBox(t);
-  const handlers = downlinkHandlers({ ...box.parts, commands: new CommandDesk(box.parts) });
-  const tell = async (service: string, data: object) => {
-    const handle = handlers.get(service);
-    if (handle === undefined) throw new Error(`Nothing handles ${service}.`);
-    return handle(read(JSON.stringify({ service_name: service, data })));
-  };
+  const tell = (service: string, data: object) => box.tell(service, { data });
   return { box, tell, records: box.parts.records };
 }
 

@@ -5,7 +5,7 @@ import { read } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand } from '../../protocol/translate/lift-command.js';
-import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { pushedPermit } from '../../protocol/translate/records/permit.js';
 import { exampleCard } from './cards.js';
 import { bindsChannel, syncRepeatMs, type Downlink } from './downlinks.js';
@@ -331,7 +331,7 @@ test('a changed card is pushed to the newest client until it is answered with 1'
   t.deepEqual(double.due(), []);
   clock.nowMs += syncRepeatMs;
   t.deepEqual(double.due(), [{ localId, text: sent.text }]);
-  const answer = recordAnswer(pushedPermit.message, incoming, { done: true });
+  const answer = downAnswer(pushedPermit.message, incoming, { done: true });
   if (answer === null) throw new Error('A pushed card is answered.');
   t.deepEqual(up('month_member_sync', answer), []);
   t.like(double.downlinks.all[0], { state: 1, sendings: 2, answers: 1 });

@@ -11,7 +11,7 @@ import * as codecs from '../../protocol/park/codec.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
-import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import { toCloud } from '../../protocol/translate/up.js';
 import { refusal } from '../../protocol/translate/refusal.js';
@@ -132,7 +132,7 @@ const translations: readonly Translation[] = [
       [`${serviceName} record`, (incoming) => read(incoming, () => undefined), [serviceName]],
       [
         `${serviceName} answer`,
-        (incoming) => recordAnswer(message, incoming, { done: true }),
+        (incoming) => downAnswer(message, incoming, { done: true }),
         [serviceName],
       ],
     ] satisfies Translation[];

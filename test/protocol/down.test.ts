@@ -4,7 +4,7 @@ import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { Permit } from '../../protocol/park/record.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
-import { recordAnswer } from '../../protocol/translate/records/answer.js';
+import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { pushedPermit } from '../../protocol/translate/records/permit.js';
 
 const receivedMs = 1_700_000_000_500;
@@ -221,7 +221,7 @@ test('a card that this park cannot honour is refused, and the refusal can be ans
   );
   const { message } = pushedPermit;
   const unknown = member({ operate_type: 9 });
-  t.deepEqual(recordAnswer(message, unknown, { done: false, reason: '' }), {
+  t.deepEqual(downAnswer(message, unknown, { done: false, reason: '' }), {
     service_name: 'month_member_sync',
     data_target: 'cloud',
     state: 0,
@@ -230,7 +230,7 @@ test('a card that this park cannot honour is refused, and the refusal can be ans
     errmsg: '失败',
   });
   const added = member({ card_id: '1', operate_type: 1 });
-  t.deepEqual(recordAnswer(message, added, { done: true }), {
+  t.deepEqual(downAnswer(message, added, { done: true }), {
     service_name: 'month_member_sync',
     data_target: 'cloud',
     state: 1,

@@ -8,12 +8,15 @@ import { nolicenceInPark } from './nolicence-in-park.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
 import { recordSync } from './record-sync.js';
+import { stayHandlers } from './stays.js';
+import type { StayDesk } from '../stays/stay-desk.js';
 
 export interface DownlinkContext extends Pick<
   NodeParts,
-  'environment' | 'config' | 'records' | 'announcer'
+  'environment' | 'config' | 'records' | 'sessions' | 'stamper' | 'announcer'
 > {
   commands: CommandDesk;
+  stays: StayDesk;
   /** Takes what has no handler of its own; a new one when absent. */
   notSupported?: NotSupported;
 }
@@ -29,6 +32,7 @@ type ActingHandler = (
 /** The messages of the cloud that are acted on. A new one is one file and one line here. */
 const acting: Readonly<Record<string, ActingHandler>> = {
   nolicence_in_park: nolicenceInPark, // 3.3
+  ...stayHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),

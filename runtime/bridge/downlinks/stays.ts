@@ -1,0 +1,119 @@
+import { CloudError } from '../../../protocol/cloud/cloud-error.js';
+import type { CloudData } from '../../../protocol/cloud/envelope.js';
+import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import type { CloudMessage } from '../../../protocol/cloud/message.js';
+import { changeCarNumber } from '../../../protocol/cloud/messages/change-car-number.js';
+import { confirmOrderInform } from '../../../protocol/cloud/messages/confirm-order-inform.js';
+import { fixedCharge } from '../../../protocol/cloud/messages/fixed-charge.js';
+import { lockCar } from '../../../protocol/cloud/messages/lock-car.js';
+import { manualInpark } from '../../../protocol/cloud/messages/manual-inpark.js';
+import { orderZeroBalance } from '../../../protocol/cloud/messages/order-zero-balance.js';
+import { queryPrice } from '../../../protocol/cloud/messages/query-price.js';
+import { recharge } from '../../../protocol/cloud/messages/recharge.js';
+import { refund } from '../../../protocol/cloud/messages/refund.js';
+import { updateParkSoft } from '../../../protocol/cloud/messages/update-park-soft.js';
+import { downAnswer } from '../../../protocol/translate/down-answer.js';
+import type { DownResult } from '../../../protocol/translate/down-result.js';
+import { readDown } from '../../../protocol/translate/read-down.js';
+import { fixedChargeOf } from '../../../protocol/translate/stays/fixed-charge.js';
+import { lockRequest } from '../../../protocol/translate/stays/lock.js';
+import { manualEntry } from '../../../protocol/translate/stays/manual-entry.js';
+import { stayMatched } from '../../../protocol/translate/stays/match.js';
+import { paymentMessages } from '../../../protocol/translate/stays/payment.js';
+import {
+  plateCorrection,
+  plateCorrectionAnswer,
+} from '../../../protocol/translate/stays/plate-correction.js';
+import { priceAnswer, priceQuestion } from '../../../protocol/translate/stays/price.js';
+import { settledByHand } from '../../../protocol/translate/stays/settled-by-hand.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
+import { correctPlate, matchStay, settleByHand, takeLock } from '../stays/changes.js';
+import { chargeAtExit, enterByHand } from '../stays/lane-stays.js';
+import { takePayment, takeRefund } from '../stays/payments.js';
+import { priceOf } from '../stays/price.js';
+import type { DownlinkContext } from './handlers.js';
+
+type Acting = (incoming: CloudIncoming, context: DownlinkContext) => Promise<CloudData | null>;
+type Answering = (incoming: CloudIncoming, result: DownResult) => CloudData | null;
+/** Does what is asked, durably. Throws the reason for which it is not done. */
+type Doing = (incoming: CloudIncoming, context: DownlinkContext) => Promise<void>;
+
+/** Does what a message asks, and answers afterwards: with 1, or with 0 and the reason. */
+function acting(message: CloudMessage, act: Doing, answer?: Answering): [string, Acting] {
+  const answered = answer ?? ((incoming, result) => downAnswer(message, incoming, result));
+  const handle: Acting = async (incoming, context) => {
+    // A message that could not be answered is not acted on either: nobody would know that it was.
+    answered(incoming, { done: false, reason: '' });
+    return answered(incoming, await resultOf(message, () => act(incoming, context), context));
+  };
+  return [message.serviceName, handle];
+}
+
+async function resultOf(
+  message: CloudMessage,
+  act: () => Promise<void>,
+  { environment }: DownlinkContext,
+): Promise<DownResult> {
+  try {
+    await act();
+    return { done: true };
+  } catch (error) {
+    if (!(error instanceof CloudError || error instanceof LanekeeperError)) throw error;
+    const reason = sentenceOf(error);
+    const service = message.serviceName;
+    environment.log.warn('request_refused', { service, code: codeOf(error), reason });
+    return { done: false, reason };
+  }
+}
+
+/** A notice that changes nothing here is written down, and so taken note of. */
+const noted = (message: CloudMessage, event: string, textOf: (incoming: CloudIncoming) => string) =>
+  acting(message, (incoming, { stays }) => stays.note(event, textOf(incoming)));
+
+async function answerPrice(
+  incoming: CloudIncoming,
+  context: DownlinkContext,
+): Promise<CloudData | null> {
+  try {
+    return priceAnswer(incoming, await priceOf(priceQuestion(incoming), context));
+  } catch (error) {
+    if (!(error instanceof CloudError || error instanceof LanekeeperError)) throw error;
+    context.environment.log.warn('price_refused', { code: codeOf(error) });
+    return priceAnswer(incoming, { reason: sentenceOf(error) });
+  }
+}
+
+/** What the cloud asks about stays, by service name. */
+export const stayHandlers: Readonly<Record<string, Acting>> = {
+  [queryPrice.serviceName]: answerPrice, // 3.1
+  ...Object.fromEntries([
+    // 3.2, 3.4, 3.29, 3.37
+    ...paymentMessages.map(({ message, read }) =>
+      acting(message, (incoming, { stays }) => takePayment(stays, read(incoming))),
+    ),
+    acting(lockCar, (incoming, { stays }) => takeLock(stays, lockRequest(incoming))), // 3.9
+    acting(confirmOrderInform, (incoming, { stays }) => matchStay(stays, stayMatched(incoming))), // 3.17
+    acting(refund, (incoming, { stays }) => takeRefund(stays, incoming)), // 3.23
+    noted(recharge, 'change_paid_out', rechargeWords), // 3.24
+    acting(orderZeroBalance, (incoming, { stays }) => settleByHand(stays, settledByHand(incoming))), // 3.28
+    noted(updateParkSoft, 'upgrade_asked', upgradeWords), // 3.33
+    acting(manualInpark, (incoming, context) => enterByHand(manualEntry(incoming), context)), // 3.42
+    acting(
+      changeCarNumber,
+      (incoming, { stays }) => correctPlate(stays, plateCorrection(incoming)),
+      plateCorrectionAnswer,
+    ), // 3.43
+    acting(fixedCharge, (incoming, context) => chargeAtExit(fixedChargeOf(incoming), context)), // 3.44
+  ]),
+};
+
+function rechargeWords(incoming: CloudIncoming): string {
+  const value = readDown(recharge, incoming, ['trade_no', 'recharge_money', 'state']);
+  const { trade_no, recharge_money, state, errmsg = '' } = value;
+  return `${recharge_money} yuan, state ${state}, ${trade_no}: ${errmsg}`;
+}
+
+function upgradeWords(incoming: CloudIncoming): string {
+  const value = readDown(updateParkSoft, incoming, ['request_no', 'update_content']);
+  return `${value.request_no}: ${value.update_content}`;
+}

@@ -1,0 +1,48 @@
+import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import type { CloudPayment } from '../../../protocol/translate/stays/payment.js';
+import { refundOf } from '../../../protocol/translate/stays/refund.js';
+import { paymentsOf } from '../../sessions/session-book.js';
+import { required, type StayDesk } from './stay-desk.js';
+
+/**
+ * A payment that the cloud tells of (3.2, 3.4, 3.29, 3.37). The same trade number is the same
+ * payment, however often it comes; what did not lead to money leaves the stay as it is.
+ * @throws LanekeeperError `stay/unknown`
+ */
+export async function takePayment(stays: StayDesk, payment: CloudPayment): Promise<void> {
+  const { outcome, purpose, paid, paidAtMs, text } = payment;
+  const stay = await stays.stay(payment.sessionId);
+  if (outcome !== 'PAID') {
+    const words = `${purpose} ${outcome}, trade ${paid.tradeNo}: ${text}`;
+    return stays.note('payment_not_made', words, stay);
+  }
+  const known = required(stay);
+  if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
+  await stays.state(known, {
+    kinds: [{ kind: 'paid', paid: { ...paid, prepaid: purpose === 'PREPAYMENT' } }],
+    event: 'paid',
+    text: `${paid.amountFen} fen, ${paid.method}, by the cloud as ${paid.tradeNo}`,
+    atMs: paidAtMs,
+  });
+}
+
+/**
+ * Money that went back to the driver (3.23): a payment below 0, so that a stay which is still open
+ * is due again. One payment may be refunded in parts, so that its time belongs to its identity.
+ */
+export async function takeRefund(stays: StayDesk, incoming: CloudIncoming): Promise<void> {
+  const refund = refundOf(incoming);
+  const { tradeNo, amountFen, refundedAtMs } = refund;
+  const words = `${amountFen} fen of ${tradeNo}: ${refund.text}`;
+  const stay = (await stays.stay(refund.sessionId)) ?? stays.stayOfPayment(tradeNo);
+  if (!refund.done || stay === null) return stays.note('refund_told', words, stay);
+  const own = `${tradeNo}-refund-${refundedAtMs}`;
+  if (paymentsOf(stay).some((paid) => paid.tradeNo === own)) return stays.onDisk();
+  const method = paymentsOf(stay).find((paid) => paid.tradeNo === tradeNo)?.method ?? 'SCAN_CODE';
+  await stays.state(stay, {
+    kinds: [{ kind: 'paid', paid: { tradeNo: own, amountFen: -amountFen, method, by: 'cloud' } }],
+    event: 'refunded',
+    text: words,
+    atMs: refundedAtMs,
+  });
+}

@@ -1,0 +1,131 @@
+import type { Fact, FactKind } from '../../../protocol/park/fact.js';
+import type { Stamp } from '../../../protocol/park/values.js';
+import { LanekeeperError } from '../../errors.js';
+import type { NodeParts } from '../../node-parts.js';
+import {
+  enteredMs,
+  isOpen,
+  paymentsOf,
+  plateOf,
+  type ParkingSession,
+} from '../../sessions/session-book.js';
+import { inJournal, newJournalEntry } from '../../store/journal.js';
+import { factKey, factShelf, openShelf } from '../../store/shelves.js';
+import { put, remove, type Change } from '../../store/write.js';
+
+const FACTS_PER_SESSION_MAX = 1_000;
+
+export type StayDeskOptions = Pick<
+  NodeParts,
+  'environment' | 'config' | 'store' | 'stamper' | 'sessions' | 'announcer'
+>;
+
+/** What the cloud tells of a stay, and the words of it for the journal. */
+export interface Statement {
+  kinds: readonly FactKind[];
+  event: string;
+  text: string;
+  /** When it happened, Unix milliseconds by the cloud's clock; 0 for now. */
+  atMs: number;
+}
+
+/**
+ * Makes facts of what the cloud tells of stays: on disk first, synced, then known here and told to
+ * the park. Whoever answers the cloud waits for it.
+ */
+export class StayDesk {
+  readonly #options: StayDeskOptions;
+
+  constructor(options: StayDeskOptions) {
+    this.#options = options;
+  }
+
+  /** The stay of an order, also one that ended before the last start; null for an unknown one. */
+  async stay(sessionId: string): Promise<ParkingSession | null> {
+    const { sessions, store } = this.#options;
+    if (sessionId === '') return null;
+    const known = sessions.session(sessionId);
+    if (known !== null) return known;
+    const range = { prefix: `${sessionId}!`, limit: FACTS_PER_SESSION_MAX };
+    const facts = (await store.list(factShelf, range)).map(({ value }) => value);
+    return facts.length === 0 ? null : { sessionId, facts };
+  }
+
+  /** The open stay of a plate, the latest one; of a certain entry if `entryMs` is not 0. */
+  openStay(plate: string, entryMs = 0): ParkingSession | null {
+    const open = this.#options.sessions.openOf(plate);
+    const sameSecond = (ms: number) => Math.floor(ms / 1_000) === Math.floor(entryMs / 1_000);
+    return open.find((stay) => entryMs === 0 || sameSecond(enteredMs(stay))) ?? null;
+  }
+
+  /** The stay that a payment belongs to, among those that this node has in mind. */
+  stayOfPayment(tradeNo: string): ParkingSession | null {
+    const { sessions } = this.#options;
+    for (const sessionId of sessions.ids()) {
+      const stay = sessions.session(sessionId);
+      if (stay !== null && paymentsOf(stay).some((paid) => paid.tradeNo === tradeNo)) return stay;
+    }
+    return null;
+  }
+
+  /**
+   * States facts of a stay.
+   * @throws LanekeeperError `store/full`, or what else the store refuses with
+   */
+  async state(stay: ParkingSession, statement: Statement): Promise<void> {
+    const { sessions, store, announcer } = this.#options;
+    const plate = plateOf(stay);
+    const at = this.#stamp(statement.atMs);
+    const facts = statement.kinds.map((kind) => this.#fact(stay, plate, at, kind));
+    const changes: Change[] = facts.map((fact) => put(factShelf, factKey(fact), fact));
+    if (facts.some(({ kind }) => kind === 'left')) changes.push(remove(openShelf, stay.sessionId));
+    changes.push(this.#journal(stay.sessionId, plate, statement));
+    await store.commit(changes);
+    // A stay that ended long ago is on disk only.
+    sessions.merge([...stay.facts, ...facts]);
+    announcer.facts(facts);
+  }
+
+  /** Writes down what the cloud tells and nothing here depends on. @throws LanekeeperError */
+  async note(event: string, text: string, stay: ParkingSession | null = null): Promise<void> {
+    const plate = stay === null ? '' : plateOf(stay);
+    const words = { event, text, kinds: [], atMs: 0 };
+    await this.#options.store.commit([this.#journal(stay?.sessionId ?? '', plate, words)]);
+  }
+
+  /** Resolves when everything that is known is also on disk. */
+  async onDisk(): Promise<void> {
+    await this.#options.store.commit([]);
+  }
+
+  #fact(stay: ParkingSession, plate: string, at: Stamp, kind: FactKind): Fact {
+    const { store, config } = this.#options;
+    const sequence = store.nextSequence();
+    const base = { factId: store.idOf(sequence), sessionId: stay.sessionId, plate };
+    return { ...base, nodeId: config.node.id, sequence, at, ...kind };
+  }
+
+  #stamp(atMs: number): Stamp {
+    if (atMs === 0) return this.#options.stamper.now();
+    // The clock of the cloud told it, and no start of this box.
+    return { unixMs: atMs, quality: 'SET', boot: 0, sinceBootMs: 0 };
+  }
+
+  #journal(sessionId: string, plate: string, { event, text }: Statement): Change {
+    const words = { laneId: '', event, text, sessionId, plate };
+    return inJournal(newJournalEntry(this.#options, words));
+  }
+}
+
+/** @throws LanekeeperError `stay/unknown` with a reason that the driver reads */
+export function required(stay: ParkingSession | null): ParkingSession {
+  if (stay !== null) return stay;
+  throw new LanekeeperError('stay/unknown', '场内没有此订单');
+}
+
+/** @throws LanekeeperError `stay/unknown`, `stay/over` with a reason that the driver reads */
+export function requiredOpen(stay: ParkingSession | null): ParkingSession {
+  const known = required(stay);
+  if (isOpen(known)) return known;
+  throw new LanekeeperError('stay/over', '车辆已离场');
+}
