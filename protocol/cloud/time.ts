@@ -40,3 +40,9 @@ export function unixMsOfDateText(text: string): number {
   }
   return ms - chinaOffsetMs;
 }
+
+/** The same in words: "2022-04-07 08:00:00". */
+export function dateTextOf(unixMs: number): string {
+  const text = new Date(Math.min(unixMs + chinaOffsetMs, 8.64e15)).toISOString();
+  return text.slice(0, 19).replace('T', ' ');
+}

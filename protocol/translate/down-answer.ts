@@ -24,7 +24,16 @@ export function downAnswer(
   const reason = errmsgOf(result);
   const refused = refusal(message, incoming, reason ?? DONE);
   if (refused === null || reason !== undefined) return refused;
+  if (!('state' in message.answer.properties)) {
+    // The platform routes it by its path: the answer itself stands in its data.
+    return writeFields(message.answer, { ...refused, data: innerDone(refused['data'], done) });
+  }
   const { errmsg, ...rest } = refused;
   const text = isRequired(message.answer, 'errmsg') ? { errmsg } : {};
   return writeFields(message.answer, { ...rest, ...text, state: 1, ...done });
+}
+
+function innerDone(refused: unknown, done: Readonly<Record<string, unknown>>): object {
+  const { errmsg: _, ...rest } = refused as Record<string, unknown>;
+  return { ...rest, state: 1, ...done };
 }

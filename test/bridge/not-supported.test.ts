@@ -3,9 +3,10 @@ import { downlinks } from '../../protocol/cloud/downlinks.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
-import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
+import { actedOn, downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
 import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { NotSupported } from '../../runtime/bridge/downlinks/not-supported.js';
+import { downExamples } from '../conformance/examples/down/index.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { startLaneBox } from './lane-box.js';
 
@@ -93,4 +94,27 @@ test('every message has a handler, and one with its own is not refused', async (
   t.is(notSupported.counts.size, 0);
   t.is(await ask('pass_through', { uuid: 'u' }), null);
   t.deepEqual([...notSupported.counts], [['pass_through', 1]]);
+});
+
+test('what is called acted on or a record has a handler, and what is called refused has none', (t) => {
+  const acting = actedOn();
+  for (const { serviceName, acts } of downlinks) {
+    const called = acts === 'acted-on' || acts === 'record';
+    t.is(acting.has(serviceName), called, `${serviceName} is called ${acts}`);
+  }
+});
+
+test('nothing that is called acted on or a record is answered as not supported', async (t) => {
+  const { tell, environment } = await startLaneBox(t);
+  const asked = downlinks.flatMap(({ serviceName, acts }) => {
+    const request = downExamples[serviceName]?.request;
+    if ((acts !== 'acted-on' && acts !== 'record') || request === undefined) return [];
+    const answer = tell(serviceName, request).catch(() => null);
+    return [answer.then((given) => [serviceName, JSON.stringify(given)] as const)];
+  });
+  t.true(asked.length > 20);
+  // A lane without a car refuses in time.
+  await environment.clock.advanceSettling(3_000);
+  for (const [service, answer] of await Promise.all(asked))
+    t.false(answer.includes(errmsg), service);
 });

@@ -15,7 +15,7 @@ export const monthcardPay = cloudMessage({
   title: 'Renewal of a card, paid online',
   direction: 'down',
   status: 'partial',
-  acts: 'record',
+  acts: 'refused',
   dataTarget: 'bolink',
   echoes: ['trade_no', 'park_id', 'pay_money'],
   answerText: 'errmsg',

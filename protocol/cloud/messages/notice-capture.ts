@@ -12,7 +12,7 @@ export const noticeCapture = cloudMessage({
   titleZh: '车道监控抓拍下发',
   title: 'Take a picture of a lane',
   direction: 'down',
-  acts: 'acted-on',
+  acts: 'refused',
   dataTarget: 'cloud',
   echoes: [],
   answerText: '',

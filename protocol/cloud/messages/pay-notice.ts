@@ -20,7 +20,7 @@ export const payNotice = cloudMessage({
   title: 'Payment elsewhere that lowers the fee',
   direction: 'down',
   status: 'partial',
-  acts: 'record',
+  acts: 'refused',
   dataTarget: null,
   echoes: ['uuid'],
   answerText: 'errmsg',

@@ -16,7 +16,7 @@ export const uploadParkLog = cloudMessage({
   title: 'Upload the log',
   direction: 'down',
   status: 'not-public',
-  acts: 'acted-on',
+  acts: 'opaque',
   dataTarget: 'bolink',
   echoes: ['request_no'],
   answerText: 'errmsg',

@@ -4,6 +4,7 @@ import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import { pushedRecords } from '../../../protocol/translate/records/pushed.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
+import { cardQueryHandlers } from './card-queries.js';
 import { nolicenceInPark } from './nolicence-in-park.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
@@ -29,10 +30,14 @@ type ActingHandler = (
   context: DownlinkContext,
 ) => Promise<CloudData | null>;
 
+/** Names of the messages that have a handler of their own. */
+export const actedOn = (): ReadonlySet<string> => new Set(Object.keys(acting));
+
 /** The messages of the cloud that are acted on. A new one is one file and one line here. */
 const acting: Readonly<Record<string, ActingHandler>> = {
   nolicence_in_park: nolicenceInPark, // 3.3
   ...stayHandlers,
+  ...cardQueryHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),
