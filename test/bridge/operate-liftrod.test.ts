@@ -98,7 +98,8 @@ test('rule 8: a command whose time is over is refused, and stays refused', async
     .filter(({ topic }) => topic === box.topics.reply('asker'))
     .map(({ payload }) => commandReplyCodec.decode(payload));
   const refused = { commandId: 'c1', done: false, reason: 'the command has expired' };
-  t.deepEqual(replies, [refused, refused]);
+  t.is(replies.length, 2);
+  for (const reply of replies) t.like(reply, refused);
   t.is(box.raises(), 0);
 });
 
