@@ -1,11 +1,31 @@
-/** A line as an installer names it: the chip's label and the offset on that chip. */
+import type { EdgeCounters } from './edge-watch.js';
+
+/** A line as an installer names it: the chip's label, and its offset or name on that chip. */
 export interface LineAddress {
   /** Label of the chip, for example `pinctrl-bcm2711`. */
   chip: string;
-  /** Offset on the chip, from 0. */
-  line: number;
+  /** Offset on the chip, from 0; or the line's name, which only the character device knows. */
+  line: number | string;
   /** The signal is active when the electrical level is low. */
   activeLow: boolean;
+}
+
+/** A line in words. */
+export function addressText({ chip, line }: LineAddress): string {
+  return typeof line === 'number' ? `Line ${line} of chip ${chip}` : `Line "${line}" of chip ${chip}`;
+}
+
+export interface InputCounters extends EdgeCounters {
+  reads: number;
+  failedReads: number;
+  hints: number;
+}
+
+export interface OutputCounters {
+  writes: number;
+  failedWrites: number;
+  /** Writes after which the line still read as before: a short circuit, or a broken chip. */
+  stuck: number;
 }
 
 /** A line's level in the sense of the signal (after `activeLow`), or that it could not be read. */
@@ -18,7 +38,7 @@ export interface InputLine {
   read(): Level;
   /** Calls back soon after an edge, if the back end can tell; edges may be lost or invented. */
   onHint(callback: () => void): void;
-  readonly counters: { reads: number; failedReads: number; hints: number };
+  readonly counters: InputCounters;
   close(): void;
 }
 
@@ -33,19 +53,18 @@ export interface OutputLine {
    * @throws DriverError `gpio/write-failed`
    */
   pulse(lengthMs: number): void;
-  readonly counters: { writes: number; failedWrites: number };
+  readonly counters: OutputCounters;
   close(): void;
 }
 
 /**
- * A back end: sysfs through onoff, or simulated. Making one may throw `gpio/native-part-missing`.
+ * A back end: sysfs through onoff, the character device, or simulated. Making one may throw
+ * `gpio/native-part-missing`.
  */
 export interface Gpio {
   /**
-   * @throws DriverError
-     'gpio/no-such-chip`, `gpio/no-such-line`, `gpio/no-permission`, ' +
-     '`gpio/busy',
-   * `gpio/open-failed`
+   * @throws DriverError `gpio/no-such-chip`, `gpio/no-such-line`, `gpio/no-permission`,
+   * `gpio/busy`, `gpio/open-failed`
    */
   openInput(address: LineAddress): InputLine;
   /**

@@ -11,6 +11,7 @@ import { addExitCommands } from './exit.js';
 import { addQuoteCommand } from './quote.js';
 import { addTraceCommands } from './trace.js';
 import { addRecordCommands } from './records.js';
+import { addGpioCommands } from './gpio-commands.js';
 
 /** What goes on until it is ended, also across a restart. */
 const laneCommands = [
@@ -130,6 +131,8 @@ program
       if (delivery !== 'DELIVERED') process.exitCode = 1;
     },
   );
+
+addGpioCommands(program, configPath);
 
 const deadLetters = program
   .command('dead-letters')

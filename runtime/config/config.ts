@@ -7,7 +7,7 @@ import type { SecretReference } from './schema.js';
 export interface Config {
   park: { id: string; name: string; places: number };
   node: { id: string; roles: ReadonlySet<Role>; stateDirectory: string; runtimeDirectory: string };
-  gpio: { backend: 'onoff' | 'simulated'; directory: string; tickMs: number };
+  gpio: { backend: GpioBackend; directory: string; tickMs: number };
   serialPorts: ReadonlyMap<string, SerialSettings>;
   lanes: readonly LaneConfig[];
   bus: BusConfig;
@@ -24,6 +24,9 @@ export interface Config {
   texts: Texts;
   log: { level: 'error' | 'warn' | 'info' | 'debug' };
 }
+
+/** `auto`: what the kernel has. */
+export type GpioBackend = 'auto' | 'onoff' | 'character_device' | 'simulated';
 
 export type Role = 'lane' | 'bridge' | 'broker';
 

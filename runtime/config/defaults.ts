@@ -1,6 +1,6 @@
 /** Every default of the configuration, in the units of `config.ts`. Texts stand in `texts.ts`. */
 export const defaults = {
-  gpio: { backend: 'onoff', directory: '', tickMs: 20 },
+  gpio: { backend: 'auto', directory: '', tickMs: 20 },
   serial: { baudRate: 9_600 },
   sensor: { clearMs: 300 },
   barrier: { pulseMs: 500, travelMs: 3_000, failedClosingsMax: 5 },

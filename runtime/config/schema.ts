@@ -48,7 +48,20 @@ export const Secret = Type.Union(
 export const Line = object(
   {
     chip: text('Label of the GPIO chip, as `gpiodetect` shows it.', 'pinctrl-bcm2711', 64),
-    line: whole('Offset of the line on the chip.', 0, 511, 17),
+    line: Type.Union(
+      [
+        whole('Offset of the line on the chip.', 0, 511, 17),
+        Type.String({
+          pattern: '^[^\\p{Cc}]{1,31}$',
+          description: 'Name of the line, as `lanekeeper gpio list` shows it.',
+          examples: ['GPIO17'],
+        }),
+      ],
+      {
+        description: 'Offset of the line on the chip, or its name (`character_device` only).',
+        examples: [17],
+      },
+    ),
     active_low: optional(
       Type.Boolean({ description: 'The signal is active at the low level.', examples: [true] }),
     ),
@@ -339,7 +352,13 @@ export const Config = Type.Object(
     gpio: optional(
       object(
         {
-          backend: optional(oneOf(['onoff', 'simulated'], 'How lines are reached.')),
+          backend: optional(
+            oneOf(
+              ['auto', 'onoff', 'character_device', 'simulated'],
+              'How lines are reached. `onoff`: over /sys/class/gpio. `character_device`: over ' +
+                '/dev/gpiochip*. `auto`: the first of these that the kernel has.',
+            ),
+          ),
           directory: optional(path('Folder of the simulated lines.', '/tmp/lanekeeper-gpio')),
           tick_ms: optional(whole('How often every level is read.', 5, 100, 20)),
         },

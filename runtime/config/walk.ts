@@ -5,7 +5,13 @@ import { quoted } from './printable.js';
 import type { RawFault } from './read-yaml.js';
 import { scalarFault } from './scalar-fault.js';
 import { Secret } from './schema.js';
-import { allowedWords, exampleText, foundWords, type SchemaNode } from './words.js';
+import {
+  allowedWords,
+  exampleText,
+  foundWords,
+  isOfScalars,
+  type SchemaNode,
+} from './words.js';
 
 /**
  * Holds a value against its schema and gives one fault for each mistake, at the place where an
@@ -21,7 +27,9 @@ class Walker {
   readonly faults: RawFault[] = [];
 
   visit(schema: SchemaNode, value: Located, path: Path): void {
-    if (schema.anyOf !== undefined) this.#visitUnion(schema, schema.anyOf, value, path);
+    const { anyOf } = schema;
+    if (anyOf !== undefined && isOfScalars(anyOf)) this.#visitChoice(schema, anyOf, value, path);
+    else if (anyOf !== undefined) this.#visitUnion(schema, anyOf, value, path);
     else if (schema.type === 'object') this.#visitObject(schema, value, path);
     else if (schema.type === 'array') this.#visitArray(schema, value, path);
     else this.#visitScalar(schema, value, path);
@@ -131,7 +139,15 @@ class Walker {
     }
   }
 
-  /** Every union here is one of mappings: the branch with the most keys in common is meant. */
+  /** A value that may be of several kinds. */
+  #visitChoice(schema: SchemaNode, branches: SchemaNode[], value: Located, path: Path): void {
+    const faults = branches.map((branch) => scalarFault(branch, value));
+    if (faults.includes(null)) return;
+    const likely = faults.find((fault) => fault?.code !== 'config/wrong-type') ?? faults[0];
+    this.#report(schema, value, path, { code: likely?.code ?? 'config/wrong-type' });
+  }
+
+  /** Every other union here is one of mappings: the branch with the most keys in common is meant. */
   #visitUnion(schema: SchemaNode, branches: SchemaNode[], value: Located, path: Path): void {
     if (value.kind !== 'mapping') {
       this.#reportUnion(schema, value, path);

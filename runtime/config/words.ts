@@ -36,6 +36,7 @@ export const patternWords: ReadonlyMap<string, string> = new Map([
   ['^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'a date as year-month-day'],
   ['^[a-z_]{1,40}$', '1 to 40 small letters or `_`'],
   ['^[^\\p{Cc}]{0,60}$', 'a text of at most 60 characters on one line'],
+  ['^[^\\p{Cc}]{1,31}$', 'a text of 1 to 31 characters on one line'],
 ]);
 
 /** What a schema allows, in words. */
@@ -46,6 +47,7 @@ export function allowedWords(schema: SchemaNode): string {
     return names.length === 1 ? `only ${names.join('')}` : `one of: ${names.join(', ')}`;
   }
   if (schema.anyOf !== undefined) {
+    if (isOfScalars(schema.anyOf)) return schema.anyOf.map(allowedWords).join(', or ');
     const keys = schema.anyOf.flatMap((branch) => Object.keys(branch.properties ?? {}));
     return `exactly one of the keys ${keys.join(', ')}`;
   }
@@ -55,6 +57,11 @@ export function allowedWords(schema: SchemaNode): string {
   if (schema.type === 'object') return mappingWords(schema);
   const kind = schema.type === 'integer' ? 'a whole number' : 'a number';
   return `${kind} from ${schema.minimum ?? 'any'} to ${schema.maximum ?? 'any'}`;
+}
+
+/** Whether the branches of a union are single values, and not mappings. */
+export function isOfScalars(branches: readonly SchemaNode[]): boolean {
+  return branches.every(({ type }) => type !== 'object' && type !== 'array');
 }
 
 function stringWords(schema: SchemaNode): string {

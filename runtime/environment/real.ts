@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Gpio } from '../../drivers/gpio/port.js';
 import { ShellPulseGuard } from '../../drivers/gpio/pulse-guard.js';
+import { openCharacterDeviceGpio } from '../../drivers/gpio/character-device/gpio.js';
 import { openOnoffGpio } from '../../drivers/gpio/onoff/onoff-gpio.js';
 import { SimulatedGpio } from '../../drivers/gpio/simulated/simulated-gpio.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
@@ -11,6 +12,7 @@ import { MqttBus } from '../bus/mqtt-bus.js';
 import { busSocketPath } from '../bus/socket-path.js';
 import { Topics } from '../bus/topics.js';
 import type { Config } from '../config/config.js';
+import { backendOfKernel } from './gpio-backend.js';
 import { LanekeeperError } from '../errors.js';
 import { BackOff } from '../mqtt/back-off.js';
 import { MqttSession } from '../mqtt/session.js';
@@ -57,8 +59,11 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
 async function openGpio({ backend, directory }: Config['gpio'], log: Log): Promise<Gpio> {
   const onTrouble = (reason: string) => log.error('pulse_guard_lost', { reason });
   const guard = new ShellPulseGuard({ clock: realClock, onTrouble });
+  const chosen = backend === 'auto' ? backendOfKernel() : backend;
+  log.info('gpio_backend', { backend: chosen });
   try {
-    if (backend === 'onoff') return await openOnoffGpio({ guard });
+    if (chosen === 'onoff') return await openOnoffGpio({ guard });
+    if (chosen === 'character_device') return await openCharacterDeviceGpio({ guard });
     return new SimulatedGpio({ directory, guard });
   } catch (error) {
     guard.close();

@@ -46,7 +46,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
   t.deepEqual(checked.warnings, []);
   t.is(config.node.runtimeDirectory, '/var/lib/lanekeeper/run');
   t.deepEqual([...config.node.roles], ['lane', 'bridge', 'broker']);
-  t.deepEqual(config.gpio, { backend: 'onoff', directory: '', tickMs: 20 });
+  t.deepEqual(config.gpio, { backend: 'auto', directory: '', tickMs: 20 });
   t.deepEqual(config.serialPorts.get('cards'), { path: '/dev/ttyUSB2', baudRate: 9_600 });
   t.deepEqual(config.lanes[1], {
     id: 'out1',

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
@@ -9,6 +9,7 @@ import { SimulatedBoard } from '../../drivers/gpio/simulated/simulated-board.js'
 import { SimulatedClock } from '../support/clock.js';
 import { realClock } from '../support/real-clock.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { until } from '../support/until.js';
 
 const raiseLine = { chip: 'relay', line: 1, activeLow: false };
 /** What the guard needs to notice, on a machine that does much else. */
@@ -81,6 +82,24 @@ test('a pulse that is begun anew is not cut short by the end of the one before',
     look();
   });
   t.is(readFileSync(renewed, 'utf8'), '1');
+});
+
+test('a line of a character device is tried until its process has let go of it', async (t) => {
+  const folder = tempFolder(t);
+  const [lineOff, tried] = [join(folder, 'line-off.cjs'), join(folder, 'tried')];
+  const script = `
+    const { appendFileSync, readFileSync } = require('node:fs');
+    appendFileSync(${JSON.stringify(tried)}, process.argv.slice(2).join(' ') + ';');
+    process.exit(readFileSync(${JSON.stringify(tried)}, 'utf8').split(';').length > 2 ? 0 : 1);`;
+  writeFileSync(lineOff, script);
+  const onTrouble = (said: string) => t.fail(said);
+  const guard = new ShellPulseGuard({ clock: realClock, onTrouble, lineOff });
+  const line = guard.watch({ chip: '/dev/gpio chip0', line: 17, activeLow: true });
+  line.on(60_000);
+  guard.close();
+  const wanted = '/dev/gpio chip0 17 1;'.repeat(2);
+  await until(() => existsSync(tried) && readFileSync(tried, 'utf8') === wanted);
+  t.is(readFileSync(tried, 'utf8'), wanted);
 });
 
 test('a guard that dies is told of and started again, and pulses go on without it', async (t) => {

@@ -164,6 +164,6 @@ function laneConfiguration(
   };
 }
 
-function lineOf(address: LineAddress | null): { chip: string; line: number } | undefined {
+function lineOf(address: LineAddress | null): { chip: string; line: number | string } | undefined {
   return address === null ? undefined : { chip: address.chip, line: address.line };
 }

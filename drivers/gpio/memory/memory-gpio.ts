@@ -26,7 +26,7 @@ export class MemoryGpio implements Gpio {
 }
 
 class MemoryInput implements InputLine {
-  readonly counters = { reads: 0, failedReads: 0, hints: 0 };
+  readonly counters = { reads: 0, failedReads: 0, hints: 0, lostEdges: 0, bounces: 0 };
   private readonly hints: (() => void)[] = [];
   private readonly unwatch: () => void;
 
@@ -57,7 +57,7 @@ class MemoryInput implements InputLine {
 }
 
 class MemoryOutput implements OutputLine {
-  readonly counters = { writes: 0, failedWrites: 0 };
+  readonly counters = { writes: 0, failedWrites: 0, stuck: 0 };
 
   constructor(
     private readonly board: MemoryBoard,

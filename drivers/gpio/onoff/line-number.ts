@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DriverError } from '../../driver-error.js';
-import type { LineAddress } from '../port.js';
+import { errorCode } from '../error-code.js';
+import { addressText, type LineAddress } from '../port.js';
 
-interface Chip {
+/** A chip as sysfs shows it. */
+export interface SysfsChip {
   label: string;
   base: number;
   lines: number;
@@ -31,15 +33,22 @@ export function lineNumber(root: string, address: LineAddress): number {
       'which one is meant.';
     throw new DriverError('gpio/no-such-chip', sentence);
   }
-  if (!Number.isInteger(address.line) || address.line < 0 || address.line >= chip.lines) {
+  const { line } = address;
+  if (typeof line === 'string') {
     const sentence =
-      `Chip ${chip.label} has the lines 0 to ${chip.lines - 1}, but not ` + `${address.line}.`;
+      `${addressText(address)} cannot be found: sysfs knows no names of lines. Give its offset, ` +
+      'or set gpio.backend to character_device.';
     throw new DriverError('gpio/no-such-line', sentence);
   }
-  return chip.base + address.line;
+  if (!Number.isInteger(line) || line < 0 || line >= chip.lines) {
+    const sentence = `Chip ${chip.label} has the lines 0 to ${chip.lines - 1}, but not ${line}.`;
+    throw new DriverError('gpio/no-such-line', sentence);
+  }
+  return chip.base + line;
 }
 
-function readChips(root: string): Chip[] {
+/** @throws DriverError `gpio/no-such-chip`, `gpio/no-permission` */
+export function readChips(root: string): SysfsChip[] {
   let names: string[];
   try {
     names = readdirSync(root);
@@ -47,7 +56,7 @@ function readChips(root: string): Chip[] {
     if (errorCode(error) === 'ENOENT') {
       const sentence =
         `${root} does not exist: this kernel has no sysfs GPIO. Mount gpiod-sysfs-proxy ` +
-        'there, or set gpio.backend to simulated.';
+        'there, or set gpio.backend to character_device.';
       throw new DriverError('gpio/no-such-chip', sentence, error);
     }
     const sentence = `${root} cannot be read; the user needs the group gpio.`;
@@ -60,7 +69,7 @@ function readChips(root: string): Chip[] {
 }
 
 /** Null for a chip that vanishes while it is read, or whose files make no sense. */
-function readChip(folder: string): Chip | null {
+function readChip(folder: string): SysfsChip | null {
   try {
     const read = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
     const [base, lines] = [Number(read('base')), Number(read('ngpio'))];
@@ -70,10 +79,4 @@ function readChip(folder: string): Chip | null {
   } catch {
     return null;
   }
-}
-
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
 }

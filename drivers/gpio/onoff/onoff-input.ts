@@ -1,9 +1,11 @@
-import type { InputLine, Level, LineAddress } from '../port.js';
+import { EdgeWatch } from '../edge-watch.js';
+import type { InputCounters, InputLine, Level, LineAddress } from '../port.js';
 import type { OnoffLine } from './onoff-module.js';
 
 /** An input through onoff. The kernel applies `activeLow`, so 1 means active. */
 export class OnoffInput implements InputLine {
-  readonly counters = { reads: 0, failedReads: 0, hints: 0 };
+  private readonly counts = { reads: 0, failedReads: 0, hints: 0 };
+  private readonly edges = new EdgeWatch();
   private readonly readNow: () => 0 | 1;
   private readonly hints: (() => void)[] = [];
   private watching = false;
@@ -22,12 +24,18 @@ export class OnoffInput implements InputLine {
     }
   }
 
+  get counters(): InputCounters {
+    return { ...this.counts, ...this.edges.counters };
+  }
+
   read(): Level {
-    this.counters.reads += 1;
+    this.counts.reads += 1;
     try {
-      return this.readNow() === 1 ? 'active' : 'inactive';
+      const active = this.readNow() === 1;
+      if (this.watching) this.edges.reading(active);
+      return active ? 'active' : 'inactive';
     } catch {
-      this.counters.failedReads += 1;
+      this.counts.failedReads += 1;
       return 'unknown';
     }
   }
@@ -53,7 +61,8 @@ export class OnoffInput implements InputLine {
   }
 
   private hint(): void {
-    this.counters.hints += 1;
+    this.counts.hints += 1;
+    this.edges.edge({});
     for (const callback of this.hints) callback();
   }
 

@@ -1,11 +1,11 @@
 import { DriverError } from '../../driver-error.js';
-import type { LineAddress, OutputLine } from '../port.js';
+import { addressText, type LineAddress, type OutputLine } from '../port.js';
 import type { GuardedLine } from '../pulse-guard.js';
 import type { OnoffLine } from './onoff-module.js';
 
 /** An output through onoff. The kernel applies `activeLow`, so 1 means active. */
 export class OnoffOutput implements OutputLine {
-  readonly counters = { writes: 0, failedWrites: 0 };
+  readonly counters = { writes: 0, failedWrites: 0, stuck: 0 };
 
   constructor(
     private readonly line: OnoffLine,
@@ -27,11 +27,10 @@ export class OnoffOutput implements OutputLine {
     this.counters.writes += 1;
     try {
       this.line.writeSync(active ? 1 : 0);
+      if ((this.line.readSync() === 1) !== active) this.counters.stuck += 1;
     } catch (error) {
       this.counters.failedWrites += 1;
-      const sentence =
-        `Writing line ${this.address.line} of chip ${this.address.chip} failed; is the ` +
-        'chip still there?';
+      const sentence = `Writing ${addressText(this.address)} failed; is the chip still there?`;
       throw new DriverError('gpio/write-failed', sentence, error);
     }
   }

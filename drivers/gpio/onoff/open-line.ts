@@ -1,6 +1,7 @@
 import { DriverError } from '../../driver-error.js';
-import type { LineAddress } from '../port.js';
-import { errorCode, lineNumber } from './line-number.js';
+import { errorCode } from '../error-code.js';
+import { addressText, type LineAddress } from '../port.js';
+import { lineNumber } from './line-number.js';
 import type { OnoffLine, OnoffModule } from './onoff-module.js';
 
 /** How a line of one back end is reached. */
@@ -37,7 +38,7 @@ export function openAsOutput(access: OnoffAccess, address: LineAddress): OnoffLi
 
 /** Opens, and checks what onoff keeps silent about: on an exported line it ignores every error. */
 function verified(address: LineAddress, direction: string, open: () => OnoffLine): OnoffLine {
-  const where = `Line ${address.line} of chip ${address.chip}`;
+  const where = addressText(address);
   let line: OnoffLine;
   let agrees: boolean;
   try {

@@ -56,7 +56,7 @@ function makeDirectory(directory: string): void {
 }
 
 class SimulatedInput implements InputLine {
-  readonly counters = { reads: 0, failedReads: 0, hints: 0 };
+  readonly counters = { reads: 0, failedReads: 0, hints: 0, lostEdges: 0, bounces: 0 };
   private hints: (() => void)[] = [];
 
   constructor(
@@ -87,7 +87,7 @@ class SimulatedInput implements InputLine {
 }
 
 class SimulatedOutput implements OutputLine {
-  readonly counters = { writes: 0, failedWrites: 0 };
+  readonly counters = { writes: 0, failedWrites: 0, stuck: 0 };
   private readonly writer: LineWriter;
   private readonly guarded: GuardedLine | null;
   private closed = false;

@@ -5,7 +5,7 @@ import type { Check } from './report.js';
 
 interface NamedLine {
   chip: string;
-  line: number;
+  line: number | string;
   path: Path;
 }
 
@@ -37,7 +37,7 @@ function linesOf(config: ConfigFile): NamedLine[] {
   });
 }
 
-function laneLines(lane: LaneConfigFile): [Path, { chip: string; line: number } | undefined][] {
+function laneLines(lane: LaneConfigFile): [Path, { chip: string; line: number | string } | undefined][] {
   const { sensors, barrier } = lane;
   return [
     [['sensors', 'approach'], sensors.approach],
