@@ -18,6 +18,7 @@ import { StaysByHand } from './decisions/stays-by-hand.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
 import { LaneCommands } from './lane/commands.js';
+import { GpioLines } from './lane/gpio-lines.js';
 import { LaneDisplay } from './lane/lane-display.js';
 import { Lane, type LaneReport } from './lane/lane.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
@@ -49,7 +50,7 @@ export class LaneRole {
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
-  #gpio: Gpio | null = null;
+  #gpio: GpioLines | null = null;
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
 
@@ -113,7 +114,7 @@ export class LaneRole {
   /** Opens the devices. The arm is left where it is. */
   static async open(parts: NodeParts): Promise<LaneRole> {
     const role = new LaneRole(parts);
-    role.#gpio = await parts.environment.openGpio(parts.config.gpio);
+    role.#gpio = new GpioLines(await parts.environment.openGpio(parts.config.gpio));
     for (const config of parts.config.lanes) await role.#openLane(config, role.#gpio);
     return role;
   }
@@ -152,6 +153,11 @@ export class LaneRole {
 
   get serialLines(): SerialPorts['lines'] {
     return this.#ports.lines;
+  }
+
+  /** What was counted on each GPIO line. */
+  get gpioLines(): ReturnType<GpioLines['counters']> {
+    return this.#gpio?.counters() ?? [];
   }
 
   async #openLane(config: LaneConfig, gpio: Gpio): Promise<void> {

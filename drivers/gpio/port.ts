@@ -12,7 +12,9 @@ export interface LineAddress {
 
 /** A line in words. */
 export function addressText({ chip, line }: LineAddress): string {
-  return typeof line === 'number' ? `Line ${line} of chip ${chip}` : `Line "${line}" of chip ${chip}`;
+  return typeof line === 'number'
+    ? `Line ${line} of chip ${chip}`
+    : `Line "${line}" of chip ${chip}`;
 }
 
 export interface InputCounters extends EdgeCounters {

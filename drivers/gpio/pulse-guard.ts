@@ -88,11 +88,7 @@ export class ShellPulseGuard implements PulseGuard {
   private closed = false;
 
   /** `lineOff` is the script that switches a line of a character device off. */
-  constructor(options: {
-    clock: Clock;
-    onTrouble: (sentence: string) => void;
-    lineOff?: string;
-  }) {
+  constructor(options: { clock: Clock; onTrouble: (sentence: string) => void; lineOff?: string }) {
     this.lineOff = options.lineOff ?? LINE_OFF;
     this.clock = options.clock;
     this.onTrouble = options.onTrouble;

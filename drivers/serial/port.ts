@@ -6,6 +6,11 @@ export interface SerialSettings {
   path: string;
   /** Bits per second, for example 9600. */
   baudRate: number;
+  /**
+   * A device that always has something to say, and said nothing for so long, is taken for lost: the
+   * port is closed and opened again. Left out, silence is nothing unusual.
+   */
+  silenceMs?: number;
 }
 
 export type SerialState = 'closed' | 'opening' | 'open' | 'lost' | 'backing-off';
@@ -14,6 +19,10 @@ export type SerialState = 'closed' | 'opening' | 'open' | 'lost' | 'backing-off'
 export interface SerialCounters {
   opened: number;
   lost: number;
+  /** How often it was lost by saying nothing for `silenceMs`. */
+  silences: number;
+  /** Seconds in which more than twice the bytes came that the bit rate can carry. */
+  floods: number;
   bytesIn: number;
   bytesOut: number;
   failedWrites: number;

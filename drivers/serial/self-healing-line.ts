@@ -4,6 +4,8 @@ import type { SerialCounters, SerialLine, SerialSettings, SerialState } from './
 
 const REOPEN_FIRST_MS = 500;
 const REOPEN_MAX_MS = 3_000;
+const FLOOD_WINDOW_MS = 1_000;
+const BITS_PER_BYTE = 10;
 /** Bytes that may wait for a slow device; what is over it is refused. */
 export const WRITE_QUEUE_BYTES_MAX = 64 * 1024;
 
@@ -36,6 +38,8 @@ export class SelfHealingLine implements SerialLine {
   readonly counters: SerialCounters = {
     opened: 0,
     lost: 0,
+    silences: 0,
+    floods: 0,
     bytesIn: 0,
     bytesOut: 0,
     failedWrites: 0,
@@ -51,6 +55,8 @@ export class SelfHealingLine implements SerialLine {
   private pendingBytes = 0;
   private port: RawPort | null = null;
   private reopenTimer: Timer | null = null;
+  private silenceTimer: Timer | null = null;
+  private window = { sinceMs: 0, bytes: 0 };
   private reopenDelayMs = REOPEN_FIRST_MS;
   /** Grows with each opening; what an earlier port still reports is not heard. */
   private opening = 0;
@@ -103,6 +109,7 @@ export class SelfHealingLine implements SerialLine {
   close(): Promise<void> {
     this.opening += 1;
     this.reopenTimer?.cancel();
+    this.silenceTimer?.cancel();
     const port = this.port;
     this.port = null;
     this.reopenDelayMs = REOPEN_FIRST_MS;
@@ -136,15 +143,44 @@ export class SelfHealingLine implements SerialLine {
     this.counters.opened += 1;
     this.reopenDelayMs = REOPEN_FIRST_MS;
     this.problem = null;
+    this.awaitBytes();
     this.enter('open');
   }
 
   private received(bytes: Uint8Array): void {
     this.counters.bytesIn += bytes.length;
+    this.countFlood(bytes.length);
+    this.awaitBytes();
     for (const callback of this.byteCallbacks) callback(bytes);
   }
 
+  private countFlood(bytes: number): void {
+    const nowMs = this.clock.monotonicMs();
+    if (nowMs - this.window.sinceMs >= FLOOD_WINDOW_MS) this.window = { sinceMs: nowMs, bytes: 0 };
+    const most = (2 * this.settings.baudRate) / BITS_PER_BYTE;
+    const flooded = this.window.bytes > most;
+    this.window.bytes += bytes;
+    if (!flooded && this.window.bytes > most) this.counters.floods += 1;
+  }
+
+  /** From now on the device has its time to say something. */
+  private awaitBytes(): void {
+    const { silenceMs, path } = this.settings;
+    if (silenceMs === undefined) return;
+    this.silenceTimer?.cancel();
+    this.silenceTimer = this.clock.after(silenceMs, () => {
+      this.counters.silences += 1;
+      const port = this.port;
+      // What the port still reports is not heard any more.
+      this.opening += 1;
+      port?.close(() => undefined);
+      const sentence = `${path} said nothing for ${silenceMs / 1_000} s; it is opened again.`;
+      this.lost(new DriverError('serial/silent', sentence));
+    });
+  }
+
   private lost(reason: DriverError): void {
+    this.silenceTimer?.cancel();
     this.counters.lost += 1;
     this.failPending(this.writeFailed(reason));
     const opening = this.opening;

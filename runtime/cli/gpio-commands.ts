@@ -23,12 +23,12 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     .action(async () => {
       const config = await readConfigFile(configPath());
       await refuseWhileRunning(config);
-      const { clock, openGpio } = quietEnvironment();
-      const opened = await openGpio(config.gpio);
+      const environment = quietEnvironment();
+      const opened = await environment.openGpio(config.gpio);
       const end = watchInputs({
         gpio: opened,
         lines: inputsOf(config),
-        clock,
+        clock: environment.clock,
         tickMs: config.gpio.tickMs,
         print: (text) => console.log(text),
       });
@@ -44,10 +44,14 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     .action(async (lane: string, output: string) => {
       const config = await readConfigFile(configPath());
       await refuseWhileRunning(config);
-      const { clock, openGpio } = quietEnvironment();
-      const name = `${lane} ${output}`;
-      const open = () => openGpio(config.gpio);
-      await pulseOutput({ config, name, openGpio: open, clock, ask: askPerson });
+      const environment = quietEnvironment();
+      await pulseOutput({
+        config,
+        name: `${lane} ${output}`,
+        openGpio: () => environment.openGpio(config.gpio),
+        clock: environment.clock,
+        ask: askPerson,
+      });
     });
 }
 

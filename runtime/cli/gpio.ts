@@ -126,7 +126,9 @@ export async function pulseOutput(options: {
   const line = outputs.find((one) => one.name === name);
   if (line === undefined) {
     const known = outputs.map((one) => one.name).join(', ') || 'none';
-    const lower = name.endsWith(' lower') ? ' The arm is lowered with `lanekeeper lower` only.' : '';
+    const lower = name.endsWith(' lower')
+      ? ' The arm is lowered with `lanekeeper lower` only.'
+      : '';
     const sentence = `There is no output "${printable(name)}" to pulse; known: ${known}.${lower}`;
     throw new LanekeeperError('gpio/not-an-output', sentence);
   }

@@ -52,10 +52,10 @@ function resolvePorts(
   ports: NonNullable<ConfigFile['serial_ports']>,
 ): ReadonlyMap<string, SerialSettings> {
   const settings = Object.entries(ports).map(([name, port]) => {
-    return [
-      name,
-      { path: port.path, baudRate: port.baud_rate ?? defaults.serial.baudRate },
-    ] as const;
+    const baudRate = port.baud_rate ?? defaults.serial.baudRate;
+    const silenceMs = inMs(port.silence_s);
+    const silence = silenceMs === undefined ? {} : { silenceMs };
+    return [name, { path: port.path, baudRate, ...silence }] as const;
   });
   return new Map(settings);
 }

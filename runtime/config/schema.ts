@@ -95,6 +95,14 @@ export const SerialPort = object(
       '/dev/serial/by-path/platform-fd500000.pcie-usb-0:1.3:1.0-port0',
     ),
     baud_rate: optional(whole('Bits per second.', 300, 4_000_000, 9600)),
+    silence_s: optional(
+      whole(
+        'For a device that always speaks: after so long without a byte the port is opened again.',
+        1,
+        3_600,
+        60,
+      ),
+    ),
   },
   'A serial port.',
 );

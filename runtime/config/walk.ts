@@ -5,13 +5,7 @@ import { quoted } from './printable.js';
 import type { RawFault } from './read-yaml.js';
 import { scalarFault } from './scalar-fault.js';
 import { Secret } from './schema.js';
-import {
-  allowedWords,
-  exampleText,
-  foundWords,
-  isOfScalars,
-  type SchemaNode,
-} from './words.js';
+import { allowedWords, exampleText, foundWords, isOfScalars, type SchemaNode } from './words.js';
 
 /**
  * Holds a value against its schema and gives one fault for each mistake, at the place where an

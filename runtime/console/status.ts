@@ -29,6 +29,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
       passage: lane.state.passage,
       ticks: lane.ticks,
     })),
+    gpio: lanes?.gpioLines ?? [],
     serial: [...(lanes?.serialLines ?? [])].map(([name, line]) => ({
       name,
       state: line.state,

@@ -1,3 +1,5 @@
+import { symlinkSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
 import { encodeReadFrame } from '../../drivers/camera/serial-frame/frame.js';
@@ -9,10 +11,13 @@ import { DriverError } from '../../drivers/driver-error.js';
 import { Family1Screen } from '../../drivers/screen/family1/screen.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
 import type { SerialLine, SerialState } from '../../drivers/serial/port.js';
+import { SelfHealingLine } from '../../drivers/serial/self-healing-line.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
 import { SimulatedClock } from '../support/clock.js';
 import { openPty, type Pty } from '../support/pty.js';
 import { realClock } from '../support/real-clock.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { until } from '../support/until.js';
 
 async function plugged(t: ExecutionContext): Promise<{ pty: Pty; line: SerialLine }> {
   const pty = openPty();
@@ -125,6 +130,77 @@ test('pulling the plug is noticed, and a missing device is explained', async (t)
   const again = reaches(line, 'backing-off');
   await again;
   t.is(line.problem?.code, 'serial/no-such-device');
+});
+
+test('a device that comes back under another name is found by its stable one', async (t) => {
+  const byPath = join(tempFolder(t), 'platform-usb-0:1.3:1.0-port0');
+  const [first, second] = [openPty(), openPty()];
+  t.teardown(() => second.close());
+  symlinkSync(first.path, byPath);
+  const settings = { path: byPath, baudRate: 115_200 };
+  const line = await makeSerialLine({ settings, clock: realClock });
+  t.teardown(() => line.close());
+  const camera = new SerialFrameCamera({ line, clock: realClock });
+  const plates: string[] = [];
+  camera.onRead((read) => plates.push(read.plate));
+  await opened(line);
+  new CameraTwin({ sink: first }).see({ plate: '沪A11111' });
+  await until(() => plates.length === 1);
+  const gone = reaches(line, 'backing-off');
+  first.hangUp();
+  unlinkSync(byPath);
+  await gone;
+  symlinkSync(second.path, byPath);
+  const returnedMs = performance.now();
+  await until(() => line.state === 'open');
+  t.true(performance.now() - returnedMs < 3_000);
+  new CameraTwin({ sink: second }).see({ plate: '沪A22222' });
+  await until(() => plates.length === 2);
+  t.deepEqual(plates, ['沪A11111', '沪A22222']);
+  t.like(line.counters, { opened: 2, lost: 1 });
+});
+
+test('a device that always speaks and falls silent is opened again, and so is named', (t) => {
+  const clock = new SimulatedClock();
+  const settings = { path: '/dev/x', baudRate: 9_600, silenceMs: 10_000 };
+  const cable = new MemoryCable({ settings, clock });
+  cable.line.open();
+  for (let n = 0; n < 4; n++) {
+    clock.advance(8_000);
+    cable.write(Buffer.from('.'));
+  }
+  clock.advance(10_000);
+  t.is(cable.line.state, 'open');
+  clock.advance(5);
+  t.is(cable.line.state, 'backing-off');
+  t.is(cable.line.problem?.code, 'serial/silent');
+  clock.advance(600);
+  t.is(cable.line.state, 'open');
+  t.like(cable.line.counters, { opened: 2, lost: 1, silences: 1 });
+  void cable.line.close();
+  t.is(clock.timersWaiting, 0);
+});
+
+test('a second with more bytes than the line can carry is counted as a flood', (t) => {
+  const clock = new SimulatedClock();
+  let bytes: (bytes: Uint8Array) => void = () => undefined;
+  const line = new SelfHealingLine({
+    settings: { path: '/dev/x', baudRate: 9_600 },
+    clock,
+    opener: (_, events) => {
+      bytes = (some) => events.bytes(some);
+      events.opened();
+      return { write: (_bytes, done) => done(null), close: (done) => done() };
+    },
+  });
+  line.open();
+  bytes(new Uint8Array(1_920));
+  t.is(line.counters.floods, 0);
+  for (let n = 0; n < 100; n++) bytes(new Uint8Array(100));
+  t.is(line.counters.floods, 1);
+  clock.advance(1_000);
+  bytes(new Uint8Array(5_000));
+  t.is(line.counters.floods, 2);
 });
 
 test('rule 10: a device that takes nothing fills the queue, then bytes are refused', async (t) => {

@@ -7,6 +7,8 @@ const ANSWER_WAIT_MS = 400;
 const TRIES_MAX = 3;
 const WAITING_MAX = 32;
 const BITS_PER_BYTE = 10;
+/** A card on RS-485 must have let go of the line before it is spoken to: so many bytes of quiet. */
+const TURN_AROUND_BYTES = 4;
 
 /** What became of a job; `dropped` covers what was replaced, refused or could not be sent. */
 export type CardOutcome = 'answered' | 'unanswered' | 'dropped';
@@ -37,12 +39,15 @@ interface Underway {
   tries: number;
   missed: boolean;
   superseded: boolean;
+  /** The frame has its answer; the line rests before the next one. */
+  resting: boolean;
   timer: Timer | null;
 }
 
 /**
  * The serial line that cards share. One frame is in flight; its answer is waited for up to 400 ms
- * after the bytes have left, then it is sent twice more. A card that still says nothing gets each
+ * after the bytes have left, then it is sent twice more. An answered line rests for the time of four
+ * bytes, so that a card on RS-485 has let go of it. A card that still says nothing gets each
  * further frame once, because some are wired one way only, until it answers again. At most 32 jobs
  * wait; beyond that the new one is dropped. Nothing here blocks or throws.
  */
@@ -88,7 +93,8 @@ export class CardBus {
     if (this.underway !== null) return;
     const job = this.waiting.shift();
     if (job === undefined) return;
-    this.underway = { job, frame: 0, tries: 0, missed: false, superseded: false, timer: null };
+    const fresh = { frame: 0, tries: 0, missed: false, superseded: false, resting: false };
+    this.underway = { job, ...fresh, timer: null };
     this.send(this.underway);
   }
 
@@ -102,9 +108,7 @@ export class CardBus {
     underway.tries += 1;
     this.counts.framesSent += 1;
     if (underway.tries > 1) this.counts.retries += 1;
-    const sendingMs = Math.ceil(
-      (bytes.length * BITS_PER_BYTE * 1_000) / this.line.settings.baudRate,
-    );
+    const sendingMs = this.timeOf(bytes.length);
     underway.timer = this.clock.after(sendingMs + ANSWER_WAIT_MS, () => this.missed(underway));
     // A failed write looks like a card that does not answer; the line counts it.
     this.line.write(bytes).catch(() => undefined);
@@ -113,11 +117,18 @@ export class CardBus {
   private answered(answer: CardAnswer): void {
     const underway = this.underway;
     const frame = underway?.job.frames[underway.frame];
-    if (underway === null || frame === undefined) return;
+    if (underway === null || underway.resting || frame === undefined) return;
     if (answer.address !== frame.address || answer.command !== frame.command) return;
     this.mute.delete(answer.address);
     if (answer.result !== 0) this.counts.refusedByCard += 1;
-    this.goOn(underway);
+    underway.resting = true;
+    underway.timer?.cancel();
+    const restMs = this.timeOf(TURN_AROUND_BYTES);
+    underway.timer = this.clock.after(restMs, () => this.goOn(underway));
+  }
+
+  private timeOf(bytes: number): number {
+    return Math.ceil((bytes * BITS_PER_BYTE * 1_000) / this.line.settings.baudRate);
   }
 
   private missed(underway: Underway): void {
@@ -133,6 +144,7 @@ export class CardBus {
 
   private goOn(underway: Underway): void {
     underway.timer?.cancel();
+    underway.resting = false;
     underway.frame += 1;
     underway.tries = 0;
     const unfinished = underway.frame < underway.job.frames.length;

@@ -77,8 +77,7 @@ function take(kernel: GpioKernel, chip: number, { offset }: FoundLine, flags: bi
   return requestedFile(request);
 }
 
-const activeLowFlag = ({ activeLow }: LineAddress): bigint =>
-  activeLow ? LineFlag.ActiveLow : 0n;
+const activeLowFlag = ({ activeLow }: LineAddress): bigint => (activeLow ? LineFlag.ActiveLow : 0n);
 
 function refusing<T>(address: LineAddress, open: () => T): T {
   const where = addressText(address);

@@ -37,7 +37,9 @@ function linesOf(config: ConfigFile): NamedLine[] {
   });
 }
 
-function laneLines(lane: LaneConfigFile): [Path, { chip: string; line: number | string } | undefined][] {
+function laneLines(
+  lane: LaneConfigFile,
+): [Path, { chip: string; line: number | string } | undefined][] {
   const { sensors, barrier } = lane;
   return [
     [['sensors', 'approach'], sensors.approach],
