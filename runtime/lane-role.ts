@@ -1,4 +1,5 @@
 import type { Timer } from '../drivers/clock.js';
+import type { PushListener } from '../drivers/camera/push/port.js';
 import type { Gpio } from '../drivers/gpio/port.js';
 import {
   commandCodec,
@@ -51,6 +52,7 @@ export class LaneRole {
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
   #gpio: GpioLines | null = null;
+  #listener: PushListener | null = null;
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
 
@@ -114,8 +116,13 @@ export class LaneRole {
   /** Opens the devices. The arm is left where it is. */
   static async open(parts: NodeParts): Promise<LaneRole> {
     const role = new LaneRole(parts);
-    role.#gpio = new GpioLines(await parts.environment.openGpio(parts.config.gpio));
-    for (const config of parts.config.lanes) await role.#openLane(config, role.#gpio);
+    try {
+      await role.#openDevices();
+    } catch (error) {
+      // A start that fails may be followed by another one in this process.
+      await role.close();
+      throw error;
+    }
     return role;
   }
 
@@ -147,6 +154,7 @@ export class LaneRole {
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.outbox.close();
+    await this.#listener?.close();
     await this.#ports.close();
     this.#gpio?.close();
   }
@@ -160,9 +168,18 @@ export class LaneRole {
     return this.#gpio?.counters() ?? [];
   }
 
+  async #openDevices(): Promise<void> {
+    const { environment, config } = this.#parts;
+    const gpio = new GpioLines(await environment.openGpio(config.gpio));
+    this.#gpio = gpio;
+    if (config.cameraPush !== null)
+      this.#listener = await environment.listenForPushes(config.cameraPush);
+    for (const lane of config.lanes) await this.#openLane(lane, gpio);
+  }
+
   async #openLane(config: LaneConfig, gpio: Gpio): Promise<void> {
     const { environment, config: whole } = this.#parts;
-    const devices = await openLaneDevices(config, gpio, this.#ports, environment);
+    const devices = await openLaneDevices(config, gpio, this.#ports, this.#listener, environment);
     const { travelMs } = config.barrier;
     const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
     const mode = await this.#parts.store.get(laneModeShelf, config.id);

@@ -26,8 +26,18 @@ export interface CameraCounters {
   discardedBytes: number;
 }
 
+/** What a person has to look after at a camera. */
+export interface CameraTrouble {
+  code: 'camera_silent' | 'camera_opened_by_itself';
+  /** What it is, and what to do. */
+  sentence: string;
+}
+
 /** A plate camera. */
 export interface Camera {
   readonly counters: CameraCounters;
   onRead(callback: (read: PlateRead) => void): void;
+  /** A camera that nothing is known of but its reads has no troubles. */
+  onTrouble?(callback: (trouble: CameraTrouble) => void): void;
+  close?(): void;
 }

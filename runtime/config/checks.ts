@@ -1,3 +1,4 @@
+import * as cameras from './checks/cameras.js';
 import * as connections from './checks/connections.js';
 import * as gpio from './checks/gpio.js';
 import * as lanes from './checks/lanes.js';
@@ -14,6 +15,9 @@ import type { ConfigFile } from './schema.js';
 const checks: readonly Check[] = [
   gpio.eachLineOnce,
   gpio.simulatedNeedsDirectory,
+  cameras.camerasHaveWhatTheyNeed,
+  cameras.cameraAddressesOnce,
+  cameras.pushesHaveAPlace,
   serialPorts.eachPortPathOnce,
   serialPorts.portsAreKnown,
   serialPorts.camerasHaveTheirOwnPort,

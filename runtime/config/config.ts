@@ -9,6 +9,8 @@ export interface Config {
   node: { id: string; roles: ReadonlySet<Role>; stateDirectory: string; runtimeDirectory: string };
   gpio: { backend: GpioBackend; directory: string; tickMs: number };
   serialPorts: ReadonlyMap<string, SerialSettings>;
+  /** Where cameras push to; null where none does. */
+  cameraPush: { host: string; port: number } | null;
   lanes: readonly LaneConfig[];
   bus: BusConfig;
   /** Null on a box without the role `bridge`. */
@@ -76,10 +78,8 @@ export interface LaneConfig {
   trust: { chatterChanges: number; chatterMs: number; blindPassages: number };
 }
 
-export interface CameraConfig {
-  family: 'serial_frame';
-  port: string;
-}
+export type CameraConfig =
+  { family: 'serial_frame'; port: string } | { family: 'vz_http'; address: string };
 
 /** Who may come in. */
 export interface AccessConfig {

@@ -1,5 +1,5 @@
 import type { LineAddress } from '../../drivers/gpio/port.js';
-import type { BarrierConfig, LaneConfig, SensorConfig } from './config.js';
+import type { BarrierConfig, CameraConfig, LaneConfig, SensorConfig } from './config.js';
 import { defaults } from './defaults.js';
 import type { LaneConfigFile } from './schema.js';
 
@@ -27,8 +27,8 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     guards,
     fireRelease: resolveLine(lane.fire_release),
     barrier: resolveBarrier(lane.barrier),
-    camera: lane.camera,
-    cameraExit: lane.camera_exit ?? null,
+    camera: resolveCamera(lane.camera),
+    cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
     lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
     screen: screen ? { address, lines: defaults.card.lines, ...screen } : null,
     voice: voice ? { address, ...voice } : null,
@@ -44,6 +44,12 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
       blindPassages: limits.blind_passages ?? defaults.trust.blindPassages,
     },
   };
+}
+
+/** The checks have seen to it that what the family needs is there. */
+function resolveCamera(camera: LaneConfigFile['camera']): CameraConfig {
+  const { family, port = '', address = '' } = camera;
+  return family === 'serial_frame' ? { family, port } : { family, address };
 }
 
 function resolveBarrier(barrier: LaneConfigFile['barrier']): BarrierConfig {

@@ -22,6 +22,7 @@ export function resolveConfig(file: ConfigFile): Config {
       tickMs: file.gpio?.tick_ms ?? defaults.gpio.tickMs,
     },
     serialPorts: resolvePorts(file.serial_ports ?? {}),
+    cameraPush: file.camera_push ?? null,
     lanes: (file.lanes ?? []).map(resolveLane),
     bus: resolveBus(file.bus ?? {}),
     cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,

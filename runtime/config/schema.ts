@@ -112,12 +112,21 @@ const port = name('Name of one of `serial_ports`.', 'camera_in');
 export const Camera = object(
   {
     family: oneOf(
-      ['serial_frame'],
-      'How the camera speaks. `serial_frame`: reads as serial frames.',
+      ['serial_frame', 'vz_http'],
+      'How the camera speaks. `serial_frame`: reads as serial frames. `vz_http`: a VZ camera ' +
+        'or a clone of one that pushes over HTTP.',
     ),
-    port,
+    port: optional(port),
+    address: optional(
+      Type.String({
+        pattern: '^[0-9A-Fa-f:.]{2,45}$',
+        description: 'For `vz_http`: the IP address of the camera; nobody else may push for it.',
+        examples: ['192.168.8.21'],
+      }),
+    ),
   },
   'The plate camera.',
+  { examples: [{ family: 'serial_frame', port: 'camera_in' }] },
 );
 
 export const Screen = object(
@@ -379,6 +388,15 @@ export const Config = Type.Object(
         description: 'Serial ports by name. Several devices may share one port if it is a bus.',
         examples: [{ camera_in: { path: '/dev/ttyUSB0', baud_rate: 115200 } }],
       }),
+    ),
+    camera_push: optional(
+      object(
+        {
+          host: text('Address of this box that the cameras reach.', '192.168.8.10', 64),
+          port: whole('Port that cameras push to.', 1, 65_535, 8090),
+        },
+        'Where cameras of the family `vz_http` push to.',
+      ),
     ),
     lanes: optional(Type.Array(Lane, { maxItems: 16, description: 'The lanes of this box.' })),
     bus: optional(

@@ -31,6 +31,7 @@ export const patternWords: ReadonlyMap<string, string> = new Map([
   ['^[\\p{L}\\p{N}]{1,16}$', '1 to 16 digits, letters or Chinese characters'],
   ['^[A-Za-z0-9_\\p{L}-]{1,196}$', '1 to 196 letters, digits, `_`, `-` or Chinese characters'],
   ['^/[^\\p{Cc}]*$', 'a path that begins with `/`'],
+  ['^[0-9A-Fa-f:.]{2,45}$', 'an IP address'],
   ['^(mqtt|mqtts)://', 'an address that begins with mqtts:// or mqtt://'],
   ['^([01][0-9]|2[0-3]):[0-5][0-9]$', 'a time of day from 00:00 to 23:59'],
   ['^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'a date as year-month-day'],

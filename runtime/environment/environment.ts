@@ -1,4 +1,5 @@
 import type { Clock } from '../../drivers/clock.js';
+import type { PushListener } from '../../drivers/camera/push/port.js';
 import type { Gpio } from '../../drivers/gpio/port.js';
 import type { SerialLine, SerialSettings } from '../../drivers/serial/port.js';
 import type { ClockQuality } from '../../protocol/park/values.js';
@@ -76,6 +77,8 @@ export interface Environment {
   removeAside(folder: string): Promise<number>;
   openGpio(config: Config['gpio']): Promise<Gpio>;
   openSerial(settings: SerialSettings): Promise<SerialLine>;
+  /** Opens the place where cameras push to. @throws DriverError `camera/listen-failed` */
+  listenForPushes(settings: { host: string; port: number }): Promise<PushListener>;
   /** Starts the broker of a one-box site. */
   startBroker(config: Config): Promise<{ close(): Promise<void> }>;
   openBus(config: Config): ParkBus;

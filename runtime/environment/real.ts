@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
 import type { Gpio } from '../../drivers/gpio/port.js';
 import { ShellPulseGuard } from '../../drivers/gpio/pulse-guard.js';
 import { openCharacterDeviceGpio } from '../../drivers/gpio/character-device/gpio.js';
@@ -48,6 +49,7 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     removeAside,
     openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),
+    listenForPushes: (settings) => HttpPushListener.listen(settings),
     startBroker: (config) => startBroker(config, log),
     openBus: (config) => openBus(config, log),
     openCloudLink: (config) => openCloudLink(config, log),

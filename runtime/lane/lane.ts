@@ -73,6 +73,11 @@ export class Lane {
     camera.onRead((read) => this.#read(read, outer));
     cameraExit?.onRead((read) => this.#read(read, 'exit'));
     const { approach, approachExit, guards } = sensors;
+    for (const one of [camera, cameraExit]) {
+      one?.onTrouble?.(({ code, sentence }) => {
+        options.report.happened(this.config, code, sentence, { sessionId: '', plate: '' });
+      });
+    }
     for (const sensor of [approach, approachExit, ...guards]) sensor?.onHint(() => this.#tick());
   }
 
@@ -166,6 +171,8 @@ export class Lane {
     this.#closed = true;
     this.#timer?.cancel();
     this.#options.gate.close();
+    this.#options.camera.close?.();
+    this.#options.cameraExit?.close?.();
   }
 
   #loop(): void {
@@ -192,7 +199,13 @@ export class Lane {
   }
 
   #read(read: PlateRead, side: Direction | null): void {
-    const { environment } = this.#options;
+    const { environment, report } = this.#options;
+    // The car of a read that the camera had kept is gone, or has been read again since.
+    if (read.offline) {
+      const text = `read by the camera at ${read.cameraTimeS} (unix time), and brought later`;
+      report.happened(this.config, 'late_read', text, { sessionId: '', plate: read.plate });
+      return;
+    }
     environment.log.info('plate_read', {
       lane: this.config.id,
       plate: read.plate,

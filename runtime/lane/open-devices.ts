@@ -1,8 +1,11 @@
 import type { Barrier } from '../../drivers/barrier/port.js';
 import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
 import type { Camera } from '../../drivers/camera/port.js';
+import type { PushListener } from '../../drivers/camera/push/port.js';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
+import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
+import type { Clock } from '../../drivers/clock.js';
 import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
 import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
 import type { Screen } from '../../drivers/screen/port.js';
@@ -10,7 +13,7 @@ import { Family1Screen } from '../../drivers/screen/family1/screen.js';
 import type { SerialLine } from '../../drivers/serial/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import { Family1Voice } from '../../drivers/voice/family1/voice.js';
-import type { Config, LaneConfig } from '../config/config.js';
+import type { CameraConfig, Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
 import { LanekeeperError } from '../errors.js';
 import type { Lights } from '../../drivers/light/port.js';
@@ -81,6 +84,7 @@ export async function openLaneDevices(
   lane: LaneConfig,
   gpio: Gpio,
   ports: SerialPorts,
+  listener: PushListener | null,
   environment: Pick<Environment, 'clock'>,
 ): Promise<LaneDevices> {
   const { clock } = environment;
@@ -100,8 +104,7 @@ export async function openLaneDevices(
   });
   const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
     new LoopSensor({ name, input: gpio.openInput(address), clearMs });
-  const camera = async ({ port }: LaneConfig['camera']) =>
-    new SerialFrameCamera({ line: await ports.line(port), clock });
+  const camera = (config: CameraConfig) => openCamera(config, ports, listener, clock);
   const { red, green } = lane.lights;
   return {
     sensors: {
@@ -118,6 +121,20 @@ export async function openLaneDevices(
     screen: await openScreen(lane, ports),
     voice: await openVoice(lane, ports),
   };
+}
+
+async function openCamera(
+  config: CameraConfig,
+  ports: SerialPorts,
+  listener: PushListener | null,
+  clock: Clock,
+): Promise<Camera> {
+  if (config.family === 'serial_frame')
+    return new SerialFrameCamera({ line: await ports.line(config.port), clock });
+  const { address } = config;
+  if (listener !== null) return new VzHttpCamera({ listener, address, clock });
+  const sentence = 'A camera that pushes needs the section "camera_push".';
+  throw new LanekeeperError('config/no-camera-push', sentence);
 }
 
 async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen | null> {

@@ -116,7 +116,7 @@ const cases: Case[] = [
     code: 'config/missing-key',
     before: '    camera: { family: serial_frame, port: camera_out }\n',
     after: '',
-    said: '26: lanes[1].camera: found nothing, allowed a mapping with the keys family, port, for example { family: "serial_frame", port: "camera_in" }',
+    said: '26: lanes[1].camera: found nothing, allowed a mapping with the key family, for example { family: "serial_frame", port: "camera_in" }',
   },
   {
     wrong: 'a key without its value',

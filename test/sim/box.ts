@@ -198,6 +198,7 @@ export class Box {
         run.cables.set(settings.path, cable);
         return Promise.resolve(cable.line);
       },
+      listenForPushes: () => Promise.reject(new Error('The cameras of the site are serial.')),
       startBroker: () => Promise.reject(new Error('The simulated site has a broker of its own.')),
       openBus: () => {
         run.bus = broker.open(will);

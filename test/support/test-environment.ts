@@ -84,6 +84,7 @@ export class TestEnvironment {
       removeAside,
       openGpio: absent,
       openSerial: absent,
+      listenForPushes: absent,
       startBroker: absent,
       openBus: absent,
       openCloudLink: absent,

@@ -17,18 +17,11 @@ interface Device {
 function devicesOf(config: ConfigFile): Device[] {
   return (config.lanes ?? []).flatMap((lane, index) => {
     const at = (kind: Device['kind']): Path => ['lanes', index, kind];
-    const devices: Device[] = [
-      { lane: index, kind: 'camera', port: lane.camera.port, address: null, path: at('camera') },
-    ];
-    if (lane.camera_exit !== undefined) {
-      const { port } = lane.camera_exit;
-      devices.push({
-        lane: index,
-        kind: 'camera_exit',
-        port,
-        address: null,
-        path: at('camera_exit'),
-      });
+    const devices: Device[] = [];
+    for (const kind of ['camera', 'camera_exit'] as const) {
+      const port = lane[kind]?.port;
+      if (port === undefined) continue;
+      devices.push({ lane: index, kind, port, address: null, path: at(kind) });
     }
     for (const kind of ['screen', 'voice'] as const) {
       const card = lane[kind];

@@ -1,0 +1,215 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import test, { type ExecutionContext } from 'ava';
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import type { CameraTrouble, PlateRead } from '../../drivers/camera/port.js';
+import { HttpPushListener, PUSH_BYTES_MAX } from '../../drivers/camera/push/http-listener.js';
+import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
+import { decodePlatePush, plateAnswer } from '../../drivers/camera/vz-http/push.js';
+import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
+import { DriverError } from '../../drivers/driver-error.js';
+import { SimulatedClock } from '../support/clock.js';
+
+const HOST = '127.0.0.1';
+
+async function site(t: ExecutionContext) {
+  const listener = await HttpPushListener.listen({ host: HOST, port: 0 });
+  t.teardown(() => listener.close());
+  const clock = new SimulatedClock();
+  const camera = new VzHttpCamera({ listener, address: HOST, clock });
+  const twin = new VzHttpTwin({ host: HOST, port: listener.port });
+  const reads: PlateRead[] = [];
+  const troubles: CameraTrouble['code'][] = [];
+  camera.onRead((read) => reads.push(read));
+  camera.onTrouble(({ code }) => troubles.push(code));
+  return { listener, clock, camera, twin, reads, troubles };
+}
+
+const push = (result: unknown): Buffer =>
+  Buffer.from(JSON.stringify({ AlarmInfoPlate: { result: { PlateResult: result } } }));
+
+test('a car that the camera sees is read, with what the camera says of it', async (t) => {
+  const { twin, reads, camera } = await site(t);
+  await twin.see({ plate: '粤ＢD12345', colorType: 5, triggerType: 2, pictureBytes: 200_000 });
+  await twin.see({ plate: '' });
+  t.deepEqual(reads[0], {
+    plate: '粤BD12345',
+    confidence: 96,
+    color: 'green',
+    direction: 'approaching',
+    trigger: 'input',
+    cameraTimeS: 1_750_000_001,
+    sequence: 1,
+    offline: false,
+  });
+  t.is(reads[1]?.plate, '');
+  t.like(camera.counters, { reads: 2, repeated: 0, badFrames: 0 });
+});
+
+test('rule 1: no answer to a push closes the relay of the camera', async (t) => {
+  const { twin, reads } = await site(t);
+  twin.repeatsUntilTold = true;
+  await twin.seeTwice({ plate: '粤B12345' });
+  await twin.heartbeat('secret');
+  t.is(twin.relayClosed, 0);
+  t.is(twin.pushes, 2, 'the firmware was told to stop');
+  t.is(reads.length, 1);
+  const [read] = reads;
+  if (read === undefined) throw new Error('There was a read.');
+  fc.assert(
+    fc.property(fc.record({ plate: fc.string(), offline: fc.boolean() }), (changed) => {
+      t.false(/"ok"/i.test(plateAnswer({ ...read, ...changed })));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('rule 5: records of an outage come once each, however often the camera brings them', async (t) => {
+  const { listener, twin, reads, camera, troubles, clock } = await site(t);
+  twin.whiteList.add('粤B00002');
+  const { port } = listener;
+  await listener.close();
+  for (const plate of ['粤B00001', '粤B00002', '粤B00003']) await twin.see({ plate });
+  t.is(twin.keptRecords, 3);
+  const again = await HttpPushListener.listen({ host: HOST, port });
+  t.teardown(() => again.close());
+  const second = new VzHttpCamera({ listener: again, address: HOST, clock });
+  const late: PlateRead[] = [];
+  second.onRead((read) => late.push(read));
+  second.onTrouble(({ code }) => troubles.push(code));
+  await twin.bringOffline();
+  t.is(twin.keptRecords, 0);
+  t.deepEqual(
+    late.map(({ plate, offline }) => `${plate} ${offline}`),
+    ['粤B00001 true', '粤B00002 true', '粤B00003 true'],
+  );
+  t.deepEqual(troubles, ['camera_opened_by_itself']);
+  t.like(second.counters, { offlineReads: 3, openedByItself: 1 });
+  t.is(reads.length + camera.counters.reads, 0);
+});
+
+test('a heartbeat counts, is answered with nothing, and its password is nowhere', async (t) => {
+  const { twin, camera } = await site(t);
+  await twin.heartbeat('hunter2');
+  t.is(camera.counters.heartbeats, 1);
+  t.false(JSON.stringify(camera).includes('hunter2'));
+});
+
+test('a camera that is silent for longer than its heartbeat is told of, once', async (t) => {
+  const { twin, clock, troubles, camera } = await site(t);
+  clock.advance(90_000);
+  await twin.heartbeat('x');
+  clock.advance(90_000);
+  t.deepEqual(troubles, []);
+  clock.advance(500_000);
+  t.deepEqual(troubles, ['camera_silent']);
+  await twin.see({ plate: '粤B12345' });
+  clock.advance(95_000);
+  t.is(camera.counters.silences, 2);
+  camera.close();
+  await twin.heartbeat('x');
+  t.is(clock.timersWaiting, 0);
+});
+
+test('loitering and turning back are counted and are no reads', async (t) => {
+  const { twin, reads, camera } = await site(t);
+  for (const triggerType of [64, 65, 66, 8]) await twin.see({ plate: '粤B12345', triggerType });
+  t.is(reads.length, 1);
+  t.is(camera.counters.otherEvents, 3);
+});
+
+test('texts are read in UTF-8 and in GBK, numbers also as texts', (t) => {
+  const body = push({ license: '沪A12345', plateid: '7', confidence: '250', colorType: -3 });
+  const gbk = iconv.encode(body.toString('utf8'), 'gbk');
+  for (const bytes of [body, gbk]) {
+    const read = decodePlatePush(bytes)?.read;
+    t.like(read, { plate: '沪A12345', sequence: 7, confidence: 100, color: 'unknown' });
+  }
+});
+
+test('rule 12: bytes that are no push are counted and answered, and the next push is read', async (t) => {
+  const { twin, camera, reads } = await site(t);
+  const hostile = [
+    '',
+    'null',
+    '[]',
+    '{"AlarmInfoPlate":[]}',
+    '{"AlarmInfoPlate":{"result":{"PlateResult":{"license":7}}}}',
+    '{"__proto__":{"AlarmInfoPlate":{}}}',
+    '['.repeat(100_000),
+  ];
+  for (const body of hostile) t.is(await twin.sendRaw(Buffer.from(body)), 200);
+  t.is(camera.counters.badFrames, hostile.length);
+  await twin.see({ plate: '粤B12345' });
+  t.is(reads.length, 1);
+});
+
+test('rule 12: any bytes and any JSON are decoded without a throw', (t) => {
+  const anyResult = fc.record({
+    license: fc.oneof(fc.string(), fc.jsonValue()),
+    confidence: fc.jsonValue(),
+    timeStamp: fc.jsonValue(),
+    gioouts: fc.jsonValue(),
+    triggerType: fc.jsonValue(),
+  });
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), anyResult.map(push)), (body) => {
+      const found = decodePlatePush(body);
+      if (found === null) return;
+      const { read } = found;
+      t.true(Array.from(read.plate).length <= 64);
+      t.true(read.confidence >= 0 && read.confidence <= 100);
+      t.true(Number.isInteger(read.cameraTimeS) && Number.isInteger(read.sequence));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('who is no camera of this box is sent away', async (t) => {
+  const { listener, reads } = await site(t);
+  const stranger = new VzHttpTwin({ host: HOST, port: listener.port, localAddress: '127.0.0.2' });
+  t.is(await stranger.sendRaw(push({ license: '粤B12345' })), 403);
+  t.is(reads.length, 0);
+  t.is(listener.counters.foreign, 1);
+});
+
+test('rule 10: a push that is too large is refused, announced or not', async (t) => {
+  const { listener, twin, reads } = await site(t);
+  const socket = connect(listener.port, HOST);
+  socket.on('error', () => undefined);
+  socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${PUSH_BYTES_MAX + 1}\r\n\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  t.regex(answer.toString('latin1'), /^HTTP\/1\.1 413/);
+  socket.destroy();
+  const endless = connect(listener.port, HOST);
+  endless.on('error', () => undefined);
+  endless.resume();
+  endless.write('POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n');
+  const chunk = Buffer.alloc(1024 * 1024);
+  for (let n = 0; n < 5; n++)
+    endless.write(Buffer.concat([Buffer.from('100000\r\n'), chunk, CRLF]));
+  await once(endless, 'close');
+  t.is(listener.counters.tooLarge, 2);
+  await twin.see({ plate: '粤B12345' });
+  t.is(reads.length, 1);
+});
+
+test('rule 5: a hundred pushes with pictures at once are all read', async (t) => {
+  const { twin, reads } = await site(t);
+  const cars = [...Array(100).keys()].map((n) => ({ plate: `粤B${n}`, pictureBytes: 200_000 }));
+  for (let at = 0; at < cars.length; at += 10)
+    await Promise.all(cars.slice(at, at + 10).map((car) => twin.see(car)));
+  t.is(new Set(reads.map(({ plate }) => plate)).size, 100);
+  t.is(twin.keptRecords, 0);
+});
+
+test('a port that is taken is refused with what to look at', async (t) => {
+  const { listener } = await site(t);
+  const second = HttpPushListener.listen({ host: HOST, port: listener.port });
+  const error = await t.throwsAsync(second, { instanceOf: DriverError });
+  t.is(error.code, 'camera/listen-failed');
+  t.regex(error.message, /EADDRINUSE/);
+});
+
+const CRLF = Buffer.from('\r\n');
