@@ -22,6 +22,7 @@ const checks: readonly Check[] = [
   serialPorts.portsAreKnown,
   serialPorts.camerasHaveTheirOwnPort,
   serialPorts.eachAddressOnce,
+  serialPorts.cardsOfOnePortAgree,
   lanes.lanesHaveASafetySensor,
   lanes.innerSidesAreUsed,
   lanes.innerSidesAreWhole,

@@ -63,8 +63,13 @@ export interface LaneConfig {
   camera: CameraConfig;
   /** The camera on the inner side of a lane for both ways; null where one camera serves both. */
   cameraExit: CameraConfig | null;
-  screen: { family: 'family1'; port: string; address: number; lines: number } | null;
-  voice: { family: 'family1'; port: string; address: number } | null;
+  screen: {
+    family: 'family1' | 'family2';
+    port: string;
+    address: number;
+    lines: number;
+  } | null;
+  voice: { family: 'family1' | 'family3'; port: string; address: number } | null;
   /** Lamps that follow the arm; null where there is none. */
   lights: { red: LineAddress | null; green: LineAddress | null };
   grantMs: number;

@@ -16,7 +16,6 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     if (sensor !== undefined) guards.set(kind, resolveSensor(sensor));
   }
   const { screen, voice, sensors, sensor_limits: limits = {}, hold_max_minutes: holdMax } = lane;
-  const address = defaults.card.address;
   return {
     id: lane.id,
     name: lane.name ?? lane.id,
@@ -30,8 +29,10 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     camera: resolveCamera(lane.camera),
     cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
     lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
-    screen: screen ? { address, lines: defaults.card.lines, ...screen } : null,
-    voice: voice ? { address, ...voice } : null,
+    screen: screen
+      ? { address: cardAddress(screen.family), lines: defaults.card.lines, ...screen }
+      : null,
+    voice: voice ? { address: cardAddress(voice.family), ...voice } : null,
     grantMs: lane.grant_s === undefined ? defaults.lane.grantMs : lane.grant_s * 1_000,
     clearMs: lane.clear_ms ?? defaults.lane.clearMs,
     readWaitMs: lane.read_wait_ms ?? defaults.lane.readWaitMs,
@@ -44,6 +45,11 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
       blindPassages: limits.blind_passages ?? defaults.trust.blindPassages,
     },
   };
+}
+
+/** The address that a card has as delivered. */
+export function cardAddress(family: 'family1' | 'family2' | 'family3'): number {
+  return family === 'family2' ? defaults.card.family2Address : defaults.card.address;
 }
 
 /** The checks have seen to it that what the family needs is there. */

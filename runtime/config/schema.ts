@@ -131,16 +131,28 @@ export const Camera = object(
 
 export const Screen = object(
   {
-    family: oneOf(['family1'], 'How the screen card speaks. `family1`: frames with byte 0x64.'),
+    family: oneOf(
+      ['family1', 'family2'],
+      'How the screen card speaks. `family1`: frames with byte 0x64. `family2`: frames AA 55 … AF.',
+    ),
     port,
-    address: optional(whole('Address of the card on its line.', 0, 255, 0)),
+    address: optional(
+      whole('Address of the card on its line; else 0, and for `family2` 100.', 0, 255, 0),
+    ),
     lines: optional(whole('How many lines of text the screen shows.', 1, 4, 4)),
   },
   'The screen at the lane.',
 );
 
 export const Voice = object(
-  { family: Screen.properties.family, port, address: Screen.properties.address },
+  {
+    family: oneOf(
+      ['family1', 'family3'],
+      'How the voice card speaks. `family1`: as a screen card. `family3`: a voice chip, frames FD.',
+    ),
+    port,
+    address: optional(whole('Address of the card on its line; `family3` has none.', 0, 255, 0)),
+  },
   'The voice card at the lane.',
 );
 

@@ -10,9 +10,12 @@ import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
 import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
 import type { Screen } from '../../drivers/screen/port.js';
 import { Family1Screen } from '../../drivers/screen/family1/screen.js';
+import { Family2Screen } from '../../drivers/screen/family2/screen.js';
+import { OneWayBus } from '../../drivers/serial/one-way-bus.js';
 import type { SerialLine } from '../../drivers/serial/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import { Family1Voice } from '../../drivers/voice/family1/voice.js';
+import { Family3Voice } from '../../drivers/voice/family3/voice.js';
 import type { CameraConfig, Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
 import { LanekeeperError } from '../errors.js';
@@ -37,6 +40,7 @@ export class SerialPorts {
   readonly #settings: Config['serialPorts'];
   readonly #lines = new Map<string, SerialLine>();
   readonly #cardBuses = new Map<string, CardBus>();
+  readonly #oneWayBuses = new Map<string, OneWayBus>();
 
   constructor(
     environment: Pick<Environment, 'clock' | 'log' | 'openSerial'>,
@@ -68,6 +72,14 @@ export class SerialPorts {
     if (known !== undefined) return known;
     const bus = new CardBus({ line: await this.line(port), clock: this.#environment.clock });
     this.#cardBuses.set(port, bus);
+    return bus;
+  }
+
+  async oneWayBus(port: string): Promise<OneWayBus> {
+    const known = this.#oneWayBuses.get(port);
+    if (known !== undefined) return known;
+    const bus = new OneWayBus({ line: await this.line(port), clock: this.#environment.clock });
+    this.#oneWayBuses.set(port, bus);
     return bus;
   }
 
@@ -139,12 +151,15 @@ async function openCamera(
 
 async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen | null> {
   if (lane.screen === null) return null;
-  const { port, address, lines } = lane.screen;
+  const { family, port, address, lines } = lane.screen;
+  if (family === 'family2')
+    return new Family2Screen({ bus: await ports.oneWayBus(port), address, lines });
   return new Family1Screen({ bus: await ports.cardBus(port), address, lines });
 }
 
 async function openVoice(lane: LaneConfig, ports: SerialPorts): Promise<Voice | null> {
   if (lane.voice === null) return null;
-  const { port, address } = lane.voice;
+  const { family, port, address } = lane.voice;
+  if (family === 'family3') return new Family3Voice({ bus: await ports.oneWayBus(port) });
   return new Family1Voice({ bus: await ports.cardBus(port), address });
 }

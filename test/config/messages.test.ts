@@ -260,6 +260,27 @@ const cases: Case[] = [
     said: '35: lanes[1].screen.port: found "camera_out", which lanes[1].camera.port in line 34 uses already, allowed a port for the camera alone',
   },
   {
+    wrong: 'cards on one port of which only one is waited for',
+    code: 'config/mixed-families',
+    before: 'screen: { family: family1, port: cards, address: 2 }',
+    after: 'screen: { family: family2, port: cards, address: 2 }',
+    said: '35: lanes[1].screen.family: found family2 beside family1 of lanes[0].screen in line 24, allowed on one port either family1 alone, or family2 and family3',
+  },
+  {
+    wrong: 'a serial camera without its port',
+    code: 'config/half-a-camera',
+    before: 'camera: { family: serial_frame, port: camera_out }',
+    after: 'camera: { family: serial_frame }',
+    said: '34: lanes[1].camera: found no port, allowed a camera of the family serial_frame with its port, for example port: camera_in',
+  },
+  {
+    wrong: 'a camera that pushes without a place to push to',
+    code: 'config/no-camera-push',
+    before: 'camera: { family: serial_frame, port: camera_out }',
+    after: 'camera: { family: vz_http, address: "192.168.8.21" }',
+    said: '1: camera_push: found nothing, and a camera that pushes in lanes[1].camera in line 34, allowed address and port of this box for the cameras, for example camera_push: { host: "192.168.8.10", port: 8090 }',
+  },
+  {
     wrong: 'two cameras on one port',
     code: 'config/camera-shares-port',
     before: 'port: camera_out',

@@ -57,6 +57,17 @@ export class FakeSysfs {
     return fs.readFileSync(this.file(line, name), 'utf8').trim();
   }
 
+  /** The world drives a line, which may not be exported yet. */
+  drive(line: number, high: boolean): void {
+    if (!fs.existsSync(this.file(line, 'value'))) this.atBoot.set(line, { direction: 'in', high });
+    else fs.writeFileSync(this.file(line, 'value'), high === this.isInverted(line) ? '0' : '1');
+  }
+
+  /** The electrical level of an exported line. */
+  high(line: number): boolean {
+    return (this.text(line, 'value') === '1') !== this.isInverted(line);
+  }
+
   remove(): void {
     fs.rmSync(this.root, { recursive: true });
   }
@@ -78,6 +89,7 @@ export class FakeSysfs {
           throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
         if (name === 'export') this.export(Number(text));
         else if (name.endsWith('/direction')) this.setDirection(name, text);
+        else if (name.endsWith('/active_low')) this.setActiveLow(name, text);
         else fs.writeFileSync(path, text);
       }) as typeof fs.writeFileSync,
     };
@@ -91,6 +103,18 @@ export class FakeSysfs {
     fs.writeFileSync(this.file(line, 'value'), high ? '1' : '0');
     fs.writeFileSync(this.file(line, 'active_low'), '0');
     fs.writeFileSync(this.file(line, 'edge'), 'none');
+  }
+
+  private isInverted(line: number): boolean {
+    return this.text(line, 'active_low') === '1';
+  }
+
+  /** The level stays, so what the value file says of it turns round. */
+  private setActiveLow(name: string, text: string): void {
+    const line = Number(/^gpio(\d+)\//.exec(name)?.[1]);
+    const high = this.high(line);
+    fs.writeFileSync(this.file(line, 'active_low'), text);
+    fs.writeFileSync(this.file(line, 'value'), high === this.isInverted(line) ? '0' : '1');
   }
 
   /** `high` and `low` are electrical whatever active_low says; the value file is not. */

@@ -50,7 +50,8 @@ test('a car that the camera sees is read, with what the camera says of it', asyn
 test('rule 1: no answer to a push closes the relay of the camera', async (t) => {
   const { twin, reads } = await site(t);
   twin.repeatsUntilTold = true;
-  await twin.seeTwice({ plate: '粤B12345' });
+  await twin.see({ plate: '粤B12345' });
+  await twin.repeat();
   await twin.heartbeat('secret');
   t.is(twin.relayClosed, 0);
   t.is(twin.pushes, 2, 'the firmware was told to stop');

@@ -240,7 +240,8 @@ export class Simulation {
 
   #makeCamera({ config }: LaneWorld): void {
     const box = this.boxOf(config.id);
-    const path = box.config.serialPorts.get(config.camera.port)?.path ?? '';
+    const port = config.camera.family === 'serial_frame' ? config.camera.port : '';
+    const path = box.config.serialPorts.get(port)?.path ?? '';
     const camera = new CameraMan({
       scheduler: this.scheduler,
       random: this.random.child(),

@@ -36,6 +36,7 @@ export class VzHttpTwin {
   pushes = 0;
   private kept: Kept[] = [];
   private lastId = 0;
+  private lastBody: Record<string, unknown> | null = null;
   private readonly options: { host: string; port: number; localAddress?: string };
 
   constructor(options: VzHttpTwin['options']) {
@@ -51,14 +52,14 @@ export class VzHttpTwin {
     this.lastId += 1;
     const plateid = this.lastId;
     const body = this.bodyOf(car, plateid);
+    this.lastBody = body;
     if (!(await this.pushAgain(body))) this.keep({ plateid, body }, car.plate);
     return plateid;
   }
 
-  /** Sends the same read twice, as its document allows. */
-  async seeTwice(car: SeenCar): Promise<void> {
-    const plateid = await this.see(car);
-    await this.push(this.bodyOf(car, plateid));
+  /** Sends the last read again, as its document allows. */
+  async repeat(): Promise<void> {
+    if (this.lastBody !== null) await this.push(this.lastBody);
   }
 
   /** Brings the offline records, as long as each answer asks for the next. */

@@ -2,7 +2,7 @@ import type { Path } from '../located.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../printable.js';
 import type { ConfigFile } from '../schema.js';
-import { defaults } from '../defaults.js';
+import { cardAddress } from '../resolve-lane.js';
 import type { Check } from './report.js';
 
 interface Device {
@@ -11,6 +11,8 @@ interface Device {
   port: string;
   /** Null for a device without an address, which needs the port for itself. */
   address: number | null;
+  /** Null for a camera. */
+  family: string | null;
   path: Path;
 }
 
@@ -21,13 +23,14 @@ function devicesOf(config: ConfigFile): Device[] {
     for (const kind of ['camera', 'camera_exit'] as const) {
       const port = lane[kind]?.port;
       if (port === undefined) continue;
-      devices.push({ lane: index, kind, port, address: null, path: at(kind) });
+      devices.push({ lane: index, kind, port, address: null, family: null, path: at(kind) });
     }
     for (const kind of ['screen', 'voice'] as const) {
       const card = lane[kind];
       if (card === undefined) continue;
-      const address = card.address ?? defaults.card.address;
-      devices.push({ lane: index, kind, port: card.port, address, path: at(kind) });
+      const address = card.address ?? cardAddress(card.family);
+      const { port, family } = card;
+      devices.push({ lane: index, kind, port, address, family, path: at(kind) });
     }
     return devices;
   });
@@ -107,6 +110,23 @@ export const eachAddressOnce: Check = (config, report) => {
       found: `address ${device.address} on ${device.port}, which ${user} has already`,
       allowed: 'each address once on a port',
       example: String((device.address + 1) % 256),
+    });
+  }
+};
+
+/** Cards of family 1 are waited for, the others are not: on one port they would talk at once. */
+export const cardsOfOnePortAgree: Check = (config, report) => {
+  const cards = devicesOf(config).filter(({ family }) => family !== null);
+  for (const [index, card] of cards.entries()) {
+    const other = cards.slice(0, index).find((one) => {
+      return one.port === card.port && (one.family === 'family1') !== (card.family === 'family1');
+    });
+    if (other === undefined) continue;
+    report.add({
+      code: 'config/mixed-families',
+      path: [...card.path, 'family'],
+      found: `${card.family ?? ''} beside ${other.family ?? ''} of ${report.whereIs(other.path)}`,
+      allowed: 'on one port either family1 alone, or family2 and family3',
     });
   }
 };
