@@ -9,6 +9,7 @@ import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
 import { addExitCommands } from './exit.js';
 import { addQuoteCommand } from './quote.js';
+import { addSimulateCommand } from './simulate-command.js';
 import { addTraceCommands } from './trace.js';
 import { addRecordCommands } from './records.js';
 import { addGpioCommands } from './gpio-commands.js';
@@ -133,6 +134,7 @@ program
   );
 
 addGpioCommands(program, configPath);
+addSimulateCommand(program);
 
 const deadLetters = program
   .command('dead-letters')

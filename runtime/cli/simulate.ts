@@ -1,0 +1,96 @@
+import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
+import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
+import { CardTwin } from '../../drivers/card/family1/twin.js';
+import { Family2ScreenTwin } from '../../drivers/screen/family2/twin.js';
+import type { SerialLine } from '../../drivers/serial/port.js';
+import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
+import { defaults } from '../config/defaults.js';
+import { LanekeeperError } from '../errors.js';
+
+/** Twins of serial devices by the name of their family. */
+export const serialTwins = {
+  serial_frame: 'a camera: each plate that is typed is sent as a read; an empty line repeats it',
+  family1: 'a screen and voice card: prints what is shown and said',
+  family2: 'a screen: prints what is shown',
+  family3: 'a voice chip: prints what is said',
+} as const;
+
+/** Twins of devices on the network. */
+export const networkTwins = {
+  vz_http: 'a camera: each plate that is typed is pushed; an empty line repeats it',
+} as const;
+
+export type SerialTwinName = keyof typeof serialTwins;
+
+/** A twin that runs by hand: `typed` takes one line of the person at the terminal. */
+export interface RunningTwin {
+  typed(line: string): Promise<void>;
+}
+
+/** A twin at the other end of a real serial port. What it hears and does is printed. */
+export function simulateSerial(options: {
+  twin: SerialTwinName;
+  line: SerialLine;
+  address: number | null;
+  print: (text: string) => void;
+}): RunningTwin {
+  const { twin, line, print } = options;
+  const sink = {
+    write: (bytes: Uint8Array) => {
+      line.write(bytes).catch((error: unknown) => print(String(error)));
+    },
+  };
+  line.onState((state) => print(`${line.settings.path}: ${state}`));
+  const onShow = (lines: readonly string[]) => print(`shown: ${lines.join(' | ')}`);
+  const onSpeak = (text: string) => print(`said: ${text}`);
+  const nothing = { typed: () => Promise.resolve() };
+  switch (twin) {
+    case 'serial_frame': {
+      const camera = new CameraTwin({ sink });
+      line.onBytes((bytes) => camera.receive(bytes));
+      return {
+        typed: (plate) => {
+          if (plate === '') camera.repeat();
+          else camera.see({ plate });
+          return Promise.resolve();
+        },
+      };
+    }
+    case 'family1': {
+      const address = options.address ?? defaults.card.address;
+      const card = new CardTwin({ address, sink, onShow, onSpeak });
+      line.onBytes((bytes) => card.receive(bytes));
+      return nothing;
+    }
+    case 'family2': {
+      const address = options.address ?? defaults.card.family2Address;
+      const screen = new Family2ScreenTwin({ address, onShow });
+      line.onBytes((bytes) => screen.receive(bytes));
+      return nothing;
+    }
+    case 'family3': {
+      const chip = new Family3VoiceTwin({ onSpeak });
+      line.onBytes((bytes) => chip.receive(bytes));
+      return nothing;
+    }
+  }
+}
+
+/** A camera that pushes over HTTP to `to`, for example `192.168.8.10:8090`. */
+export function simulateVz(to: string, print: (text: string) => void): RunningTwin {
+  const found = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(to);
+  const [, host, port] = found ?? [];
+  if (host === undefined || Number(port) > 65_535 || Number(port) === 0) {
+    const sentence = `--port is "${to}"; for a camera on the network it is HOST:PORT.`;
+    throw new LanekeeperError('cli/bad-port', sentence);
+  }
+  const twin = new VzHttpTwin({ host, port: Number(port) });
+  return {
+    typed: async (plate) => {
+      if (plate === '') await twin.repeat();
+      else await twin.see({ plate, pictureBytes: 20_000 });
+      if (twin.keptRecords > 0) await twin.bringOffline();
+      print(`pushes: ${twin.pushes}, kept: ${twin.keptRecords}, relay closed: ${twin.relayClosed}`);
+    },
+  };
+}
