@@ -3,10 +3,9 @@ import type { Command } from 'commander';
 import { askConsole } from '../console/client.js';
 import { consoleSocketPath } from '../console/socket-path.js';
 import type { Config } from '../config/config.js';
-import { realEnvironment } from '../environment/real.js';
+import type { Environment } from '../environment/environment.js';
 import { codeOf, LanekeeperError } from '../errors.js';
 import { readConfigFile } from './config-file.js';
-import { askPerson, describeGpio, inputsOf, pulseOutput, watchInputs } from './gpio.js';
 
 /** Adds `lanekeeper gpio`, for the installer at the lane. */
 export function addGpioCommands(program: Command, configPath: () => string): void {
@@ -15,6 +14,7 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     .command('list')
     .description('print the chips and their lines')
     .action(async () => {
+      const { describeGpio } = await import('./gpio.js');
       for (const text of await describeGpio()) console.log(text);
     });
   gpio
@@ -23,7 +23,8 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     .action(async () => {
       const config = await readConfigFile(configPath());
       await refuseWhileRunning(config);
-      const environment = quietEnvironment();
+      const environment = await quietEnvironment();
+      const { inputsOf, watchInputs } = await import('./gpio.js');
       const opened = await environment.openGpio(config.gpio);
       const end = watchInputs({
         gpio: opened,
@@ -44,7 +45,8 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     .action(async (lane: string, output: string) => {
       const config = await readConfigFile(configPath());
       await refuseWhileRunning(config);
-      const environment = quietEnvironment();
+      const environment = await quietEnvironment();
+      const { askPerson, pulseOutput } = await import('./gpio.js');
       await pulseOutput({
         config,
         name: `${lane} ${output}`,
@@ -55,7 +57,11 @@ export function addGpioCommands(program: Command, configPath: () => string): voi
     });
 }
 
-const quietEnvironment = () => realEnvironment({ logLevel: 'warn' });
+/** Loaded when it is needed: other commands do well without the packages behind it. */
+async function quietEnvironment(): Promise<Environment> {
+  const { realEnvironment } = await import('../environment/real.js');
+  return realEnvironment({ logLevel: 'warn' });
+}
 
 /** The running program holds the lines; beside it nobody else may drive or set them up. */
 async function refuseWhileRunning(config: Config): Promise<void> {

@@ -1,23 +1,6 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
-import { printable } from '../config/printable.js';
-import { realClock } from '../environment/real-clock.js';
-import { LanekeeperError } from '../errors.js';
-import {
-  networkTwins,
-  serialTwins,
-  simulateSerial,
-  simulateVz,
-  type RunningTwin,
-  type SerialTwinName,
-} from './simulate.js';
-
-interface Options {
-  port: string;
-  baudRate: string;
-  address?: string;
-}
+import type { SimulateOptions } from './play-twin.js';
+import { networkTwins, serialTwins } from './twin-names.js';
 
 /** Adds `lanekeeper simulate`, which plays one device by hand at a real port. */
 export function addSimulateCommand(program: Command): void {
@@ -29,43 +12,8 @@ export function addSimulateCommand(program: Command): void {
     .option('--baud-rate <number>', 'bits per second of the serial port', '9600')
     .option('--address <number>', 'address of the card')
     .description('play one device at a real port until the input ends')
-    .action(simulate);
-}
-
-async function simulate(device: string, options: Options): Promise<void> {
-  const print = (text: string) => console.log(printable(text, 300));
-  if (device === 'vz_http') {
-    await play(simulateVz(options.port, print));
-    return;
-  }
-  if (!isSerialTwin(device)) {
-    const known = [...Object.keys(serialTwins), ...Object.keys(networkTwins)].join(', ');
-    const sentence = `There is no twin of "${printable(device)}"; known: ${known}.`;
-    throw new LanekeeperError('cli/no-such-twin', sentence);
-  }
-  const settings = { path: options.port, baudRate: numberOf(options.baudRate, 4_000_000) };
-  const line = await makeSerialLine({ settings, clock: realClock });
-  const address = options.address === undefined ? null : numberOf(options.address, 255);
-  const twin = simulateSerial({ twin: device, line, address, print });
-  line.open();
-  try {
-    await play(twin);
-  } finally {
-    await line.close();
-  }
-}
-
-async function play(twin: RunningTwin): Promise<void> {
-  for await (const typed of createInterface({ input: process.stdin })) await twin.typed(typed);
-}
-
-function isSerialTwin(name: string): name is SerialTwinName {
-  return Object.hasOwn(serialTwins, name);
-}
-
-function numberOf(text: string, max: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number <= max) return number;
-  const sentence = `"${printable(text)}" is no whole number from 0 to ${max}.`;
-  throw new LanekeeperError('cli/bad-number', sentence);
+    .action(async (device: string, options: SimulateOptions) => {
+      const { simulate } = await import('./play-twin.js');
+      await simulate(device, options);
+    });
 }

@@ -6,21 +6,7 @@ import type { SerialLine } from '../../drivers/serial/port.js';
 import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
 import { defaults } from '../config/defaults.js';
 import { LanekeeperError } from '../errors.js';
-
-/** Twins of serial devices by the name of their family. */
-export const serialTwins = {
-  serial_frame: 'a camera: each plate that is typed is sent as a read; an empty line repeats it',
-  family1: 'a screen and voice card: prints what is shown and said',
-  family2: 'a screen: prints what is shown',
-  family3: 'a voice chip: prints what is said',
-} as const;
-
-/** Twins of devices on the network. */
-export const networkTwins = {
-  vz_http: 'a camera: each plate that is typed is pushed; an empty line repeats it',
-} as const;
-
-export type SerialTwinName = keyof typeof serialTwins;
+import type { SerialTwinName } from './twin-names.js';
 
 /** A twin that runs by hand: `typed` takes one line of the person at the terminal. */
 export interface RunningTwin {

@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava';
+import type { Push, PushAnswer } from '../../drivers/camera/push/port.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
@@ -34,6 +35,8 @@ export interface LaneBox {
   board: MemoryBoard;
   /** How often a lane was told to raise its arm; the entry, if none is named. */
   raises: (laneId?: string) => number;
+  /** A camera at this address pushes; answers with what it is told. */
+  push: (address: string, push: Push) => PushAnswer;
   /** The cloud's command to an arm; answers with what the cloud hears. */
   command: (fields: object) => Promise<CloudData>;
   /** A driver without a plate scanned the code at the entry; answers as `command` does. */
@@ -57,7 +60,15 @@ export async function startLaneBox(
   for (const { approach, guards } of lanes) {
     for (const { address } of [approach, ...guards.values()]) board.setInput(address, false);
   }
+  const pushes = new Map<string, (push: Push) => PushAnswer>();
+  const pushing = lanes.some(({ camera }) => camera.family === 'vz_http');
+  const cameraPush = pushing ? { host: '192.168.8.10', port: 8090 } : null;
   const whole = environment.whole({
+    listenForPushes: () =>
+      Promise.resolve({
+        register: (address, handler) => void pushes.set(address, handler),
+        close: () => Promise.resolve(),
+      }),
     openGpio: () => Promise.resolve(new MemoryGpio(board)),
     openSerial: (settings) =>
       Promise.resolve(new MemoryCable({ settings, clock: environment.clock }).line),
@@ -71,7 +82,7 @@ export async function startLaneBox(
   const nodeId = config.node.id;
   const parts: NodeParts = {
     environment: whole,
-    config: { ...config, lanes },
+    config: { ...config, lanes, cameraPush },
     store,
     stamper: someStamper(environment, store.meta.boot),
     bus,
@@ -111,6 +122,11 @@ export async function startLaneBox(
     role,
     board,
     raises: (laneId = 'in1') => raises.filter((id) => id === laneId).length,
+    push: (address, push) => {
+      const handler = pushes.get(address);
+      if (handler === undefined) throw new Error(`No camera of the box is at ${address}.`);
+      return handler(push);
+    },
     command: (fields) => {
       const incoming = read(JSON.stringify({ service_name: 'operate_liftrod', ...fields }));
       return operateLiftrod(incoming, context);

@@ -1,0 +1,14 @@
+/** Twins of serial devices by the name of their family. */
+export const serialTwins = {
+  serial_frame: 'a camera: each plate that is typed is sent as a read; an empty line repeats it',
+  family1: 'a screen and voice card: prints what is shown and said',
+  family2: 'a screen: prints what is shown',
+  family3: 'a voice chip: prints what is said',
+} as const;
+
+/** Twins of devices on the network. */
+export const networkTwins = {
+  vz_http: 'a camera: each plate that is typed is pushed; an empty line repeats it',
+} as const;
+
+export type SerialTwinName = keyof typeof serialTwins;
