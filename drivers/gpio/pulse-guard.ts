@@ -39,11 +39,11 @@ const LINE_OFF = fileURLToPath(new URL('character-device/line-off.js', import.me
  * sleeper that switches the line off unless it is told otherwise before. The end of the input means
  * that the process at the other end of the pipe is gone, however it died, since the kernel closes
  * the pipe: then every line that is on goes off at once. Files are opened without being cut to
- * nothing first. Signals that end the whole group of processes find this one deaf, so that it is
- * the last to go.
+ * nothing first. Signals that end the whole group of processes, also those of a watchdog, find
+ * this one deaf, so that it is the last to go.
  */
 const script = `
-trap '' TERM INT HUP
+trap '' TERM INT HUP ABRT
 lines=
 go_off() {
   case "$1" in

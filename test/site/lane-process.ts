@@ -20,6 +20,8 @@ export class LaneProcess {
   readonly #configPath: string;
   readonly #onLine: (line: LogLine) => void;
   readonly #variables: Record<string, string>;
+  readonly #command: readonly string[];
+  readonly #startLimitMs: number | undefined;
   #child: ChildProcess | null = null;
   #exited: Promise<number | null> = Promise.resolve(0);
 
@@ -28,9 +30,15 @@ export class LaneProcess {
     onLine?: (line: LogLine) => void;
     /** Added to those of this process. */
     variables?: Record<string, string>;
+    /** Program and first arguments; without it the one of this checkout. */
+    command?: readonly string[];
+    /** How long the program may take to be ready. */
+    startLimitMs?: number;
   }) {
     this.#configPath = options.configPath;
     this.#variables = options.variables ?? {};
+    this.#command = options.command ?? [process.execPath, program];
+    this.#startLimitMs = options.startLimitMs;
     this.#onLine = options.onLine ?? (() => undefined);
   }
 
@@ -42,7 +50,8 @@ export class LaneProcess {
   /** Resolves when the program says that it is ready. */
   async start(): Promise<void> {
     const before = this.lines.length;
-    const child = spawn(process.execPath, [program, '-c', this.#configPath, 'run'], {
+    const [executable = '', ...rest] = this.#command;
+    const child = spawn(executable, [...rest, '-c', this.#configPath, 'run'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...this.#variables },
     });
@@ -61,7 +70,7 @@ export class LaneProcess {
       });
     });
     const ready = () => this.lines.slice(before).some((line) => line.event === 'ready');
-    await this.watched.until('the program is ready', () => ready() || over);
+    await this.watched.until('the program is ready', () => ready() || over, this.#startLimitMs);
     if (!ready()) throw new Error(`The program ended at its start:\n${complaint}`);
   }
 

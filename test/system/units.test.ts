@@ -96,6 +96,6 @@ test('the users and folders of the units are made, and nothing else', (t) => {
       .trim()
       .split('\n')
       .map((line) => line.slice(0, 3)),
-    ['750', '750', '750'],
+    ['750', '750', '751'],
   );
 });
