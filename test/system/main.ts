@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { needDebianTools } from '../../deploy/package/debian-tools.js';
 
-/** A program of another package, and the Debian package that brings it. */
-const needed = [
+needDebianTools([
   { program: 'mosquitto', debianPackage: 'mosquitto' },
+  { program: 'openssl', debianPackage: 'openssl' },
   { program: 'systemd-analyze', debianPackage: 'systemd' },
-];
-
-const missing = needed.filter(({ program }) => !isThere(program));
-if (missing.length > 0) install(missing.map(({ debianPackage }) => debianPackage));
+]);
 
 const ava = fileURLToPath(
   new URL('../../../node_modules/ava/entrypoints/cli.mjs', import.meta.url),
@@ -16,28 +14,3 @@ const ava = fileURLToPath(
 const config = fileURLToPath(new URL('../../../ava.system.config.js', import.meta.url));
 const run = spawnSync(process.execPath, [ava, '--config', config], { stdio: 'inherit' });
 process.exitCode = run.status ?? 1;
-
-function isThere(program: string): boolean {
-  const path = `${process.env['PATH'] ?? ''}:/usr/sbin`;
-  const found = spawnSync('sh', ['-c', `command -v ${program}`], { env: { PATH: path } });
-  return found.status === 0;
-}
-
-/** Installs Debian packages as root; anybody else is told what to install. */
-function install(packages: readonly string[]): void {
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  if (process.getuid?.() !== 0) {
-    console.error(`These tests need Debian packages. Install them first: sudo ${command}`);
-    process.exit(1);
-  }
-  console.log(`Installing ${packages.join(', ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const step of ['apt-get update', command]) {
-    const [program = '', ...rest] = step.split(' ');
-    const { status } = spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], env });
-    if (status !== 0) {
-      console.error(`"${step}" failed with status ${String(status)}`);
-      process.exit(1);
-    }
-  }
-}
