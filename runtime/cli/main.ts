@@ -4,6 +4,7 @@ import { askConsole } from '../console/client.js';
 import { consoleSocketPath } from '../console/socket-path.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import { programVersion } from '../version.js';
+import { addBackup } from './backup.js';
 import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
@@ -13,6 +14,9 @@ import { addSimulateCommand } from './simulate-command.js';
 import { addTraceCommands } from './trace.js';
 import { addRecordCommands } from './records.js';
 import { addGpioCommands } from './gpio-commands.js';
+import { addDoctor } from './doctor.js';
+import { addEnroll } from './enroll.js';
+import { addInit } from './init.js';
 
 /** What goes on until it is ended, also across a restart. */
 const laneCommands = [
@@ -160,6 +164,11 @@ for (const [name, description] of [
       print(await ask('POST', path, options));
     });
 }
+
+addInit(program);
+addEnroll(program);
+addBackup(program);
+addDoctor(program);
 
 function fieldsOf(text: string): unknown {
   try {
