@@ -50,7 +50,10 @@ export class Stamper {
     this.learn(nodeId, [...earlier, this.#clock]);
   }
 
-  /** Told whenever the clock of this start is known better than before. */
+  /**
+   * Told whenever the clock of this start is known better than before: where the calendar clock, as
+   * it goes now, would place the start. A later start needs that to read the stamps of this one.
+   */
   onClock(callback: (clock: BootClock) => void): void {
     this.#callbacks.push(callback);
   }
@@ -122,22 +125,24 @@ export class Stamper {
     if (!wasSet) {
       log.info('clock_set', { moved_ms: Math.round(movedMs) });
       this.#move(movedMs, 'SET');
-      this.#tell();
+      this.#tell(this.#clock);
     } else if (Math.abs(movedMs) <= FOLLOWED_MAX_MS) {
       this.#move(movedMs, 'SET');
+      const jumpedBack = this.#refusedMs !== 0;
       this.#refusedMs = 0;
-      if (Math.abs(movedMs) >= TOLD_MIN_MS) {
-        log.info('clock_moved', { moved_ms: Math.round(movedMs) });
-        this.#tell();
-      }
+      if (Math.abs(movedMs) < TOLD_MIN_MS && !jumpedBack) return;
+      log.info('clock_moved', { moved_ms: Math.round(movedMs) });
+      this.#tell(this.#clock);
     } else if (Math.abs(movedMs - this.#refusedMs) > FOLLOWED_MAX_MS) {
       this.#refusedMs = movedMs;
       log.error('clock_jump_not_followed', { ahead_ms: Math.round(movedMs) });
+      // The next start goes by the calendar clock: stays that began now must not grow by the jump.
+      this.#tell({ ...this.#clock, startedUnixMs: this.#clock.startedUnixMs + movedMs });
     }
   }
 
-  #tell(): void {
-    for (const callback of this.#callbacks) callback(this.#clock);
+  #tell(clock: BootClock): void {
+    for (const callback of this.#callbacks) callback(clock);
   }
 
   #move(movedMs: number, quality: BootClock['quality']): void {

@@ -84,10 +84,12 @@ for (const days of [14, -14]) {
       ({ event }) => event === 'clock_jump_not_followed',
     );
     t.is(jumps.length, 1);
+    // The next start will go by the jumped clock, and must read the stamps of this one by it too.
+    t.deepEqual(node.told, [{ boot: 7, startedUnixMs: START_MS + days * DAY_MS, quality: 'SET' }]);
     node.aheadMs = 0;
     node.pass(1_000);
     t.is(node.stamper.unixMs(), START_MS + 3_601_000);
-    t.deepEqual(node.told, []);
+    t.deepEqual(node.told.at(-1), { boot: 7, startedUnixMs: START_MS, quality: 'SET' });
   });
 }
 
