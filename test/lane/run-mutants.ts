@@ -25,18 +25,21 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function isFound({ name, rule, file, edits, test }: UnitMutant): boolean {
-  const path = join(folder, 'dist', file);
-  const whole = readFileSync(path, 'utf8');
-  let broken = whole;
-  for (const { find, replace } of edits) {
-    if (!broken.includes(find)) throw new Error(`"${name}" does not find its text in ${file}.`);
-    broken = broken.replace(find, () => replace);
+function isFound({ name, rule, edits, test }: UnitMutant): boolean {
+  const whole = new Map<string, string>();
+  for (const { file, find, replace } of edits) {
+    const path = join(folder, 'dist', file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(find)) throw new Error(`"${name}" does not find its text in ${file}.`);
+    if (!whole.has(path)) whole.set(path, text);
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
   }
-  writeFileSync(path, broken);
   const args = [ava, '--tap', join('dist/test', test)];
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  writeFileSync(path, whole);
+  for (const [path, text] of whole) writeFileSync(path, text);
   const failed = /^not ok \d+ - (.*)$/m.exec(stdout)?.[1];
   // A mutant that keeps the tests from running at all would prove nothing.
   const found = failed !== undefined && /^ok /m.test(stdout);

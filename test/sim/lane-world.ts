@@ -1,4 +1,5 @@
 import { wireBarrierTwin } from '../../drivers/barrier/relay/twin-wiring.js';
+import { electrical } from '../../drivers/gpio/electrical.js';
 import type { Timer } from '../../drivers/clock.js';
 import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
@@ -89,6 +90,8 @@ export class LaneWorld {
         if (this.cars.length > 0) this.#plan(STEP_MS);
       },
     });
+    const fire = config.fireRelease;
+    if (fire !== null) board.setInput(fire, electrical(fire, false));
     const sensor = (name: string, address: LaneConfig['approach']['address']) =>
       new SimSensor({
         name,

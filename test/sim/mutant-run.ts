@@ -67,18 +67,30 @@ export async function runMutant(mutant: Mutant, options: MutantRunOptions): Prom
   const folder = mkdtempSync(join(tmpdir(), 'lanekeeper-mutant-'));
   try {
     makeCopy(folder);
-    applyEdits(mutant, join(folder, 'dist', mutant.file));
-    const { from, to, cars, hours, lanes } = options;
-    const numbers = { seeds: `${from}..${to}`, cars, hours, lanes, workers: 1 };
-    const args = ['--no-story'];
-    for (const [name, value] of Object.entries(numbers)) args.push(`--${name}`, String(value));
-    const { status, output } = await run(join(folder, 'dist/test/sim/main.js'), args);
-    if (status === 0) return { mutant, found: null, broken: null };
-    const found = /^seed \d+ at .*$/m.exec(output)?.[0] ?? null;
-    return { mutant, found, broken: found === null ? output.slice(-500) : null };
+    applyEdits(mutant, join(folder, 'dist'));
+    const { seed } = mutant;
+    if (seed !== null) {
+      const first = await runSeeds(mutant, folder, { ...options, from: seed, to: seed });
+      if (first.found !== null || first.broken !== null) return first;
+    }
+    return await runSeeds(mutant, folder, options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function runSeeds(
+  mutant: Mutant,
+  folder: string,
+  { from, to, cars, hours, lanes }: MutantRunOptions,
+): Promise<MutantResult> {
+  const numbers = { seeds: `${from}..${to}`, cars, hours, lanes, workers: 1 };
+  const args = ['--no-story'];
+  for (const [name, value] of Object.entries(numbers)) args.push(`--${name}`, String(value));
+  const { status, output } = await run(join(folder, 'dist/test/sim/main.js'), args);
+  if (status === 0) return { mutant, found: null, broken: null };
+  const found = /^seed \d+ at .*$/m.exec(output)?.[0] ?? null;
+  return { mutant, found, broken: found === null ? output.slice(-500) : null };
 }
 
 function makeCopy(folder: string): void {
@@ -107,17 +119,20 @@ function link(source: string, target: string): void {
   }
 }
 
-function applyEdits(mutant: Mutant, file: string): void {
-  let text = readFileSync(file, 'utf8');
-  for (const { find, replace } of mutant.edits) {
+function applyEdits({ name, edits }: Mutant, dist: string): void {
+  for (const { file, find, replace } of edits) {
+    const path = join(dist, file);
+    const text = readFileSync(path, 'utf8');
     if (!text.includes(find)) {
-      throw new Error(`The mutant "${mutant.name}" does not find its text in ${mutant.file}.`);
+      throw new Error(`The mutant "${name}" does not find its text in ${file}.`);
     }
-    text = text.replace(find, () => replace);
+    // The link goes first: writing through it would break the program itself.
+    unlinkSync(path);
+    writeFileSync(
+      path,
+      text.replace(find, () => replace),
+    );
   }
-  // The link goes first: writing through it would break the program itself.
-  unlinkSync(file);
-  writeFileSync(file, text);
 }
 
 function run(script: string, args: readonly string[]): Promise<{ status: number; output: string }> {

@@ -1,27 +1,35 @@
-/** One deliberate break of the program: a text of a compiled file and what stands there instead. */
+/** One deliberate break of the program: texts of compiled files and what stands there instead. */
 export interface Mutant {
   name: string;
   /** The rule of design.md that it breaks. */
   rule: string;
-  /** Below `dist`. */
-  file: string;
-  edits: readonly { find: string; replace: string }[];
+  /** `file` is below `dist`. Several edits take away guards that hide each other. */
+  edits: readonly { file: string; find: string; replace: string }[];
+  /** A seed that finds it, to be run before the others. */
+  seed: number | null;
 }
 
-const mutant = (
-  name: string,
-  rule: string,
-  file: string,
-  ...edits: [find: string, replace: string][]
-): Mutant => ({
+type Edit = [find: string, replace: string, file?: string];
+
+const mutant = (name: string, rule: string, file: string, ...edits: Edit[]): Mutant => ({
   name,
   rule,
-  file: `runtime/${file}.js`,
-  edits: edits.map(([find, replace]) => ({ find, replace })),
+  edits: edits.map(([find, replace, other]) => ({ file: pathOf(other ?? file), find, replace })),
+  seed: null,
 });
+
+/** A break that only some runs notice. */
+const rare = (seed: number, found: Mutant): Mutant => ({ ...found, seed });
+
+const pathOf = (file: string) => `${file.startsWith('drivers/') ? '' : 'runtime/'}${file}.js`;
 
 const interlock = 'lane/interlock';
 const trust = 'lane/sensor-trust';
+const arm = 'lane/arm';
+const arrival = 'lane/arrival';
+const desk = 'decisions/decision-desk';
+const reports = 'outbox/reports';
+const frame = 'drivers/camera/serial-frame/frame';
 const byHand = 'lane/by-hand';
 const bothWays = 'lane/both-ways';
 /** The test of reads and of cars close to each other. */
@@ -106,6 +114,95 @@ export const mutants: readonly Mutant[] = [
     ['if (seen !== null)', 'if (false)'],
     ['if (answered !== undefined)', 'if (false)'],
   ),
+  mutant(
+    'nobody waits for the place under the arm to be quiet',
+    'rule 1',
+    interlock,
+    ['quietSinceMs === null || nowMs - quietSinceMs < quietMs', 'false'],
+    ['state.quietSinceMs === null || nowMs - state.quietSinceMs < options.clearMs', 'false', arm],
+  ),
+  mutant('the fire release raises nothing', 'rule 1', interlock, [
+    "output: pulse ? 'raise' : null",
+    'output: null',
+  ]),
+  mutant('the arm never gives up closing', 'rule 1', arm, [
+    'failedClosings >= options.failedClosingsMax',
+    'false',
+  ]),
+  mutant('a raise that the relay refused is forgotten', 'rule 1', 'lane/arm-gate', [
+    'if (this.#raiseOwed)',
+    'if (false)',
+  ]),
+  rare(
+    9,
+    mutant('a late read of the car that has passed decides for the next one', 'rule 2', arrival, [
+      'nowMs - passed.atMs < EARLY_READ_MS',
+      'false',
+    ]),
+  ),
+  rare(
+    9,
+    mutant('the grant of before a start counts whatever has happened since', 'rule 2', desk, [
+      'return counts ? ',
+      'return true ? ',
+    ]),
+  ),
+  mutant('a command moves the arm before it is on disk', 'rule 4', 'lane/commands', [
+    "await this.#remember(lane, command, { done: true, reason: '' }, origin);",
+    "void this.#remember(lane, command, { done: true, reason: '' }, origin);",
+  ]),
+  mutant('a delivered order is never taken away', 'rule 5', 'outbox/outbox', [
+    'store.note(gone)',
+    'Promise.resolve()',
+  ]),
+  mutant('open sessions are forgotten with a start', 'rule 5', 'sessions/load-sessions', [
+    'book.merge(',
+    'void (',
+  ]),
+  rare(
+    99,
+    mutant('an exit that one box missed hides the one that another saw', 'rule 5', reports, [
+      'isUnseenExit(uplink)',
+      'false',
+    ]),
+  ),
+  rare(
+    1,
+    mutant('an exit goes before the entry of another box', 'rule 6', reports, [
+      'before.every(',
+      "order === 'EXIT' || before.every(",
+    ]),
+  ),
+  rare(
+    10,
+    mutant('an entry goes before the exit of another box', 'rule 6', reports, [
+      'before.every(',
+      "order === 'ENTRY' || before.every(",
+    ]),
+  ),
+  rare(
+    7,
+    mutant('what another box has told is forgotten with a start', 'rule 6', 'bus/announcer', [
+      'put(leftElsewhereShelf, key,',
+      "put({ ...leftElsewhereShelf, name: 'nowhere' }, key,",
+    ]),
+  ),
+  mutant('the free minutes are charged', 'rule 9', 'rates/quote', [
+    'stayMs <= rate.freeMinutes * minuteMs',
+    'false',
+  ]),
+  mutant('cash that was taken is not written', 'rule 9', desk, [
+    "put(factShelf, factKey(fact), fact),\n            this.journal(lane, 'paid'",
+    "this.journal(lane, 'paid'",
+  ]),
+  mutant('a frame of the camera with a wrong checksum counts', 'rule 12', frame, [
+    ' || !endsWithItsCrc(frame)',
+    '',
+  ]),
+  mutant('bytes of the bus that are no message end the program', 'rule 12', 'bus/link-monitor', [
+    'catch (error) {',
+    'catch (error) { throw error;',
+  ]),
 ];
 
 /** A break that a unit test must find, because a second guard hides it from the simulation. */
@@ -274,8 +371,14 @@ export const unitMutants: readonly UnitMutant[] = [
   {
     name: 'a dying process leaves its relay on',
     rule: 'rule 1',
-    file: 'drivers/gpio/simulated/simulated-gpio.js',
-    edits: [{ find: 'this.guarded?.on(lengthMs);', replace: '' }],
+    edits: [
+      {
+        file: 'drivers/gpio/simulated/simulated-gpio.js',
+        find: 'this.guarded?.on(lengthMs);',
+        replace: '',
+      },
+    ],
+    seed: null,
     test: 'drivers/pulse-guard.test.js',
   },
 ];

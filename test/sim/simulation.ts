@@ -49,7 +49,16 @@ export interface RunResult {
 
 /** Runs one seed to its end or to the first violation. */
 export async function simulate(options: RunOptions): Promise<RunResult> {
-  return new Simulation(options).run();
+  const simulation = new Simulation(options);
+  const onRejection = (reason: unknown): void => {
+    simulation.verdict.fail('rule 12', `a promise failed and nobody looked: ${stackOf(reason)}`);
+  };
+  process.on('unhandledRejection', onRejection);
+  try {
+    return await simulation.run();
+  } finally {
+    process.off('unhandledRejection', onRejection);
+  }
 }
 
 /** One site, one seed: everything in it is drawn from that number. */
@@ -230,7 +239,10 @@ export class Simulation {
         if (sensor.fault !== 'none') this.#diskChecker.puzzleLane(which);
       },
       onInput: (which) => this.#skipper.inputsChanged(which.id),
-      onMotion: (which) => this.events.add(`${which.id}/arm`, which.barrier.motion),
+      onMotion: (which) => {
+        this.events.add(`${which.id}/arm`, which.barrier.motion);
+        this.arm.moved(which);
+      },
       onInView: (which, inLane) => this.cameras.get(which.id)?.inView(which, inLane),
       onLeft: (which, inLane, forwards) => this.#left(which, inLane, forwards),
     });

@@ -11,6 +11,8 @@ import type { Verdict } from './verdict.js';
 const RETRY_MS = 20_000;
 /** After trouble of the disk, a lane may act by the store's policy for this long. */
 const TROUBLE_MS = 15_000;
+/** The contact of the fire release is read in every tick. */
+const FIRE_MS = 100;
 const LIMIT_DEGREES = 3;
 const FRESH_MS = 1_000;
 /** The arm counts as lowering for so long after the contact, and after a start. */
@@ -41,6 +43,8 @@ interface Watched {
   handMs: number;
   /** When the program of the lane was last started. */
   startedMs: number;
+  /** How often in a row something came under the lowering arm, at least. */
+  failedClosings: number;
   /** Causes of raises that are on disk and were not used up. */
   causes: string[];
 }
@@ -62,6 +66,7 @@ export class ArmChecker {
         fire: false,
         handMs: -Infinity,
         startedMs: -Infinity,
+        failedClosings: 0,
         causes: [],
       };
       this.#watched.set(config.id, watched);
@@ -87,6 +92,7 @@ export class ArmChecker {
       const watched = this.#of(id);
       watched.startedMs = this.#options.scheduler.nowMs;
       watched.mayLower = false;
+      watched.failedClosings = 0;
     }
   }
 
@@ -104,10 +110,37 @@ export class ArmChecker {
     const watched = this.#of(laneId);
     watched.handMs = this.#options.scheduler.nowMs;
     watched.mayLower = true;
+    watched.failedClosings = 0;
   }
 
   fire(laneId: string, active: boolean): void {
-    this.#of(laneId).fire = active;
+    const watched = this.#of(laneId);
+    watched.fire = active;
+    const fromMs = this.#options.scheduler.nowMs;
+    if (active) this.#expectFireRaise(laneId, watched, fromMs);
+  }
+
+  /** The arm has moved or has come to rest. */
+  moved(lane: LaneWorld): void {
+    if (lane.barrier.angleDegrees <= LIMIT_DEGREES) this.#of(lane.id).failedClosings = 0;
+  }
+
+  /** The fire release raises the arm, unless the program or the relay is away. */
+  #expectFireRaise(laneId: string, watched: Watched, fromMs: number): void {
+    const { scheduler, verdict, tickMs, programRunning } = this.#options;
+    const run = programRunning(laneId);
+    scheduler.plan(
+      FIRE_MS + tickMs + 2,
+      () => {
+        const { lane } = watched;
+        const able = run !== null && programRunning(laneId) === run && lane?.relayBroken === false;
+        const mended = (lane?.relayMendedMs ?? fromMs) < fromMs;
+        if (!watched.fire || !able || !mended || watched.raisedMs >= fromMs) return;
+        if (lane.barrier.limits.up || lane.barrier.motion === 'rising') return;
+        verdict.fail('rule 1', `${laneId}: the fire release did not raise the arm`);
+      },
+      'quiet',
+    );
   }
 
   sensorChanged(lane: LaneWorld, sensor: SimSensor): void {
@@ -145,6 +178,9 @@ export class ArmChecker {
     const busy = lane?.guards.find((guard) => !guard.saysEmpty);
     if (busy !== undefined) fail(`told to lower while ${busy.name} is not known to be empty`);
     if (watched.fire) fail('told to lower against the fire release');
+    if (watched.failedClosings >= config.barrier.failedClosingsMax) {
+      fail(`told to lower after ${watched.failedClosings} failed closings`);
+    }
     if (!watched.mayLower) fail('lowered after a start, and nothing in this run asked for it');
     if (watched.emptySinceMs !== null && nowMs - watched.emptySinceMs < config.clearMs) {
       fail(`told to lower after only ${Math.round(nowMs - watched.emptySinceMs)} ms of quiet`);
@@ -156,6 +192,7 @@ export class ArmChecker {
     const { nowMs } = scheduler;
     scheduler.touched = true;
     const why = this.#whyRaised(laneId, watched);
+    if (why === 'obstacle' && watched.loweredMs > watched.raisedMs) watched.failedClosings += 1;
     events.add('contact', `${laneId} raise, ${why ?? 'without a cause'}`);
     if (why === null) {
       verdict.fail('rule 4', `${laneId}: raised, and no cause of it is on the synced disk`);
