@@ -28,12 +28,14 @@ async function disturbed(fault: SensorFault): Promise<{ atOnce: string[]; afterT
 }
 
 test('rule 1: what comes under the lowering arm raises it in the same turn of the loop', async (t) => {
+  t.timeout(600_000);
   const { atOnce } = await disturbed('stuck');
   t.true(atOnce.length >= 8, `${atOnce.length} times`);
   t.true(atOnce.every((motion) => motion === 'rising'));
 });
 
 test('rule 1: a guard that cannot be read any more raises it in the next tick', async (t) => {
+  t.timeout(600_000);
   const { afterTick } = await disturbed('unreadable');
   t.true(afterTick.length >= 8, `${afterTick.length} times`);
   t.true(afterTick.every((motion) => motion === 'rising'));
