@@ -371,7 +371,8 @@ export class Simulation {
     const images = this.boxes.map(({ disk }) => disk.image());
     const waits = images.some((image) => hasOutbox(image));
     if (waits && sinceMs < LIVENESS_MS + DRAIN_MS) return false;
-    checkBooks(images, this.cloud, this.#diskChecker.enteredMs, this.verdict);
+    const clocksRight = this.boxes.every(({ wall }) => wall.worstMs === 0);
+    checkBooks(images, this.cloud, this.#diskChecker.enteredMs, clocksRight, this.verdict);
     this.#checkCash(images);
     this.#ended = true;
     return true;

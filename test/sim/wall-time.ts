@@ -6,16 +6,27 @@ export const beginMs = Date.UTC(2026, 2, 2, 1);
 
 /** The calendar clock of one box, which can be wrong, and can be set at any moment. */
 export class WallTime implements WallClock {
-  /** How much it is ahead of the truth. */
-  aheadMs = 0;
+  /** How far it was from the truth at most, at any time. */
+  worstMs = 0;
+  #aheadMs = 0;
   readonly #scheduler: Scheduler;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
   }
 
+  /** How much it is ahead of the truth. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+
+  set aheadMs(aheadMs: number) {
+    this.#aheadMs = aheadMs;
+    this.worstMs = Math.max(this.worstMs, Math.abs(aheadMs));
+  }
+
   unixMs(): number {
-    return Math.floor(beginMs + this.#scheduler.nowMs + this.aheadMs);
+    return Math.floor(beginMs + this.#scheduler.nowMs + this.#aheadMs);
   }
 
   quality(): 'SET' {

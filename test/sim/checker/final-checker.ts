@@ -17,11 +17,14 @@ export type Image = ReadonlyMap<string, Uint8Array>;
  * At the end, with every fault gone and the outbox empty: what the disk says against what the
  * cloud's books say. Rules 5, 6 and 9.
  * @param enteredMs when the entry of each session was first on a disk.
+ * @param clocksRight no calendar clock was ever wrong. Else a program may have corrected a time
+ *   that it wrote down, and amounts are judged by the times that the quote tells.
  */
 export function checkBooks(
   images: readonly Image[],
   cloud: SimCloud,
   enteredMs: ReadonlyMap<string, number>,
+  clocksRight: boolean,
   verdict: Verdict,
 ): void {
   for (const key of images.flatMap((image) => [...image.keys()])) {
@@ -32,7 +35,7 @@ export function checkBooks(
   const sessions = sessionsOn(images);
   for (const [sessionId, facts] of sessions) {
     const order = cloud.double.ledger.order(sessionId);
-    const fault = faultOf(facts, order, debtOf(cloud, sessionId));
+    const fault = faultOf(facts, order, debtOf(cloud, sessionId), clocksRight);
     if (fault !== null) verdict.fail('rule 5', `session ${sessionId}: ${fault}`);
   }
   for (const { orderId } of cloud.double.ledger.orders) {
@@ -78,6 +81,7 @@ function faultOf(
   facts: readonly Fact[],
   order: LedgerOrder | null,
   debtFen: number,
+  clocksRight: boolean,
 ): string | null {
   if (order === null) return 'the cloud does not know it';
   const entered = facts.find((fact) => fact.kind === 'entered');
@@ -96,7 +100,9 @@ function faultOf(
   const { amountReceivableFen, permitId, laneId } = left.left;
   if (order.receivableFen !== amountReceivableFen) return 'the amount changed on the way';
   if (permitId !== '' || laneId === '' || entered === undefined) return null;
-  const dueFen = priceFen(entered.at.unixMs, pricedUntilMs(facts, left.at.unixMs));
+  const dueFen = clocksRight
+    ? priceFen(entered.at.unixMs, pricedUntilMs(facts, left.at.unixMs))
+    : pricedAsToldFen(facts);
   if (amountReceivableFen !== dueFen) return `it cost ${amountReceivableFen} instead of ${dueFen}`;
   if (debts === 0 && paidFen < dueFen) return `it left with ${paidFen} of ${dueFen} fen paid`;
   return debts === 0 || debtFen === dueFen - paidFen ? null : `it owes ${debtFen} by the books`;
@@ -120,6 +126,12 @@ function pricedUntilMs(facts: readonly Fact[], leftMs: number): number {
   const payments = facts.filter((fact) => fact.kind === 'paid').map((fact) => fact.at.unixMs);
   const last = Math.max(-Infinity, ...payments);
   return leftMs - last <= PAYMENT_GRACE_MS ? last : leftMs;
+}
+
+function pricedAsToldFen(facts: readonly Fact[]): number {
+  const quoted = facts.findLast((fact) => fact.kind === 'quoted');
+  const lines = quoted?.kind === 'quoted' ? quoted.quoted.lines : [];
+  return priceFen(lines[0]?.fromMs ?? 0, lines.at(-1)?.untilMs ?? 0);
 }
 
 /** Rule 6: an entry before its exit, and a plate's exit before its next entry. */
