@@ -117,7 +117,10 @@ function reenters({ config, sessions, stamper }: Sources, plate: string, nowMs: 
   const left = sessions.lastLeft(plate);
   if (left === null) return false;
   const awayMs = nowMs - stamper.whenMs(left.at, left.nodeId);
-  return config.rates.some(({ reentryMinutes }) => awayMs < reentryMinutes * 60_000);
+  // Where the clocks of two boxes differ, a car may seem to come in before it left.
+  return config.rates.some(
+    ({ reentryMinutes }) => reentryMinutes > 0 && awayMs < reentryMinutes * 60_000,
+  );
 }
 
 /** The first rate of those valid now says what a car costs whose entry was not seen. */
