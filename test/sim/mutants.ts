@@ -26,7 +26,6 @@ const pathOf = (file: string) => `${file.startsWith('drivers/') ? '' : 'runtime/
 const interlock = 'lane/interlock';
 const trust = 'lane/sensor-trust';
 const arm = 'lane/arm';
-const arrival = 'lane/arrival';
 const desk = 'decisions/decision-desk';
 const reports = 'outbox/reports';
 const frame = 'drivers/camera/serial-frame/frame';
@@ -89,10 +88,13 @@ export const mutants: readonly Mutant[] = [
     'the session book loses all facts of a batch but the first',
     'rule 5',
     'sessions/session-book',
-    ['return facts.filter(', 'return facts.slice(0, 1).filter('],
+    [
+      'facts.filter((fact) => this.#add(fact))',
+      'facts.slice(0, 1).filter((fact) => this.#add(fact))',
+    ],
   ),
   mutant('payments are not booked', 'rule 9', 'decisions/record-decision', [
-    "sums[method === 'CASH' ? 'cashPaidFen' : 'electronicPaidFen'] += amountFen;",
+    "sums[`${means}${prepaid === true ? 'PrepaidFen' : 'PaidFen'}`] += amountFen;",
     '',
   ]),
   mutant('nothing waits for an earlier message of its session', 'rule 6', 'outbox/order', [
@@ -135,10 +137,12 @@ export const mutants: readonly Mutant[] = [
   ]),
   rare(
     9,
-    mutant('a late read of the car that has passed decides for the next one', 'rule 2', arrival, [
-      'nowMs - passed.atMs < EARLY_READ_MS',
-      'false',
-    ]),
+    mutant(
+      'a late read of the car that has passed decides for the next one',
+      'rule 2',
+      'lane/take-read',
+      ['nowMs - passed.atMs < EARLY_READ_MS', 'false'],
+    ),
   ),
   rare(
     9,
