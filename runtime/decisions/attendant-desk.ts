@@ -27,6 +27,8 @@ interface Standing {
 export class AttendantDesk {
   readonly #desk: DecisionDesk;
   readonly #options: AttendantDeskOptions;
+  /** Sessions whose payment is on its way to the disk. */
+  readonly #beingKept = new Set<string>();
 
   constructor(desk: DecisionDesk, options: AttendantDeskOptions) {
     this.#desk = desk;
@@ -35,20 +37,36 @@ export class AttendantDesk {
 
   /**
    * Takes a payment at the lane for the open session of the car, durably.
-   * @throws LanekeeperError `payment/no-session`, `payment/not-kept`
+   * @throws LanekeeperError `payment/no-session`, `payment/under-way`, `payment/not-kept`
    */
   async pay(
     { lane, read }: Standing,
     payment: { amountFen: number; method: PaymentMethod; by: string },
   ): Promise<{ tradeNo: string }> {
-    const { sessions, store, stamper, config } = this.#options;
     const plate = this.#desk.plateFor(lane, read);
-    const session = sessions.openOf(plate)[0];
+    const session = this.#options.sessions.openOf(plate)[0];
     if (session === undefined) {
       throw new LanekeeperError('payment/no-session', 'No open session has this plate.');
     }
     const { sessionId } = session;
-    const { amountFen, method, by } = payment;
+    if (this.#beingKept.has(sessionId)) {
+      // While the disk is slow, a second press of the button is the same money.
+      throw new LanekeeperError('payment/under-way', 'A payment of this car is being kept.');
+    }
+    this.#beingKept.add(sessionId);
+    try {
+      return await this.#keepPayment(lane, { sessionId, plate }, payment);
+    } finally {
+      this.#beingKept.delete(sessionId);
+    }
+  }
+
+  async #keepPayment(
+    lane: LaneConfig,
+    { sessionId, plate }: { sessionId: string; plate: string },
+    { amountFen, method, by }: { amountFen: number; method: PaymentMethod; by: string },
+  ): Promise<{ tradeNo: string }> {
+    const { sessions, store, stamper, config } = this.#options;
     const sequence = store.nextSequence();
     const tradeNo = store.idOf(sequence);
     const fact = {

@@ -159,6 +159,19 @@ test('a payment counts once, and the car leaves with what it paid in its order',
   await t.throwsAsync(attendants.pay(exitCar(), payment), { code: 'payment/no-session' });
 });
 
+test('rule 9: a second press of the button, while the disk is slow, takes no second payment', async (t) => {
+  const { desk, attendants, environment, sessions } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(61 * MINUTE_MS);
+  await desk.decide(exit, someRead());
+  const payment = { amountFen: 700, method: 'CASH', by: 'Li' } as const;
+  const first = attendants.pay(exitCar(), payment);
+  await t.throwsAsync(attendants.pay(exitCar(), payment), { code: 'payment/under-way' });
+  await first;
+  const facts = sessions.openOf('粤B12345')[0]?.facts ?? [];
+  t.is(facts.filter(({ kind }) => kind === 'paid').length, 1);
+});
+
 test('rule 4: a payment is not taken when it cannot be kept', async (t) => {
   const { desk, attendants, environment, store, sessions } = await startDesk();
   await desk.decide(entry, someRead());
