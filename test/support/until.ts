@@ -1,6 +1,6 @@
 import { settled } from './clock.js';
 
-const WAIT_MAX_MS = 10_000;
+const WAIT_MAX_MS = 30_000;
 
 /** Resolves as soon as the condition holds; rejects when it never does. */
 export async function until(condition: () => boolean, what = condition.toString()): Promise<void> {
