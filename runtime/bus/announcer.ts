@@ -5,8 +5,10 @@ import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
 import { mergeRecord } from '../records/merge-record.js';
 import type { RecordShelf } from '../records/record-shelf.js';
+import { inFacts } from '../sessions/new-fact.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
-import { debtShelf, factKey, factShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
+import { storedFacts } from '../sessions/stored-facts.js';
+import { debtShelf, leftElsewhereShelf, openShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { ParkBus, Received } from './bus.js';
@@ -24,7 +26,6 @@ export interface AnnouncerOptions {
 
 /** Announcements that are under way at once, well below what a session of the bus takes. */
 const BUNDLE = 64;
-const FACTS_PER_SESSION_MAX = 1_000;
 
 /**
  * Tells the other nodes of the park what this one knows of sessions and records, and takes in what
@@ -134,8 +135,7 @@ export class Announcer {
   async recall(sessionId: string): Promise<void> {
     const { sessions, store } = this.#options;
     if (sessions.session(sessionId) !== null) return;
-    const range = { prefix: `${sessionId}!`, limit: FACTS_PER_SESSION_MAX };
-    sessions.merge((await store.list(factShelf, range)).map(({ value }) => value));
+    sessions.merge(await storedFacts(store, sessionId));
   }
 
   /** Whoever told it did not hear all: it was away, or its start was not yet complete. */
@@ -150,7 +150,7 @@ export class Announcer {
     const fresh = sessions.merge(told);
     if (fresh.length === 0) return;
     this.counters.takenIn += fresh.length;
-    const changes: Change[] = fresh.map((fact) => put(factShelf, factKey(fact), fact));
+    const changes: Change[] = fresh.map(inFacts);
     for (const fact of fresh) {
       const session = sessions.session(fact.sessionId);
       const open = session !== null && isOpen(session);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-
-type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+import type { Ask } from './ask.js';
 
 /** Adds what an attendant does with a car that waits at an exit. */
 export function addExitCommands(program: Command, ask: Ask, print: (value: unknown) => void): void {

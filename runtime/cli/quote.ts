@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { LanekeeperError } from '../errors.js';
 import type { Config } from '../config/config.js';
-import { localClock, localDate, localTimeMs } from '../rates/local-time.js';
+import { localMinute, localTimeMs } from '../rates/local-time.js';
 import { quote, type Quote, type Stay } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import type { RateConfig } from '../rates/rate.js';
@@ -66,14 +66,12 @@ export function describeQuote(stay: Pick<Stay, 'enteredMs' | 'untilMs'>, priced:
   const minutes = Math.round((untilMs - enteredMs) / 60_000);
   const length = `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   const lines = priced.lines.map(({ text, fromMs, untilMs: endMs, amountFen }) => {
-    return `  ${timeText(fromMs)} - ${timeText(endMs)}  ${amountText(amountFen)}  ${text}`;
+    return `  ${localMinute(fromMs)} - ${localMinute(endMs)}  ${amountText(amountFen)}  ${text}`;
   });
   const sum = `${' '.repeat(39)}${amountText(priced.amountFen)}  yuan`;
-  return [`${timeText(enteredMs)} - ${timeText(untilMs)}, ${length}`, ...lines, sum].join('\n');
-}
-
-function timeText(ms: number): string {
-  return `${localDate(ms)} ${localClock(ms)}`;
+  return [`${localMinute(enteredMs)} - ${localMinute(untilMs)}, ${length}`, ...lines, sum].join(
+    '\n',
+  );
 }
 
 function amountText(fen: number): string {

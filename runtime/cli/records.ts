@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Ask } from './ask.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
-
-type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
 
 /** Adds `records list|show|put|delete` to the program. */
 export function addRecordCommands(

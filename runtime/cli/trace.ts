@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { localClock, localDate } from '../rates/local-time.js';
+import type { Ask } from './ask.js';
+import { localMinute } from '../rates/local-time.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { SessionTrace } from '../sessions/trace.js';
-
-type Ask = (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
 
 /** Adds `trace` and `plate`. */
 export function addTraceCommands(
@@ -41,7 +40,7 @@ export function describeTrace(trace: SessionTrace): string {
     })),
   ].sort((a, b) => a.atMs - b.atMs);
   const lines = trace.lines.map(({ text, fromMs, untilMs, amountFen }) => {
-    const times = `${timeText(fromMs)} - ${timeText(untilMs)}`;
+    const times = `${localMinute(fromMs)} - ${localMinute(untilMs)}`;
     return `  ${times}  ${yuanText(amountFen).padStart(8)}  ${text}`;
   });
   const state = trace.open ? 'inside' : 'closed';
@@ -53,7 +52,7 @@ export function describeTrace(trace: SessionTrace): string {
     `${trace.sessionId}  ${trace.plate}  ${state}, paid ${yuanText(trace.paidFen)} yuan, ` +
       `owes ${yuanText(trace.owedFen)} yuan`,
     ...lines,
-    ...happened.map(({ atMs, words }) => `  ${timeText(atMs)}  ${words}`),
+    ...happened.map(({ atMs, words }) => `  ${localMinute(atMs)}  ${words}`),
     ...(orders.length > 0 ? orders : ['  the cloud has all its orders']),
   ].join('\n');
 }
@@ -79,8 +78,4 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     case 'left':
       return `left by ${fact.left.laneId || 'an unseen exit'}: ${fact.left.reason}`;
   }
-}
-
-function timeText(ms: number): string {
-  return `${localDate(ms)} ${localClock(ms)}`;
 }

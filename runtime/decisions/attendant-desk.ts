@@ -3,9 +3,8 @@ import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
 import { LanekeeperError } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
+import { inFacts, newFact } from '../sessions/new-fact.js';
 import { plateOf } from '../sessions/session-book.js';
-import { factKey, factShelf } from '../store/shelves.js';
-import { put } from '../store/write.js';
 import type { Decision } from './decision.js';
 import type { DecisionDesk, DecisionDeskOptions } from './decision-desk.js';
 
@@ -67,32 +66,23 @@ export class AttendantDesk {
     { amountFen, method, by }: { amountFen: number; method: PaymentMethod; by: string },
   ): Promise<{ tradeNo: string }> {
     const { sessions, store, stamper, config } = this.#options;
-    const sequence = store.nextSequence();
-    const tradeNo = store.idOf(sequence);
-    const fact = {
-      factId: tradeNo,
-      sessionId,
-      plate,
-      nodeId: config.node.id,
-      sequence,
-      at: stamper.now(),
-      kind: 'paid' as const,
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    // The payment is known by the number of its fact.
+    const fact = newFact(source, { sessionId, plate }, (tradeNo) => ({
+      kind: 'paid',
       paid: { tradeNo, amountFen, method, by },
-    };
+    }));
     const words = `${amountFen} fen, ${method}, by ${by}`;
     const kept = await this.#desk.keep(
       lane,
-      [
-        put(factShelf, factKey(fact), fact),
-        this.#desk.journal(lane, 'paid', words, { sessionId, plate }),
-      ],
+      [inFacts(fact), this.#desk.journal(lane, 'paid', words, { sessionId, plate })],
       () => this.#options.onDurable([fact]),
     );
     if (kept === 'refused') {
       throw new LanekeeperError('payment/not-kept', 'The disk does not take the payment.');
     }
     sessions.merge([fact]);
-    return { tradeNo };
+    return { tradeNo: fact.factId };
   }
 
   /** The stays that the car's plate may be a misread of. */

@@ -1,6 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Fact } from '../../protocol/park/fact.js';
-import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
+import type { UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
@@ -8,10 +8,13 @@ import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
 import type { ArrivalDecision } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
+import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import type { RecordShelf } from '../records/record-shelf.js';
+import { defaultClass } from '../rates/default-class.js';
+import { inFacts, newFact } from '../sessions/new-fact.js';
 import type { SessionBook } from '../sessions/session-book.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
-import { factKey, factShelf, laneShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
+import { laneShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 import { plateColorOf } from './camera-values.js';
@@ -49,8 +52,6 @@ interface Step {
 
 /** How a batch fared within the time that a lane waits for the disk. */
 export type Kept = 'on-disk' | 'in-memory' | 'refused';
-
-const defaultVehicleClass = '小车';
 
 /**
  * Makes a lane's decisions durable: from what is in memory to a decision, from the decision to one
@@ -128,7 +129,7 @@ export class DecisionDesk {
       lane,
       plate,
       plateColor: plateColorOf(read.color),
-      vehicleClass: config.rates[0]?.vehicleClass ?? defaultVehicleClass,
+      vehicleClass: defaultClass(config.rates),
       at: stamper.now(),
       stampOf: (fact) => stampOf(fact, config.node.id, stamper),
       freePlaces: freePlaces(this.#options) + freedBy(decision),
@@ -190,24 +191,15 @@ export class DecisionDesk {
     const { sessions, store, stamper, config, environment } = this.#options;
     this.#unpassed.forget(lane, from);
     this.#unpassed.remember(lane, to, sessionId);
-    const sequence = store.nextSequence();
-    const fact = {
-      factId: store.idOf(sequence),
-      sessionId,
-      plate: to,
-      nodeId: config.node.id,
-      sequence,
-      at: stamper.now(),
-      kind: 'plateCorrected' as const,
+    const about = { sessionId, plate: to };
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    const fact = newFact(source, about, {
+      kind: 'plateCorrected',
       plateCorrected: { plate: to, by: `camera of ${lane.id}` },
-    };
+    });
     sessions.merge([fact]);
     const words = `${from} was read as ${to} with more certainty`;
-    const about = { sessionId, plate: to };
-    const changes = [
-      put(factShelf, factKey(fact), fact),
-      this.journal(lane, 'plate_corrected', words, about),
-    ];
+    const changes = [inFacts(fact), this.journal(lane, 'plate_corrected', words, about)];
     store.commit(changes).then(
       () => this.#options.onDurable([fact]),
       (error: unknown) => {
@@ -241,23 +233,8 @@ export class DecisionDesk {
   /** One message to the cloud, to be committed with its cause. */
   uplink(body: (messageId: string) => UplinkBody): Change {
     const { store, stamper, config } = this.#options;
-    const sequence = store.nextSequence();
-    const messageId = store.idOf(sequence);
-    const uplink: Uplink = {
-      messageId,
-      nodeId: config.node.id,
-      sequence,
-      sessionId: '',
-      plate: '',
-      at: stamper.now(),
-      ...body(messageId),
-    };
-    return put(outboxShelf, sequenceKey(sequence), {
-      uplink,
-      attempts: 0,
-      lastAnswer: '',
-      refusedReason: '',
-    });
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    return inOutbox(newUplink(source, { sessionId: '', plate: '' }, body));
   }
 
   /**

@@ -9,25 +9,13 @@ import type {
 } from '../../protocol/park/uplink.js';
 import type { PlateColor, Stamp } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
+import { inOutbox, newUplink } from '../outbox/new-uplink.js';
+import { inFacts, newFact, type Numbering } from '../sessions/new-fact.js';
 import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
 import { inJournal } from '../store/journal.js';
-import {
-  debtShelf,
-  factKey,
-  factShelf,
-  laneShelf,
-  openShelf,
-  outboxShelf,
-  sequenceKey,
-} from '../store/shelves.js';
+import { debtShelf, laneShelf, openShelf } from '../store/shelves.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { Decision } from './decision.js';
-
-/** Gives out the store's numbers and identities. */
-export interface Numbering {
-  nextSequence(): number;
-  idOf(sequence: number): string;
-}
 
 export interface RecordingContext {
   numbering: Numbering;
@@ -59,7 +47,7 @@ export function recordDecision(decision: Decision, context: RecordingContext): R
     case 'enter':
       return enter(batch, decision, context);
     case 'begin-unseen':
-      return beginUnseen(batch, decision, context);
+      return beginUnseen(batch, decision);
     case 'leave':
       return leave(batch, decision, context);
     case 'leave-unpaid':
@@ -82,21 +70,9 @@ function enter(
   context: RecordingContext,
 ): Recorded {
   for (const session of decision.supersedes) closeUnseen(batch, session, context);
-  const entered: Entered = {
-    laneId: context.lane.id,
-    channelId: context.lane.channelId,
-    vehicleClass: context.vehicleClass,
-    plateColor: context.plateColor,
-    right: decision.right,
-    permitId: decision.permitId,
-    reentered: decision.reentered,
-    fixedFen: 0,
-  };
-  const fact = batch.openSession(entered);
-  batch.sessionOpened(fact.sessionId, {
-    right: decision.right,
-    remark: '',
-  });
+  const { right, permitId, reentered } = decision;
+  const fact = batch.openSession({ right, permitId, reentered });
+  batch.sessionOpened(fact.sessionId, { right, remark: '' });
   batch.grant(fact.sessionId, 'granted', decision.reasons);
   return batch.done(fact.sessionId);
 }
@@ -108,20 +84,9 @@ function enter(
 function beginUnseen(
   batch: Batch,
   decision: Extract<Decision, { kind: 'begin-unseen' }>,
-  context: RecordingContext,
 ): Recorded {
-  const { vehicleClass, plateColor } = context;
   const right = 'TEMPORARY';
-  const fact = batch.openSession({
-    laneId: context.lane.id,
-    channelId: context.lane.channelId,
-    vehicleClass,
-    plateColor,
-    right,
-    permitId: '',
-    reentered: false,
-    fixedFen: decision.fixedFen,
-  });
+  const fact = batch.openSession({ right, fixedFen: decision.fixedFen });
   batch.sessionOpened(fact.sessionId, { right, remark: '无入场记录' });
   batch.journal('unseen_entry', fact.sessionId, decision.reasons);
   return batch.done(fact.sessionId);
@@ -134,16 +99,7 @@ export function recordEntryByHand(
 ): Recorded {
   const batch = new Batch(context);
   const right = 'TEMPORARY';
-  const { sessionId } = batch.openSession({
-    laneId: context.lane.id,
-    channelId: context.lane.channelId,
-    vehicleClass: context.vehicleClass,
-    plateColor: context.plateColor,
-    right,
-    permitId: '',
-    reentered: false,
-    fixedFen: 0,
-  });
+  const { sessionId } = batch.openSession({ right });
   batch.sessionOpened(sessionId, { right, operatorId, remark });
   batch.journal('entered_by_hand', sessionId, [`by ${operatorId}`]);
   return batch.done(sessionId);
@@ -331,7 +287,19 @@ class Batch {
     return this.#context.numbering.idOf(this.#context.numbering.nextSequence());
   }
 
-  openSession(entered: Entered): Fact {
+  /** The stay of a car that came in by the lane, with no permit and by the rate unless it says so. */
+  openSession(told: Pick<Entered, 'right'> & Partial<Entered>): Fact {
+    const { lane, vehicleClass, plateColor } = this.#context;
+    const entered: Entered = {
+      laneId: lane.id,
+      channelId: lane.channelId,
+      vehicleClass,
+      plateColor,
+      permitId: '',
+      reentered: false,
+      fixedFen: 0,
+      ...told,
+    };
     const fact = this.fact(this.newSessionId(), this.#context.plate, { kind: 'entered', entered });
     this.#changes.push(put(openShelf, fact.sessionId, fact));
     return fact;
@@ -346,23 +314,16 @@ class Batch {
   }
 
   fact(sessionId: string, plate: string, kind: FactKind): Fact {
-    const { numbering, nodeId, at } = this.#context;
-    const sequence = numbering.nextSequence();
-    const factId = numbering.idOf(sequence);
-    const fact: Fact = { factId, sessionId, plate, nodeId, sequence, at, ...kind };
+    const fact = newFact(this.#context, { sessionId, plate }, kind);
     this.#facts.push(fact);
-    this.#changes.push(put(factShelf, factKey(fact), fact));
+    this.#changes.push(inFacts(fact));
     return fact;
   }
 
   uplink(sessionId: string, plate: string, body: UplinkBody): void {
-    const { numbering, nodeId, at } = this.#context;
-    const sequence = numbering.nextSequence();
-    const messageId = numbering.idOf(sequence);
-    const uplink: Uplink = { messageId, nodeId, sequence, sessionId, plate, at, ...body };
+    const uplink = newUplink(this.#context, { sessionId, plate }, body);
     this.#uplinks.push(uplink);
-    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
-    this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));
+    this.#changes.push(inOutbox(uplink));
   }
 
   /** The order that tells the cloud of a stay that begins now. */

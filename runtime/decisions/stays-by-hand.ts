@@ -1,9 +1,9 @@
 import type { Command } from '../../protocol/park/command.js';
 import type { Fact } from '../../protocol/park/fact.js';
-import type { Stamp } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
 import type { NodeParts } from '../node-parts.js';
 import { headerOf } from '../../protocol/park/record.js';
+import { defaultClass } from '../rates/default-class.js';
 import type { Change } from '../store/write.js';
 import type { DecisionDesk, Kept } from './decision-desk.js';
 import { freePlaces } from './gather-context.js';
@@ -17,8 +17,6 @@ export interface StaysByHandOptions extends Pick<
   /** Facts and orders that are on disk now. */
   onDurable: (facts: readonly Fact[]) => void;
 }
-
-const defaultVehicleClass = '小车';
 
 /** Opens stays that no lane saw begin, for people at the cloud (catalogue 3.42). */
 export class StaysByHand {
@@ -47,7 +45,7 @@ export class StaysByHand {
       plate,
       plateColor: 'UNSPECIFIED',
       vehicleClass: this.#vehicleClass(stay?.vehicleClassId ?? ''),
-      at: this.#at(stay?.enteredMs ?? 0),
+      at: stamper.told(stay?.enteredMs ?? 0),
       stampOf: ({ at }) => stamper.corrected(at, config.node.id),
       freePlaces: Math.max(0, freePlaces(this.#options) - 1),
     });
@@ -56,16 +54,10 @@ export class StaysByHand {
     return kept;
   }
 
-  /** Somebody's clock at the cloud told the time of the entry, and no start of this box. */
-  #at(enteredMs: number): Stamp {
-    if (enteredMs === 0) return this.#options.stamper.now();
-    return { unixMs: enteredMs, quality: 'SET', boot: 0, sinceBootMs: 0 };
-  }
-
   #vehicleClass(id: string): string {
     const { records, config } = this.#options;
     const known = records.get('vehicleClass', id);
     if (known?.kind === 'vehicleClass' && !headerOf(known).deleted) return known.vehicleClass.name;
-    return config.rates[0]?.vehicleClass ?? defaultVehicleClass;
+    return defaultClass(config.rates);
   }
 }

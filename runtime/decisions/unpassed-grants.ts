@@ -1,5 +1,6 @@
 import type { Clock } from '../../drivers/clock.js';
 import type { LaneConfig } from '../config/config.js';
+import { forgetOldest } from '../forget-oldest.js';
 import type { Direction } from '../lane/state.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
 
@@ -24,8 +25,7 @@ export class UnpassedGrants {
     if (this.#grants.get(key)?.sessionId !== sessionId) {
       this.#grants.set(key, { sessionId, sinceMs: this.#clock.monotonicMs() });
     }
-    const oldest = this.#grants.keys().next();
-    if (this.#grants.size > UNPASSED_MAX && oldest.done !== true) this.#grants.delete(oldest.value);
+    forgetOldest(this.#grants, UNPASSED_MAX);
   }
 
   forget(lane: LaneConfig, plate: string): void {

@@ -8,6 +8,7 @@ import type { StaysByHand } from '../decisions/stays-by-hand.js';
 import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
+import { forgetOldest } from '../forget-oldest.js';
 import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
@@ -67,10 +68,7 @@ export class LaneCommands {
 
   #keepAnswer(reply: CommandReply): CommandReply {
     this.#answered.set(reply.commandId, reply);
-    const oldest = this.#answered.keys().next();
-    if (this.#answered.size > ANSWERED_MAX && oldest.done !== true) {
-      this.#answered.delete(oldest.value);
-    }
+    forgetOldest(this.#answered, ANSWERED_MAX);
     return reply;
   }
 

@@ -2,7 +2,8 @@ import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Outcome } from '../../protocol/park/uplink.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
-import { deadLetterShelf, factKey, factShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
+import { inFacts } from '../sessions/new-fact.js';
+import { deadLetterShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, remove } from '../store/write.js';
 import type { Reports } from './reports.js';
@@ -354,7 +355,7 @@ export class Outbox {
     const key = sequenceKey(sequence);
     const gone = [remove(outboxShelf, key)];
     const fact = this.#options.reports?.factOf(slot.entry.uplink, refused !== null) ?? null;
-    if (fact !== null) gone.push(put(factShelf, factKey(fact), fact));
+    if (fact !== null) gone.push(inFacts(fact));
     // A lost removal only makes the message go once more with the same identity.
     const written =
       refused === null

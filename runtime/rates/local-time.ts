@@ -24,9 +24,9 @@ export function midnightBefore(atMs: number): number {
   return Math.floor((atMs + offsetMs) / dayMs) * dayMs - offsetMs;
 }
 
-/** The time of day in China as `08:05`. */
-export function localClock(atMs: number): string {
-  return new Date(atMs + offsetMs).toISOString().slice(11, 16);
+/** The date and time of day in China as `2026-10-01 08:05`. */
+export function localMinute(atMs: number): string {
+  return new Date(atMs + offsetMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** Unix milliseconds of a date and time in China; null if there is no such time. */

@@ -6,13 +6,13 @@ import {
   type RecordKind,
 } from '../../protocol/park/record-contents.js';
 import { contentOf, headerOf, recordOf, type ParkRecord } from '../../protocol/park/record.js';
-import type { RecordEdited, Uplink } from '../../protocol/park/uplink.js';
+import type { RecordEdited } from '../../protocol/park/uplink.js';
 import { recordUpload, uploadedRecords } from '../../protocol/translate/records/uploaded.js';
 import { LanekeeperError } from '../errors.js';
 import type { NodeParts } from '../node-parts.js';
+import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
-import { outboxShelf, sequenceKey } from '../store/shelves.js';
-import { put, type Change } from '../store/write.js';
+import type { Change } from '../store/write.js';
 import { storeKeyOf } from './record-shelf.js';
 
 export interface RecordDeskOptions extends Pick<
@@ -139,20 +139,10 @@ export class RecordDesk {
 
   #uplink(recordEdited: RecordEdited): Change {
     const { store, config, stamper } = this.#options;
-    const sequence = store.nextSequence();
-    const uplink: Uplink = {
-      messageId: store.idOf(sequence),
-      nodeId: config.node.id,
-      sequence,
-      // Edits of one record go up one after another.
-      sessionId: storeKeyOf(recordEdited.record),
-      plate: '',
-      at: stamper.now(),
-      body: 'recordEdited',
-      recordEdited,
-    };
-    const entry = { uplink, attempts: 0, lastAnswer: '', refusedReason: '' };
-    return put(outboxShelf, sequenceKey(sequence), entry);
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    // Edits of one record go up one after another.
+    const about = { sessionId: storeKeyOf(recordEdited.record), plate: '' };
+    return inOutbox(newUplink(source, about, { body: 'recordEdited', recordEdited }));
   }
 
   #journal(record: ParkRecord, change: EditedRecord['change'], by: string): Change {

@@ -2,6 +2,7 @@ import type { PlainKind, RecordKind } from '../../protocol/park/record-contents.
 import { headerOf, type ParkRecord } from '../../protocol/park/record.js';
 import type { Environment } from '../environment/environment.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
+import { forgetOldest } from '../forget-oldest.js';
 import { PermitIndex, type Upserted } from '../permits/permit-index.js';
 import { recordShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
@@ -131,10 +132,7 @@ export class RecordShelf {
     // Set anew, so that the oldest one comes first.
     this.#deletedAtMs.delete(storeKey);
     this.#deletedAtMs.set(storeKey, nowMs);
-    const oldest = this.#deletedAtMs.keys().next();
-    if (this.#deletedAtMs.size > DELETIONS_MAX && oldest.done !== true) {
-      this.#deletedAtMs.delete(oldest.value);
-    }
+    forgetOldest(this.#deletedAtMs, DELETIONS_MAX);
   }
 
   #take(state: ParkRecord, also: Change[]): Upserted {

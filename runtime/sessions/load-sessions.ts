@@ -1,9 +1,9 @@
-import { debtShelf, factShelf, openShelf } from '../store/shelves.js';
+import { debtShelf, openShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
-import { remove } from '../store/write.js';
+import { remove, type Change } from '../store/write.js';
 import { owedFen, SessionBook } from './session-book.js';
+import { storedFacts } from './stored-facts.js';
 
-const FACTS_PER_SESSION_MAX = 1_000;
 const CLOSED_REMEMBERED_MAX = 2_000;
 const OWING_REMEMBERED_MAX = 10_000;
 
@@ -16,21 +16,19 @@ export async function loadSessions(store: Store): Promise<SessionBook> {
     closedMax: CLOSED_REMEMBERED_MAX,
     owingMax: OWING_REMEMBERED_MAX,
   });
+  const paid: Change[] = [];
   for (const shelf of [debtShelf, openShelf]) {
     for await (const page of store.pages(shelf)) {
       for (const { key, value } of page) {
-        const facts = await store.list(factShelf, {
-          prefix: `${key}!`,
-          limit: FACTS_PER_SESSION_MAX,
-        });
         // This fact stands in both places; the one beside the session's key survives a damaged one.
-        book.merge([value, ...facts.map((fact) => fact.value)]);
+        book.merge([value, ...(await storedFacts(store, key))]);
         const session = book.session(key);
         if (shelf === debtShelf && session !== null && owedFen(session) === 0) {
-          await store.note([remove(debtShelf, key)]);
+          paid.push(remove(debtShelf, key));
         }
       }
     }
   }
+  if (paid.length > 0) await store.note(paid);
   return book;
 }

@@ -1,4 +1,5 @@
 import type { Fact, Left, Paid } from '../../protocol/park/fact.js';
+import { forgetOldest } from '../forget-oldest.js';
 
 /** One stay as its facts tell it. */
 export interface ParkingSession {
@@ -118,10 +119,7 @@ export class SessionBook {
     if (known !== undefined && isLater(known, fact)) return;
     this.#lastLeft.delete(fact.plate);
     this.#lastLeft.set(fact.plate, fact);
-    const oldest = this.#lastLeft.keys().next();
-    if (this.#lastLeft.size > this.#closedMax && oldest.done !== true) {
-      this.#lastLeft.delete(oldest.value);
-    }
+    forgetOldest(this.#lastLeft, this.#closedMax);
   }
 
   #index(sessionId: string, before: ParkingSession | null, wasOpen: boolean): void {
@@ -191,12 +189,8 @@ export function isOpen(session: ParkingSession): boolean {
 
 /** The plate of a session: the last correction, else the plate at the entry. */
 export function plateOf(session: ParkingSession): string {
-  let latest: Fact | null = null;
-  for (const fact of session.facts) {
-    if (fact.kind !== 'plateCorrected') continue;
-    if (latest === null || isLater(fact, latest)) latest = fact;
-  }
-  if (latest?.kind === 'plateCorrected') return latest.plateCorrected.plate;
+  const corrected = latestOf(session, 'plateCorrected');
+  if (corrected !== null) return corrected.plateCorrected.plate;
   return (session.facts.find((fact) => fact.kind === 'entered') ?? session.facts[0])?.plate ?? '';
 }
 
@@ -229,13 +223,9 @@ export function paidFen(session: ParkingSession): number {
   return paymentsOf(session).reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-/** Whether the driver has locked the car (3.x lock_car): the latest of what was said counts. */
+/** Whether the driver has locked the car (3.9): the latest of what was said counts. */
 export function isLocked(session: ParkingSession): boolean {
-  let latest: Extract<Fact, { kind: 'locked' }> | null = null;
-  for (const fact of session.facts) {
-    if (fact.kind === 'locked' && (latest === null || isLater(fact, latest))) latest = fact;
-  }
-  return latest?.locked.locked ?? false;
+  return latestOf(session, 'locked')?.locked.locked ?? false;
 }
 
 /**
@@ -246,6 +236,17 @@ export function owedFen(session: ParkingSession): number {
   if (!session.facts.some((fact) => fact.kind === 'letOutUnpaid')) return 0;
   const left = leftOf(session);
   return left === null ? 0 : Math.max(0, left.amountReceivableFen - paidFen(session));
+}
+
+function latestOf<Kind extends Fact['kind']>(
+  session: ParkingSession,
+  kind: Kind,
+): Extract<Fact, { kind: Kind }> | null {
+  let latest: Fact | null = null;
+  for (const fact of session.facts) {
+    if (fact.kind === kind && (latest === null || isLater(fact, latest))) latest = fact;
+  }
+  return latest as Extract<Fact, { kind: Kind }> | null;
 }
 
 /** By time; facts of one moment have an order too, so that all nodes choose the same one. */

@@ -1,16 +1,11 @@
 import type { Fact, QuoteLine } from '../../protocol/park/fact.js';
 import type { JournalEntry } from '../../protocol/park/disk.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
-import {
-  factShelf,
-  deadLetterShelf,
-  journalShelf,
-  outboxShelf,
-  sequenceKey,
-} from '../store/shelves.js';
+import { deadLetterShelf, journalShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
 import { isOpen, owedFen, paidFen, plateOf } from './session-book.js';
+import { storedFacts } from './stored-facts.js';
 
 /** All that this box knows of one stay, in the order in which it happened. */
 export interface SessionTrace {
@@ -30,7 +25,6 @@ export interface SessionTrace {
   refused: readonly Uplink[];
 }
 
-const FACTS_MAX = 1_000;
 const PAGE = 1_000;
 /** The journal tells of a stay a little longer than its facts: the car still has to pass. */
 const NUMBERS_AFTER = 5_000;
@@ -40,10 +34,9 @@ export async function traceOf(
   { store, stamper, nodeId }: { store: Store; stamper: Stamper; nodeId: string },
   sessionId: string,
 ): Promise<SessionTrace | null> {
-  const range = { prefix: `${sessionId}!`, limit: FACTS_MAX };
-  const facts = (await store.list(factShelf, range)).map(({ value }) => ({
-    atMs: stamper.whenMs(value.at, value.nodeId),
-    fact: value,
+  const facts = (await storedFacts(store, sessionId)).map((fact) => ({
+    atMs: stamper.whenMs(fact.at, fact.nodeId),
+    fact,
   }));
   if (facts.length === 0) return null;
   facts.sort((a, b) => a.atMs - b.atMs || a.fact.sequence - b.fact.sequence);

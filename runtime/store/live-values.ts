@@ -3,6 +3,7 @@ import type { Database } from '../environment/environment.js';
 import { unseal } from './sealed-value.js';
 import {
   deadLetterShelf,
+  factsPerSessionMax,
   factShelf,
   laneShelf,
   openShelf,
@@ -11,7 +12,6 @@ import {
 } from './shelves.js';
 
 const PAGE = 32;
-const FACTS_PER_SESSION_MAX = 1_000;
 
 /**
  * Everything that a store must not forget, a page at a time: open sessions with their facts first,
@@ -22,7 +22,7 @@ export async function* liveValues(database: Database): AsyncGenerator<StoreChang
     const facts: StoreChange[] = [];
     for (const { key } of page) {
       const prefix = `${factShelf.name}:${key}!`;
-      const range = { gte: prefix, lt: `${prefix}\uffff`, limit: FACTS_PER_SESSION_MAX };
+      const range = { gte: prefix, lt: `${prefix}\uffff`, limit: factsPerSessionMax };
       facts.push(...changesOf(factShelf.name, await database.entries(range)));
     }
     yield [...page, ...facts];

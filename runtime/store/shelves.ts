@@ -28,6 +28,8 @@ export interface Shelf<T> {
 
 /** Facts by session, then by fact. */
 export const factShelf: Shelf<Fact> = { name: 'facts', codec: factCodec };
+/** So many facts of one session are read; a session has a dozen. */
+export const factsPerSessionMax = 1_000;
 /** Open sessions: their first fact, so that a start reads open sessions only. */
 export const openShelf: Shelf<Fact> = { name: 'open', codec: factCodec };
 /** Stays that were owed for when their car left, by session. What is still owed the facts tell. */

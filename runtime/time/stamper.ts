@@ -1,6 +1,7 @@
 import type { BootClock } from '../../protocol/park/node.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Environment } from '../environment/environment.js';
+import { forgetOldest } from '../forget-oldest.js';
 
 export interface StamperOptions {
   environment: Pick<Environment, 'clock' | 'wall' | 'log'>;
@@ -80,6 +81,11 @@ export class Stamper {
     return { unixMs, quality, boot, sinceBootMs: Math.round(this.#sinceStartMs()) };
   }
 
+  /** A time that another clock told, and no start of this box; that of now where it is 0. */
+  told(unixMs: number): Stamp {
+    return unixMs === 0 ? this.now() : { unixMs, quality: 'SET', boot: 0, sinceBootMs: 0 };
+  }
+
   /** The time that counts here, in Unix milliseconds. */
   unixMs(): number {
     this.#follow();
@@ -153,12 +159,5 @@ export class Stamper {
 
   #sinceStartMs(): number {
     return this.#options.environment.clock.monotonicMs() - this.#startedMs;
-  }
-}
-
-function forgetOldest<Key>(known: Map<Key, unknown>, max: number, kept?: Key): void {
-  for (const key of known.keys()) {
-    if (known.size <= max) return;
-    if (key !== kept) known.delete(key);
   }
 }

@@ -1,5 +1,4 @@
-import type { Fact, FactKind } from '../../../protocol/park/fact.js';
-import type { Stamp } from '../../../protocol/park/values.js';
+import type { FactKind } from '../../../protocol/park/fact.js';
 import { LanekeeperError } from '../../errors.js';
 import type { NodeParts } from '../../node-parts.js';
 import {
@@ -9,11 +8,11 @@ import {
   plateOf,
   type ParkingSession,
 } from '../../sessions/session-book.js';
+import { inFacts, newFact } from '../../sessions/new-fact.js';
+import { storedFacts } from '../../sessions/stored-facts.js';
 import { inJournal, newJournalEntry } from '../../store/journal.js';
-import { factKey, factShelf, openShelf } from '../../store/shelves.js';
-import { put, remove, type Change } from '../../store/write.js';
-
-const FACTS_PER_SESSION_MAX = 1_000;
+import { openShelf } from '../../store/shelves.js';
+import { remove, type Change } from '../../store/write.js';
 
 export type StayDeskOptions = Pick<
   NodeParts,
@@ -46,8 +45,7 @@ export class StayDesk {
     if (sessionId === '') return null;
     const known = sessions.session(sessionId);
     if (known !== null) return known;
-    const range = { prefix: `${sessionId}!`, limit: FACTS_PER_SESSION_MAX };
-    const facts = (await store.list(factShelf, range)).map(({ value }) => value);
+    const facts = await storedFacts(store, sessionId);
     return facts.length === 0 ? null : { sessionId, facts };
   }
 
@@ -73,11 +71,13 @@ export class StayDesk {
    * @throws LanekeeperError `store/full`, or what else the store refuses with
    */
   async state(stay: ParkingSession, statement: Statement): Promise<void> {
-    const { sessions, store, announcer } = this.#options;
+    const { sessions, store, announcer, config, stamper } = this.#options;
     const plate = plateOf(stay);
-    const at = this.#stamp(statement.atMs);
-    const facts = statement.kinds.map((kind) => this.#fact(stay, plate, at, kind));
-    const changes: Change[] = facts.map((fact) => put(factShelf, factKey(fact), fact));
+    const at = stamper.told(statement.atMs);
+    const source = { numbering: store, nodeId: config.node.id, at };
+    const about = { sessionId: stay.sessionId, plate };
+    const facts = statement.kinds.map((kind) => newFact(source, about, kind));
+    const changes = facts.map(inFacts);
     if (facts.some(({ kind }) => kind === 'left')) changes.push(remove(openShelf, stay.sessionId));
     changes.push(this.#journal(stay.sessionId, plate, statement));
     await store.commit(changes);
@@ -96,19 +96,6 @@ export class StayDesk {
   /** Resolves when everything that is known is also on disk. */
   async onDisk(): Promise<void> {
     await this.#options.store.commit([]);
-  }
-
-  #fact(stay: ParkingSession, plate: string, at: Stamp, kind: FactKind): Fact {
-    const { store, config } = this.#options;
-    const sequence = store.nextSequence();
-    const base = { factId: store.idOf(sequence), sessionId: stay.sessionId, plate };
-    return { ...base, nodeId: config.node.id, sequence, at, ...kind };
-  }
-
-  #stamp(atMs: number): Stamp {
-    if (atMs === 0) return this.#options.stamper.now();
-    // The clock of the cloud told it, and no start of this box.
-    return { unixMs: atMs, quality: 'SET', boot: 0, sinceBootMs: 0 };
   }
 
   #journal(sessionId: string, plate: string, { event, text }: Statement): Change {
