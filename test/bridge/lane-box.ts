@@ -7,7 +7,6 @@ import { read } from '../../protocol/cloud/lenient.js';
 import type { CloudData } from '../../protocol/cloud/envelope.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
-import { nolicenceInPark } from '../../runtime/bridge/downlinks/nolicence-in-park.js';
 import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
 import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
@@ -18,6 +17,7 @@ import { LaneRole } from '../../runtime/lane-role.js';
 import type { NodeParts } from '../../runtime/node-parts.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
+import { settled } from '../support/clock.js';
 import { MemoryBroker, type MemoryBus } from '../support/memory-bus.js';
 import { someConfig } from '../support/some-config.js';
 import { TestEnvironment } from '../support/test-environment.js';
@@ -39,10 +39,10 @@ export interface LaneBox {
   push: (address: string, push: Push) => PushAnswer;
   /** The cloud's command to an arm; answers with what the cloud hears. */
   command: (fields: object) => Promise<CloudData>;
-  /** A driver without a plate scanned the code at the entry; answers as `command` does. */
-  scanned: (fields: object) => Promise<CloudData | null>;
   /** Any message of the cloud, with the fields flat; answers with what the cloud hears. */
   tell: (service: string, fields: object) => Promise<CloudData | null>;
+  /** Lets promises settle and `ms` of time pass. */
+  pass: (ms?: number) => Promise<void>;
   /** A car drives onto the approach loop of a lane, or off it. */
   car: (laneId: string, present: boolean) => Promise<void>;
   close: () => Promise<void>;
@@ -136,15 +136,16 @@ export async function startLaneBox(
       if (handle === undefined) throw new Error(`Nothing handles ${service}.`);
       return handle(read(JSON.stringify({ service_name: service, ...fields })));
     },
+    pass: async (ms = 0) => {
+      await settled(10);
+      await environment.clock.advanceSettling(ms);
+      await settled(10);
+    },
     car: async (laneId, present) => {
       const lane = lanes.find(({ id }) => id === laneId);
       if (lane === undefined) throw new Error(`There is no lane ${laneId}.`);
       board.setInput(lane.approach.address, present);
       await environment.clock.advanceSettling(500);
-    },
-    scanned: (fields) => {
-      const incoming = read(JSON.stringify({ service_name: 'nolicence_in_park', ...fields }));
-      return nolicenceInPark(incoming, context);
     },
     close,
   };

@@ -1,20 +1,13 @@
 import test from 'ava';
 import { outboxShelf } from '../../runtime/store/shelves.js';
-import { settled } from '../support/clock.js';
 import { startLaneBox, type LaneBox } from './lane-box.js';
 
 const scan = { channel_id: 'A1', car_number: '62000F9', timetemp: 1_503_296_359 };
 
-async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
-  for (let i = 0; i < 10; i += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-  for (let i = 0; i < 10; i += 1) await settled();
-}
-
 async function carAtEntry(box: LaneBox): Promise<void> {
-  await pass(box, 1_000);
+  await box.pass(1_000);
   box.board.setInput(box.role.lane('in1').config.approach.address, true);
-  await pass(box, 100);
+  await box.pass(100);
 }
 
 test('no plate: who scanned the code comes in, and the cloud hears it once the entry is on disk', async (t) => {
@@ -22,8 +15,8 @@ test('no plate: who scanned the code comes in, and the cloud hears it once the e
   await carAtEntry(box);
   box.environment.disk.watched.hold();
   let answer: unknown = null;
-  const asked = box.scanned(scan).then((given) => (answer = given));
-  await pass(box);
+  const asked = box.tell('nolicence_in_park', scan).then((given) => (answer = given));
+  await box.pass();
   t.deepEqual([answer, box.raises()], [null, 0]);
   box.environment.disk.watched.release();
   await asked;
@@ -43,8 +36,8 @@ test('rule 8: a scan that comes again opens one session and raises once', async 
   const box = await startLaneBox(t);
   await carAtEntry(box);
   for (let time = 0; time < 2; time += 1) {
-    const asked = box.scanned(scan);
-    await pass(box);
+    const asked = box.tell('nolicence_in_park', scan);
+    await box.pass();
     t.like(await asked, { state: 1 });
   }
   t.is(box.raises(), 1);
@@ -53,7 +46,7 @@ test('rule 8: a scan that comes again opens one session and raises once', async 
 
 test('no plate: where no car waits the cloud hears a refusal', async (t) => {
   const box = await startLaneBox(t);
-  const asked = box.scanned(scan);
-  await pass(box);
+  const asked = box.tell('nolicence_in_park', scan);
+  await box.pass();
   t.like(await asked, { state: 0, errmsg: 'no car waits at this entry', car_number: '62000F9' });
 });

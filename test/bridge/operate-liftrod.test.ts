@@ -2,20 +2,13 @@ import test from 'ava';
 import { commandCodec, commandReplyCodec } from '../../protocol/park/codec.js';
 import type { Command } from '../../protocol/park/command.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
-import { settled } from '../support/clock.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { someConfig } from '../support/some-config.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';
 import { Topics } from '../../runtime/bus/topics.js';
-import { startLaneBox, type LaneBox } from './lane-box.js';
+import { startLaneBox } from './lane-box.js';
 
 const raise = { channel_id: 'A1', operate: 0, liftrod_id: 'lift_1' };
-
-async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
-  for (let i = 0; i < 10; i += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-  for (let i = 0; i < 10; i += 1) await settled();
-}
 
 const someCommand = (changes: Partial<Command> = {}): Command => ({
   commandId: 'c1',
@@ -34,7 +27,7 @@ const someCommand = (changes: Partial<Command> = {}): Command => ({
 test('rule 8: the arm rises, the cloud hears it, and the movement is reported to it', async (t) => {
   const box = await startLaneBox(t);
   const answered = box.command(raise);
-  await pass(box);
+  await box.pass();
   t.deepEqual(await answered, {
     service_name: 'operate_liftrod',
     data_target: 'cloud',
@@ -55,7 +48,7 @@ test('rule 3: the cause is on disk before the arm moves', async (t) => {
   const box = await startLaneBox(t);
   box.environment.disk.watched.hold();
   const answered = box.command(raise);
-  await pass(box);
+  await box.pass();
   t.is(box.raises(), 0);
   box.environment.disk.watched.release();
   await answered;
@@ -66,22 +59,22 @@ test('rule 8: a repeated command raises once, also after a restart', async (t) =
   const box = await startLaneBox(t);
   // The second one comes while the first is under way: both are answered alike.
   const both = [box.command(raise), box.command(raise)];
-  await pass(box);
+  await box.pass();
   const [first, second] = await Promise.all(both);
   t.deepEqual(second, first);
-  await pass(box, 5_000);
+  await box.pass(5_000);
   const third = box.command(raise);
-  await pass(box);
+  await box.pass();
   t.deepEqual(await third, first);
   t.is(box.raises(), 1);
   await box.close();
   const again = await startLaneBox(t, box.environment);
   const fourth = again.command(raise);
-  await pass(again);
+  await again.pass();
   t.deepEqual(await fourth, first);
   t.is(again.raises(), 0);
   const other = again.command({ ...raise, liftrod_id: 'lift_2' });
-  await pass(again);
+  await again.pass();
   t.like(await other, { state: 1 });
   t.is(again.raises(), 1);
 });
@@ -91,9 +84,9 @@ test('rule 8: a command whose time is over is refused, and stays refused', async
   const publish = (command: Command) =>
     box.bus.publish(box.topics.command('A1'), commandCodec.encode(command), { retain: false });
   await publish(someCommand({ expiresMs: START_MS - 1 }));
-  await pass(box);
+  await box.pass();
   await publish(someCommand());
-  await pass(box);
+  await box.pass();
   const replies = box.broker.published
     .filter(({ topic }) => topic === box.topics.reply('asker'))
     .map(({ payload }) => commandReplyCodec.decode(payload));
@@ -109,7 +102,7 @@ test('rule 8: a retained command is an old one, and is ignored', async (t) => {
   broker.publish(topic, commandCodec.encode(someCommand()), true);
   const environment = new TestEnvironment();
   const box = await startLaneBox(t, environment, broker);
-  await pass(box, 1_000);
+  await box.pass(1_000);
   t.is(environment.log.of('retained_command_ignored').length, 1);
   t.is(box.raises(), 0);
 });
@@ -121,9 +114,9 @@ test('rule 8: when no lane answers the cloud hears a refusal within its three se
     answered = true;
     return answer;
   });
-  await pass(box, 2_499);
+  await box.pass(2_499);
   t.false(answered);
-  await pass(box, 1);
+  await box.pass(1);
   t.like(await asked, { state: 0, channel_id: 'Z9', errmsg: 'the lane does not answer' });
 });
 
@@ -137,7 +130,7 @@ test('a bus that is away is a refusal at once', async (t) => {
 test('rule 1: a barrier that only closes by itself refuses to be lowered', async (t) => {
   const box = await startLaneBox(t);
   const asked = box.command({ channel_id: 'A1', operate: 1, liftrod_id: 'lift_3' });
-  await pass(box);
+  await box.pass();
   t.like(await asked, { state: 0, operate: 1, errmsg: 'this barrier closes by itself only' });
 });
 
@@ -149,7 +142,7 @@ test('rule 12: a command without lane or movement reaches no lane', async (t) =>
     code: 'cloud/lift-operate',
   });
   await box.bus.publish(box.topics.command('A1'), new Uint8Array([0xff]), { retain: false });
-  await pass(box);
+  await box.pass();
   t.is(box.raises(), 0);
   t.is(box.environment.log.of('command_failed').length, 1);
 });

@@ -134,7 +134,7 @@ test('rule 8: a push is answered only once it is on disk', async (t) => {
       answered = true;
       return answer;
     });
-    for (let turn = 0; turn < 5; turn += 1) await settled();
+    await settled(5);
     t.false(answered, service);
     t.false(box.broker.retained.has(box.topics.record(kind, key)));
     box.environment.disk.watched.release();

@@ -10,16 +10,14 @@ const plate = '粤B12345';
 const secondsAt = (minutes: number) => Math.floor(START_MS / 1_000) + minutes * 60;
 
 /** Lets the promises and the clock run until the cloud has its answer. */
-async function answered<T>({ environment }: LaneBox, asked: Promise<T>, ms = 200): Promise<T> {
-  for (let turn = 0; turn < 5; turn += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-  for (let turn = 0; turn < 5; turn += 1) await settled();
+async function answered<T>(box: LaneBox, asked: Promise<T>): Promise<T> {
+  await box.pass(200);
   return asked;
 }
 
 async function readAtExit(box: LaneBox, read: string): Promise<void> {
   box.role.lane('out1').readByHand(read);
-  await answered(box, Promise.resolve());
+  await box.pass(200);
 }
 
 /** A stay that began an hour before the start of the day. */
@@ -161,7 +159,7 @@ test('rule 8: a payment is answered only once it is on disk', async (t) => {
   box.environment.disk.watched.hold();
   let done = false;
   const asked = box.tell('prepay_order', prepay(stay.sessionId)).finally(() => (done = true));
-  for (let turn = 0; turn < 10; turn += 1) await settled();
+  await settled(10);
   t.false(done);
   t.is(paidFen(stayOf(box, stay)), 0);
   box.environment.disk.watched.release();

@@ -66,7 +66,7 @@ async function startNode(
 
 /** Until all that is on its way has arrived. */
 async function quiet(): Promise<void> {
-  for (let i = 0; i < 30; i += 1) await settled();
+  await settled(30);
 }
 
 const comesIn = (sessionId: string, nodeId = 'a') =>

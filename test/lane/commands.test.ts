@@ -4,7 +4,6 @@ import type { LaneConfig } from '../../runtime/config/config.js';
 import type { Lane } from '../../runtime/lane/lane.js';
 import { journalShelf, laneModeShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
-import { settled } from '../support/clock.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';
 
@@ -21,12 +20,6 @@ const start = (
   environment = new TestEnvironment(),
   changed = canLower,
 ): Promise<LaneBox> => startLaneBox(t, environment, new MemoryBroker(), changed);
-
-async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
-  for (let i = 0; i < 10; i += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-  for (let i = 0; i < 10; i += 1) await settled();
-}
 
 let commands = 0;
 
@@ -47,7 +40,7 @@ async function ask(box: LaneBox, action: CommandAction, changes: Partial<Command
   };
   let reply: CommandReply | null = null;
   void box.role.command(laneOf(box), command, 'attendant li').then((given) => (reply = given));
-  await pass(box);
+  await box.pass();
   return () => reply;
 }
 
@@ -68,7 +61,7 @@ test('rule 3: the cause of holding is on disk before the arm moves', async (t) =
   t.is(box.raises(), 0);
   t.is(reply(), null);
   box.environment.disk.watched.release();
-  await pass(box);
+  await box.pass();
   t.is(box.raises(), 1);
   t.like(reply(), done);
 });
@@ -83,7 +76,7 @@ for (const [action, mode] of [
     t.true(laneOf(box).state.arm[mode]);
     await box.close();
     const again = await start(t, box.environment);
-    await pass(again, 1_000);
+    await again.pass(1_000);
     t.true(laneOf(again).state.arm[mode]);
     t.is(again.raises(), 0);
     const end = action === 'HOLD' ? 'RELEASE' : 'UNLOCK';
@@ -128,7 +121,7 @@ test('a barrier that closes by its own logic refuses to be held up', async (t) =
 test('rule 1: the fire release refuses what would close the lane', async (t) => {
   const box = await start(t);
   box.board.setInput(line(50), true);
-  await pass(box, 100);
+  await box.pass(100);
   for (const action of ['LOWER', 'LOCK', 'RELEASE'] as const) {
     const reply = await ask(box, action);
     t.like(reply(), { done: false, reason: 'the fire release holds the arm up' });
@@ -138,27 +131,27 @@ test('rule 1: the fire release refuses what would close the lane', async (t) => 
 test('rule 1: what the fire release holds up is held after a restart too, until a command', async (t) => {
   const box = await start(t);
   box.board.setInput(line(50), true);
-  await pass(box, 2_000);
+  await box.pass(2_000);
   t.like(await box.parts.store.get(laneModeShelf, 'in1'), { kind: 'FIRE_RELEASE' });
   await box.close();
   const again = await start(t, box.environment);
   t.true(laneOf(again).state.arm.held);
   t.is(laneOf(again).state.arm.heldSinceMs, null);
   await ask(again, 'RELEASE');
-  await pass(again, 2_500);
+  await again.pass(2_500);
   t.like(await again.parts.store.get(laneModeShelf, 'in1'), { kind: 'NORMAL' });
 });
 
 test('rule 1: a lower that something prevents is refused in time and leaves nobody waiting', async (t) => {
   const box = await start(t);
   await ask(box, 'HOLD');
-  await pass(box, 5_000);
+  await box.pass(5_000);
   const guard = [...laneOf(box).config.guards.values()][0];
   if (guard === undefined) return t.fail();
   const reply = await ask(box, 'LOWER');
   box.board.setInput(guard.address, true);
   t.is(laneOf(box).waiting, 1);
-  await pass(box, 2_100);
+  await box.pass(2_100);
   t.like(reply(), {
     done: false,
     reason: 'the place under the arm is not free yet; the arm goes down once it is',
@@ -173,9 +166,9 @@ test('rule 1: a lower that something prevents is refused in time and leaves nobo
 test('a lower that is carried out is answered when the arm is told', async (t) => {
   const box = await start(t);
   await ask(box, 'RAISE');
-  await pass(box, 10_000);
+  await box.pass(10_000);
   const reply = await ask(box, 'LOWER');
-  await pass(box, 1_500);
+  await box.pass(1_500);
   t.like(reply(), done);
   t.is(laneOf(box).waiting, 0);
 });
@@ -184,7 +177,7 @@ test('when the longest time of holding is over, a start no longer holds', async 
   const short = (lane: LaneConfig) => ({ ...canLower(lane), holdMaxMs: 60_000 });
   const box = await start(t, new TestEnvironment(), short);
   await ask(box, 'HOLD');
-  await pass(box, 61_000);
+  await box.pass(61_000);
   t.false(laneOf(box).state.arm.held);
   t.is((await box.parts.store.get(laneModeShelf, 'in1'))?.kind, 'NORMAL');
   const journal = await box.parts.store.list(journalShelf, { limit: 100 });
@@ -195,9 +188,9 @@ const approachOf = (box: LaneBox) => laneOf(box).config.approach.address;
 
 test('no plate: the driver scans the code, and the car comes in with its order on disk', async (t) => {
   const box = await start(t);
-  await pass(box, 1_000);
+  await box.pass(1_000);
   box.board.setInput(approachOf(box), true);
-  await pass(box, 5_000);
+  await box.pass(5_000);
   t.true(laneOf(box).state.arrival?.toldUnreadable);
   const reply = await ask(box, 'ADMIT', { plate: '62000F9' });
   t.like(reply(), done);
@@ -230,9 +223,9 @@ for (const [why, bring, changes] of [
 
 test('no plate: who scans at a full park is refused, and told why', async (t) => {
   const box = await start(t);
-  await pass(box, 1_000);
+  await box.pass(1_000);
   box.board.setInput(approachOf(box), true);
-  await pass(box, 100);
+  await box.pass(100);
   const { config, sessions } = box.parts;
   const at = box.parts.stamper.now();
   sessions.merge(

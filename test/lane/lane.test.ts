@@ -1,7 +1,6 @@
 import test from 'ava';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
-import { settled } from '../support/clock.js';
+import { startLaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { TestEnvironment } from '../support/test-environment.js';
 
@@ -14,23 +13,18 @@ const changed = (lane: LaneConfig): LaneConfig =>
     ? { ...lane, lights: { red, green }, barrier: { ...lane.barrier, lower } }
     : lane;
 
-async function pass({ environment }: LaneBox, ms = 0): Promise<void> {
-  for (let i = 0; i < 10; i += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-}
-
 /** The entry lane of a real box on lines in memory, whose arm has just been told to go down. */
 async function lowering(t: Parameters<typeof startLaneBox>[0]) {
   const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed);
   const lane = box.role.lane('in1');
   const guard = [...lane.config.guards.values()][0]?.address ?? line(0);
   const { raise } = lane.config.barrier;
-  await pass(box, 1_000);
+  await box.pass(1_000);
   lane.command('raise', 'test');
-  await pass(box, 5_000);
+  await box.pass(5_000);
   lane.command('lower', 'test');
   const isLowered = () => box.board.readOutput(lower) === true;
-  for (let waited = 0; !isLowered() && waited < 3_000; waited += 20) await pass(box, 20);
+  for (let waited = 0; !isLowered() && waited < 3_000; waited += 20) await box.pass(20);
   t.true(isLowered());
   return { box, lane, guard, raise };
 }
@@ -47,7 +41,7 @@ test('rule 1: without an edge, the obstacle raises at the next tick', async (t) 
   const { box, guard, raise } = await lowering(t);
   box.board.failReads(guard, true);
   t.false(box.board.readOutput(raise));
-  await pass(box, 20);
+  await box.pass(20);
   t.true(box.board.readOutput(raise), 'a sensor that cannot be read counts as presence');
 });
 
@@ -56,9 +50,9 @@ test('rule 1: a raise that the relay refuses is tried again in every tick', asyn
   box.board.failWrites(raise, true);
   box.board.setInput(guard, true);
   t.false(box.board.readOutput(raise));
-  await pass(box, 100);
+  await box.pass(100);
   box.board.failWrites(raise, false);
-  await pass(box, 20);
+  await box.pass(20);
   t.true(box.board.readOutput(raise));
 });
 
@@ -76,11 +70,11 @@ test('the lamps follow the arm', async (t) => {
   const lamps = () => [box.board.readOutput(red), box.board.readOutput(green)];
   t.deepEqual(lamps(), [true, false]);
   lane.command('hold', 'test');
-  await pass(box, 5_000);
+  await box.pass(5_000);
   t.deepEqual(lamps(), [false, true]);
   box.board.failWrites(green, true);
   lane.command('lock', 'test');
-  await pass(box, 5_000);
+  await box.pass(5_000);
   t.deepEqual(lane.state.arm.wanted, 'leave', 'a dead lamp changes nothing: the arm is down');
 });
 
@@ -103,16 +97,16 @@ async function contactsOf(t: Parameters<typeof startLaneBox>[0], shown: keyof ty
       contacts.push(`${box.environment.clock.monotonicMs()} ${name} ${String(high)}`);
     });
   }
-  await pass(box, 1_000);
+  await box.pass(1_000);
   box.board.setInput(approach.address, true);
-  await pass(box, 4_000);
+  await box.pass(4_000);
   lane.readByHand('京A00001');
-  await pass(box, 4_000);
+  await box.pass(4_000);
   box.board.setInput(guard, true);
   box.board.setInput(approach.address, false);
-  await pass(box, 1_000);
+  await box.pass(1_000);
   box.board.setInput(guard, false);
-  await pass(box, 5_000);
+  await box.pass(5_000);
   return contacts;
 }
 

@@ -1,7 +1,6 @@
 import test from 'ava';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
-import { settled } from '../support/clock.js';
+import { startLaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { TestEnvironment } from '../support/test-environment.js';
 
@@ -17,32 +16,27 @@ function pushed(plate: string, plateid: number, isoffline: 0 | 1) {
   return { path: '/', contentType: 'application/json', body };
 }
 
-async function pass({ environment }: LaneBox, ms: number): Promise<void> {
-  for (let i = 0; i < 10; i += 1) await settled();
-  await environment.clock.advanceSettling(ms);
-}
-
 test('rule 1: a read that comes late is told and opens nothing, one of now lets the car in', async (t) => {
   const environment = new TestEnvironment();
   const box = await startLaneBox(t, environment, new MemoryBroker(), withPushingCamera);
-  await pass(box, 1_000);
+  await box.pass(1_000);
   const lane = box.role.lane('in1');
   box.board.setInput(lane.config.approach.address, true);
-  await pass(box, 100);
+  await box.pass(100);
   const late = box.push(address, pushed('京A12345', 7, 1));
   t.true(late.body.includes('ContinuePushOffline'));
-  await pass(box, 1_000);
+  await box.pass(1_000);
   t.is(box.raises(), 0);
   t.true(environment.log.of('late_read').length === 1);
   box.push(address, pushed('京A12345', 8, 0));
-  await pass(box, 1_000);
+  await box.pass(1_000);
   t.is(box.raises(), 1);
 });
 
 test('a camera that has been silent is told of in log and journal', async (t) => {
   const environment = new TestEnvironment();
   const box = await startLaneBox(t, environment, new MemoryBroker(), withPushingCamera);
-  await pass(box, 96_000);
+  await box.pass(96_000);
   const told = environment.log.of('camera_silent');
   t.is(told.length, 1);
   await box.close();

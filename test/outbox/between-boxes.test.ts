@@ -102,7 +102,7 @@ class Park {
 }
 
 async function quiet(): Promise<void> {
-  for (let i = 0; i < 400; i += 1) await settled();
+  await settled(400);
 }
 
 function entryOf(sessionId: string, base: Partial<Uplink>): Uplink {

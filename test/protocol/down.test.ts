@@ -1,22 +1,13 @@
 import test from 'ava';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { Permit } from '../../protocol/park/record.js';
 import { cardPageRequest, readCardPage } from '../../protocol/translate/card-page.js';
 import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { pushedPermit } from '../../protocol/translate/records/permit.js';
+import { codeOf } from '../support/code-of.js';
 
 const receivedMs = 1_700_000_000_500;
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
 
 const page =
   '{"vip_list":[{"address":"","create_time":1569486463,"end_time":1572537600,"limit_day_type":0,"begin_time":1569859200,"pid":911,"remark":"公众号注册","card_id":"1647933","p_lot":"","price":0.00,"car_number":"京DTTTTTD","name":"1","tel":"","channel_id":""},{"create_time":1569485568,"price":0.00,"car_number":"京DTTTTTD,京DTTTTTE","end_time":1572077553,"limit_day_type":0,"name":"多啦A梦","begin_time":1569485553,"pid":1120,"remark":"公众号注册","tel":"15010001111","card_id":"1647725"},{"car_type_id":7859,"create_time":1565833480,"p_lot":"1s","price":15.00,"car_number":"京DTTTTTD","end_time":1571389251,"limit_day_type":0,"name":"姓名","begin_time":1565833480,"tel":"15010001111","channel_id":"A11","card_id":"118627aA1京"}],"service_name":"query_month_card_page","park_id":"test001","count":5,"errmsg":"查询成功!","state":1,"page":1,"random_str":"2019"}';

@@ -1,6 +1,5 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { seal } from '../../protocol/cloud/envelope.js';
 import { fieldTable } from '../../protocol/cloud/field.js';
 import { read, readFields } from '../../protocol/cloud/lenient.js';
@@ -10,16 +9,7 @@ import { laterpayOrderUpload } from '../../protocol/cloud/messages/laterpay-orde
 import { passThrough } from '../../protocol/cloud/messages/pass-through.js';
 import { cloudMessages, messageOf } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
+import { codeOf } from '../support/code-of.js';
 
 const entry = {
   car_number: '京GH0093',

@@ -1,6 +1,5 @@
 import { constants, generateKeyPairSync, privateEncrypt } from 'node:crypto';
 import test from 'ava';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import {
   blockBytes,
   decryptText,
@@ -9,6 +8,7 @@ import {
   publicKeyOf,
   publicKeyOfAnswer,
 } from '../../protocol/cloud/rsa.js';
+import { codeOf } from '../support/code-of.js';
 
 const printedKey =
   'MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQCSz+Uw1Z0EYzDekusCk+FzhOd9gvuy/+LG9e/mn7bDkztYa2abs4N6' +
@@ -17,16 +17,6 @@ const printedKey =
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const ours = publicKeyOf(pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'));
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
 
 test('the printed public key is an RSA key of 1024 bits', (t) => {
   const answer = JSON.stringify({ msg: '获取成功', public_key: printedKey, state: 1 });

@@ -1,7 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { canonicalOfText, canonicalText } from '../../protocol/cloud/canonical.js';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { canonicalNumber } from '../../protocol/cloud/decimal.js';
 import { seal } from '../../protocol/cloud/envelope.js';
 import { jsonNumber, parseJson, type JsonNumber } from '../../protocol/cloud/json-text.js';
@@ -9,17 +8,9 @@ import { read } from '../../protocol/cloud/lenient.js';
 import { fenMax, fenOfYuan, yuanText } from '../../protocol/cloud/money.js';
 import { isSignedBy, signatureOf } from '../../protocol/cloud/signature.js';
 import { unixMsOf, unixSecondsOf } from '../../protocol/cloud/time.js';
+import { codeOf } from '../support/code-of.js';
 
 const demoKey = 'DEMOKEY0123456789';
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
 
 test('the published vectors of the signature come out', (t) => {
   const vectors: [string, string, string][] = [

@@ -1,6 +1,5 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { contentFault } from '../../protocol/park/record-check.js';
 import type { ContentOf, RecordKind } from '../../protocol/park/record-contents.js';
@@ -9,6 +8,7 @@ import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import type { PushedRecords } from '../../protocol/translate/records/translation.js';
 import { recordUpload, uploadedRecords } from '../../protocol/translate/records/uploaded.js';
 import { downExamples } from '../conformance/examples/down/index.js';
+import { codeOf } from '../support/code-of.js';
 import { contents, headers, someHeader, someRecord, words } from './some-record.js';
 
 function pushedBy(service: string): PushedRecords {
@@ -21,16 +21,6 @@ function push(service: string, data: object, known?: ParkRecord): ParkRecord[] {
   const incoming = read(JSON.stringify({ service_name: service, data }));
   return pushedBy(service).read(incoming, () => known);
 }
-
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
 
 /** How the cloud sends back what it was sent: the names of an upload that differ in the push. */
 interface There {

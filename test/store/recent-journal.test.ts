@@ -164,7 +164,7 @@ test('rule 10: a checkpoint has a limit, and the journal says that it knows not 
   await store.close();
   environment.recent.files.clear();
   const again = await environment.openStore();
-  for (let i = 0; i < 5; i += 1) await settled();
+  await settled(5);
   const { state, reason, bytes } = again.health.recentJournal;
   t.deepEqual([state, reason], ['partial', 'more waits for the cloud than a checkpoint takes']);
   t.true(bytes < 8 * 1024 * 1024);

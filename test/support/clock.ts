@@ -61,7 +61,9 @@ export class SimulatedClock implements Clock {
   }
 }
 
-/** Resolves after every promise that can settle now has settled. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Resolves after every promise that can settle now has settled, so many times over. */
+export async function settled(turns = 1): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }

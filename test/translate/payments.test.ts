@@ -1,6 +1,5 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { escapeOrder } from '../../protocol/cloud/messages/escape-order.js';
 import { outpark } from '../../protocol/cloud/messages/outpark.js';
@@ -17,20 +16,12 @@ import {
   type CloudPayment,
 } from '../../protocol/translate/stays/payment.js';
 import { refundOf } from '../../protocol/translate/stays/refund.js';
+import { codeOf } from '../support/code-of.js';
 import * as some from './some-values.js';
 
 const parkId = '21835';
 const money = { fee: 0.06, account_type: 1, remark: '收到停车费' };
 const base = { ...money, park_id: parkId };
-const codeOf = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CloudError) return error.code;
-    throw error;
-  }
-  return 'nothing was refused';
-};
 
 /** What a payment of each kind may be, as the park has it. */
 const payments = fc.record({
