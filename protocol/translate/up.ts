@@ -47,8 +47,9 @@ export interface CloudUpload {
  * An uplink of the park bus as the cloud wants it.
  * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/no-debt`,
  *   `cloud/pay-type-missing`, `cloud/auth-code-missing`, `cloud/arm-action-missing`,
- *   `cloud/time-missing`, and those of `recordUpload` and `writeFields`: the message can never be
- *   sent as it is and belongs to the dead letters; but `cloud/clock-unset` means: not yet
+ *   `cloud/picture-subject`, `cloud/picture-size`, `cloud/shift-change`, `cloud/time-missing`, and
+ *   those of `recordUpload` and `writeFields`: the message can never be sent as it is and belongs to
+ *   the dead letters; but `cloud/clock-unset` means: not yet
  */
 export function toCloud(uplink: Uplink, context: UpContext = defaultUpContext): CloudUpload {
   switch (uplink.body) {

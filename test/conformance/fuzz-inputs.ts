@@ -1,8 +1,9 @@
 import type { RecordHeader } from '../../protocol/park/record.js';
 import { cloudMessages } from '../../protocol/cloud/registry.js';
-import { factCodec, recordCodec, uplinkCodec } from '../../protocol/park/codec.js';
+import { cloudCallCodec, factCodec, recordCodec, uplinkCodec } from '../../protocol/park/codec.js';
 import { printedExamples } from './sections-load.js';
 import { answerTo, sampleOf } from './sections-sample.js';
+import { sampleUplinks } from './translations.js';
 
 export type FuzzInput = string | Uint8Array;
 type Random = () => number;
@@ -167,13 +168,10 @@ const goodBytes: readonly Uint8Array[] = [
       until: at,
     },
   }),
-  uplinkCodec.encode({
-    ...{ messageId: 'n1_2', nodeId: 'n1', sequence: 2, sessionId: 'n1_1', plate: '', at },
-    body: 'armMovedAbnormally',
-    armMovedAbnormally: {
-      ...{ movementId: 'n1_2', action: 'RAISE', at, channelId: 'A1', operatorId: '' },
-      ...{ plate: '', sessionId: '', reason: 'by hand' },
-    },
+  ...sampleUplinks.map((uplink) => uplinkCodec.encode(uplink)),
+  cloudCallCodec.encode({
+    ...{ callId: 'c1', serviceName: 'query_inpark', dataJson: '{"car_number":"京A12345"}' },
+    ...{ changesOrders: false, issuedMs: 1_700_000_000_000, expiresMs: 1_700_000_010_000 },
   }),
   recordCodec.encode({
     kind: 'permit',

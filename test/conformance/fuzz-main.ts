@@ -1,5 +1,5 @@
 // Throws seeded bad input at everything that reads, and says how fast that went:
-//   node dist/test/conformance/fuzz-main.js --messages 1000000 --seed 1
+//   npm run fuzz -- --messages 1000000 --seed 1
 // Ends with 1 when anything is thrown that is no typed refusal.
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';

@@ -11,6 +11,7 @@ test('rule 12: 20,000 bad messages are read or refused with a code, and nothing 
     ...['cloud/not-json', 'cloud/not-utf8', 'cloud/too-deep', 'cloud/too-large'],
     ...['cloud/forbidden-key', 'cloud/not-an-object', 'cloud/field-missing', 'cloud/field-value'],
     ...['cloud/not-money', 'cloud/card-unusable', 'cloud/lift-operate', 'park/undecodable'],
+    ...['cloud/request-unusable', 'cloud/clock-unset', 'cloud/time-missing'],
   ]) {
     t.true((result.refusals[code] ?? 0) > 0, `${code} was never met`);
   }

@@ -9,14 +9,14 @@ import { publicKeyOfAnswer } from '../../protocol/cloud/rsa.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
 import * as codecs from '../../protocol/park/codec.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
-import { readCardPage } from '../../protocol/translate/card-page.js';
-import { liftAnswer, liftCommand, liftEcho } from '../../protocol/translate/lift-command.js';
+import { relayedEntry, relayedExit } from '../../protocol/translate/answers/relayed-order.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
-import { pushedRecords } from '../../protocol/translate/records/pushed.js';
+import { liftAnswer, liftEcho } from '../../protocol/translate/lift-command.js';
 import { toCloud } from '../../protocol/translate/up.js';
 import { refusal } from '../../protocol/translate/refusal.js';
 import { seededRandom } from '../cloud/random.js';
 import { busInput, cloudInput, type FuzzInput } from './fuzz-inputs.js';
+import { answerTranslations, requestTranslations } from './translations.js';
 
 /** Something that was thrown and is no refusal. */
 export interface Escape {
@@ -38,7 +38,6 @@ export interface FuzzResult {
 }
 
 const escapesMax = 20;
-const receivedMs = 1_700_000_000_000;
 
 /** Name, action, and the services whose messages it expects. */
 export type Translation = readonly [
@@ -118,6 +117,11 @@ function understand(
   attempt(`${serviceName} refusal`, index, input, result, () =>
     refusal(message, incoming, '暂不支持'),
   );
+  if (message.direction === 'down') {
+    attempt(`${serviceName} answer`, index, input, result, () =>
+      downAnswer(message, incoming, { done: true }),
+    );
+  }
   attempt(`${serviceName} judge`, index, input, result, () =>
     judge({ message, answer: incoming, sign: 'A', earlier: [] }),
   );
@@ -126,24 +130,20 @@ function understand(
 const lift = ['operate_liftrod'];
 
 const translations: readonly Translation[] = [
-  ...pushedRecords.flatMap(({ message, read }) => {
-    const { serviceName } = message;
-    return [
-      [`${serviceName} record`, (incoming) => read(incoming, () => undefined), [serviceName]],
-      [
-        `${serviceName} answer`,
-        (incoming) => downAnswer(message, incoming, { done: true }),
-        [serviceName],
-      ],
-    ] satisfies Translation[];
-  }),
-  ['liftCommand', (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), lift],
+  ...[requestTranslations, answerTranslations].flatMap((table) =>
+    Object.entries(table).map(([service, translate]): Translation => [
+      `translation of ${service}`,
+      translate,
+      [service],
+    ]),
+  ),
   [
     'liftAnswer',
     (incoming) => liftAnswer(liftEcho(incoming), { done: false, reason: incoming.text }),
     lift,
   ],
-  ['readCardPage', (incoming) => readCardPage(incoming, receivedMs), ['query_month_card_page']],
+  ['relayedEntry', relayedEntry, ['in_park']],
+  ['relayedExit', relayedExit, ['out_park', 'upload_order']],
   ['publicKeyOfAnswer', (incoming) => publicKeyOfAnswer(incoming.text), []],
 ];
 
@@ -160,7 +160,7 @@ function fuzzBus(random: () => number, index: number, result: FuzzResult): void 
     // Whatever is taken can be handed on.
     attempt(`${name} again`, index, input, result, () => codec.decode(codec.encode(value)));
     if (codec !== codecs.uplinkCodec) continue;
-    attempt(`${name} up`, index, input, result, () => toCloud(value as Uplink));
+    attempt('toCloud', index, input, result, () => toCloud(value as Uplink));
   }
 }
 

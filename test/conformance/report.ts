@@ -10,6 +10,7 @@ import {
   checkUp,
 } from './sections-check.js';
 import { checkExample, type Examples } from './sections-examples.js';
+import { translationOf } from './sections-translation.js';
 
 /**
  * `works`: all that belongs to its kind is there and passes. `fails`: the page is public, and
@@ -18,7 +19,10 @@ import { checkExample, type Examples } from './sections-examples.js';
  */
 export type Outcome = 'works' | 'fails' | 'not public' | 'not a message here';
 
-/** What was found out about one section. Texts are `yes`, `-` for not applicable, or the trouble. */
+/**
+ * What was found out about one section. Texts are `yes`, `-` for not applicable, or the trouble.
+ * Of `up`, `down` and `now` see `Translation`: each says what was tried out, none is declared.
+ */
 export interface SectionRow {
   section: string;
   title: string;
@@ -30,6 +34,7 @@ export interface SectionRow {
   up: string;
   down: string;
   acts: string;
+  now: string;
   double: string;
   outcome: Outcome;
   /** Everything that is wrong; empty when the section works. */
@@ -47,7 +52,11 @@ export function summaryOf(rows: readonly SectionRow[]): string {
   const works = count((row) => row.outcome === 'works');
   const notPublic = count((row) => row.status === 'not-public');
   const calls = count((row) => row.outcome === 'not a message here');
+  const translated = count((row) => row.up === 'bus' || row.down === 'park');
+  const refused = count((row) => row.now === 'refuses');
   return (
+    `${translated} messages are translated from or to terms of the park, the others go as they are\n` +
+    `${refused} requests of the cloud are refused as not supported here yet\n` +
     `${calls} sections are calls into the vendor's library and no messages here\n` +
     `${works} of ${rows.length} sections work, ${notPublic} pages not public`
   );
@@ -70,7 +79,9 @@ function rowOf(section: Section, examples: Examples): SectionRow {
 
 function messageRow(section: Section, message: CloudMessage, examples: Examples): SectionRow {
   const example = checkExample(message, examples);
+  const translation = translationOf(message);
   const findings = {
+    translation: translation.why,
     example: example.verdict === 'wrong' ? `example: ${example.why}` : '',
     up: checkUp(message),
     down: checkDown(message),
@@ -78,15 +89,16 @@ function messageRow(section: Section, message: CloudMessage, examples: Examples)
     double: section.kind === 'sdk call' ? '-' : checkDouble(message),
   };
   const wrong = Object.values(findings).filter((finding) => finding !== '' && finding !== '-');
-  const cell = (finding: string) => (finding === '' ? 'yes' : finding);
+  const cell = (finding: string, good: string) => (finding === '' ? good : finding);
   return {
     ...factsOf(section),
     schema: 'yes',
     example: example.why === '' ? example.verdict : `${example.verdict}: ${example.why}`,
-    up: cell(findings.up),
-    down: cell(findings.down),
+    up: cell(findings.up, translation.up),
+    down: cell(findings.down, translation.down),
     acts: message.acts,
-    double: cell(findings.double),
+    now: translation.now,
+    double: cell(findings.double, 'yes'),
     outcome:
       wrong.length === 0 ? 'works' : section.status === 'not-public' ? 'not public' : 'fails',
     why: wrong.join('; '),
@@ -106,7 +118,7 @@ function checkedRow(section: Section, finding: string): SectionRow {
 }
 
 function emptyRow(section: Section, outcome: Outcome, why: string): SectionRow {
-  const none = { schema: '-', example: '-', up: '-', down: '-', acts: '-', double: '-' };
+  const none = { schema: '-', example: '-', up: '-', down: '-', acts: '-', now: '-', double: '-' };
   return { ...factsOf(section), ...none, outcome, why };
 }
 

@@ -1,0 +1,106 @@
+import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
+import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
+import type { Stamp } from '../../protocol/park/values.js';
+import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
+import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/owed-stays.js';
+import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
+import { readCardPage } from '../../protocol/translate/card-page.js';
+import { liftCommand } from '../../protocol/translate/lift-command.js';
+import { pushedRecords } from '../../protocol/translate/records/pushed.js';
+import { captureRequest } from '../../protocol/translate/stays/capture.js';
+import { fixedChargeOf } from '../../protocol/translate/stays/fixed-charge.js';
+import { lockRequest } from '../../protocol/translate/stays/lock.js';
+import { manualEntry } from '../../protocol/translate/stays/manual-entry.js';
+import { stayMatched } from '../../protocol/translate/stays/match.js';
+import { noPlateEntry } from '../../protocol/translate/stays/no-plate-entry.js';
+import { paymentMessages } from '../../protocol/translate/stays/payment.js';
+import { plateCorrection } from '../../protocol/translate/stays/plate-correction.js';
+import { priceQuestion } from '../../protocol/translate/stays/price.js';
+import { refundOf } from '../../protocol/translate/stays/refund.js';
+import { settledByHand } from '../../protocol/translate/stays/settled-by-hand.js';
+
+type Translate = (incoming: CloudIncoming) => unknown;
+
+const receivedMs = 1_700_000_000_000;
+
+/** Requests of the cloud that become something of the park's, by service. */
+export const requestTranslations: Readonly<Record<string, Translate>> = {
+  query_price: priceQuestion, // 3.1
+  nolicence_in_park: noPlateEntry, // 3.3
+  lock_car: lockRequest, // 3.9
+  confirm_order_inform: stayMatched, // 3.17
+  operate_liftrod: (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), // 3.18
+  refund: refundOf, // 3.23
+  order_zero_balance: settledByHand, // 3.28
+  notice_capture: captureRequest, // 3.31
+  manual_inpark: manualEntry, // 3.42
+  change_car_number: plateCorrection, // 3.43
+  fixed_charge: fixedChargeOf, // 3.44
+  // Records: 3.5 to 3.8, 3.13 to 3.15, 3.19 to 3.21, 3.27, 3.35
+  ...Object.fromEntries(
+    pushedRecords.map(({ message, read }) => [
+      message.serviceName,
+      (incoming: CloudIncoming) => read(incoming, () => undefined),
+    ]),
+  ),
+  // 3.2, 3.4, 3.29, 3.37
+  ...Object.fromEntries(paymentMessages.map(({ message, read }) => [message.serviceName, read])),
+};
+
+/** Answers of the cloud that become something of the park's. All others are judged only. */
+export const answerTranslations: Readonly<Record<string, Translate>> = {
+  in_park: owedStaysOfEntry, // 2.1
+  query_order: (incoming) => paymentStateOf(incoming, 'o1'), // 2.19
+  query_inpark: openStaysOf, // 2.20
+  query_month_card_page: (incoming) => readCardPage(incoming, receivedMs), // 2.33
+  query_escape: owedStays, // 2.38
+};
+
+const at: Stamp = { unixMs: receivedMs, quality: 'SET', boot: 1, sinceBootMs: 1 };
+const car = { sessionId: 's1', plate: '京A12345', vehicleClass: '小车' };
+const stay = { ...car, enteredAt: at, right: 'TEMPORARY', plateColor: 'BLUE', remark: '' } as const;
+const lanes = { entryChannelId: 'A1', exitChannelId: 'B1' };
+const closed = {
+  ...{ ...stay, ...lanes, leftAt: at, entryOperatorId: '', exitOperatorId: '', freePlaces: 1 },
+  ...{ amountReceivableFen: 500, electronicPrepaidFen: 0, electronicPaidFen: 0 },
+  ...{ cashPrepaidFen: 0, cashPaidFen: 500, reducedFen: 0, freeReason: '' },
+};
+
+/** One of each kind that the bus carries to the bridge. */
+const bodies: readonly UplinkBody[] = [
+  {
+    body: 'sessionOpened',
+    sessionOpened: { ...stay, channelId: 'A1', operatorId: '', freePlaces: 1 },
+  },
+  { body: 'sessionClosed', sessionClosed: { ...closed, method: 'CASH' } },
+  { body: 'sessionClosed', sessionClosed: { ...closed, method: 'SCAN_CODE' } },
+  {
+    body: 'sessionLeftUnpaid',
+    sessionLeftUnpaid: { ...stay, ...lanes, leftAt: at, amountReceivableFen: 500, debtFen: 500 },
+  },
+  {
+    body: 'armMovedAbnormally',
+    armMovedAbnormally: {
+      ...{ movementId: 'm1', action: 'RAISE', at, channelId: 'A1', operatorId: '' },
+      ...{ plate: '', sessionId: '', reason: '' },
+    },
+  },
+  {
+    body: 'pictureTaken',
+    pictureTaken: {
+      ...{ subject: 'ENTRY', subjectId: 's1', takenAt: at, content: new Uint8Array(1) },
+      ...{ fileKind: '', plate: '', remark: '' },
+    },
+  },
+  { body: 'carUnmatched', carUnmatched: { eventId: 'e1', plate: '京A12345', at, channelId: 'B1' } },
+  {
+    body: 'shiftChanged',
+    shiftChanged: { shiftId: 'h1', operatorId: 'u1', change: 'STARTED', at, boothId: '' },
+  },
+];
+
+export const sampleUplinks: readonly Uplink[] = bodies.map((body, index) => ({
+  ...{ messageId: `n1_${index}`, nodeId: 'n1', sequence: index, sessionId: 's1', plate: '' },
+  at,
+  ...body,
+}));
