@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { documentedFlags, type CloudFlags } from './flags.js';
 import { presetNames, type PresetName } from './presets.js';
 import { runCloud } from './running-cloud.js';
 
@@ -14,10 +15,15 @@ interface Options {
   panelPort: number;
   seed: number;
   json?: true;
-  zeroYuanClosing?: true;
-  duplicateFilter?: true;
-  rateLimit?: true;
-  tableSpelling?: true;
+  with: (keyof CloudFlags)[];
+  without: (keyof CloudFlags)[];
+}
+
+/** Names of rules, one with each use of the option. */
+function rules(name: string, before: (keyof CloudFlags)[]): (keyof CloudFlags)[] {
+  if (Object.hasOwn(documentedFlags, name)) return [...before, name as keyof CloudFlags];
+  const known = Object.keys(documentedFlags).join(', ');
+  throw new InvalidArgumentError(`There is no such rule; known are ${known}.`);
 }
 
 function whole(max: number): (text: string) => number {
@@ -45,14 +51,22 @@ const program = new Command('lanekeeper-cloud-double')
   .option('--panel-port <n>', 'port of the control panel; 0 takes a free one', whole(65_535), 0)
   .option('--seed <n>', 'seed of the faults', whole(4_294_967_295), 1)
   .addOption(
-    new Option('--preset <name>', 'how the cloud behaves; the switches below are on top of it')
+    new Option('--preset <name>', 'how the cloud behaves; --with and --without are on top of it')
       .choices(presetNames)
       .default('documented'),
   )
-  .option('--zero-yuan-closing', 'an entry closes other open orders of the plate at 0 yuan')
-  .option('--duplicate-filter', 'refuse order messages that were seen before')
-  .option('--rate-limit', 'refuse more than 100 messages within 11 seconds')
-  .option('--table-spelling', 'spell the plates of card pages car_numner')
+  .option(
+    '--with <rule>',
+    'a rule that the cloud keeps beside its preset; may be repeated',
+    rules,
+    [],
+  )
+  .option(
+    '--without <rule>',
+    'a rule of the preset that it does not keep; may be repeated',
+    rules,
+    [],
+  )
   .option('--json', 'print one JSON object instead of sentences');
 
 async function main(): Promise<void> {
@@ -68,10 +82,8 @@ async function main(): Promise<void> {
     httpPort: options.httpPort,
     preset: options.preset,
     flags: {
-      ...(options.zeroYuanClosing === true ? { zeroYuanClosing: true } : {}),
-      ...(options.duplicateFilter === true ? { duplicateFilter: true } : {}),
-      ...(options.rateLimit === true ? { rateLimit: true } : {}),
-      ...(options.tableSpelling === true ? { tableSpelling: true } : {}),
+      ...Object.fromEntries(options.with.map((rule) => [rule, true])),
+      ...Object.fromEntries(options.without.map((rule) => [rule, false])),
     },
   });
   const where = {

@@ -195,7 +195,8 @@ test('the command says where it listens and stops when it is asked to', async (t
   const main = fileURLToPath(new URL('main.js', import.meta.url));
   const start = (...more: string[]) =>
     spawn(process.execPath, [main, '--park', parkId, '--key-file', keyFile, ...more]);
-  const command = start('--json', '--seed', '7', '--preset', 'server-2018');
+  const rules = ['--without', 'oldServicesOnly', '--with', 'tableSpelling'];
+  const command = start('--json', '--seed', '7', '--preset', 'server-2018', ...rules);
   const [line] = (await once(createInterface(command.stdout), 'line')) as [string];
   const where = JSON.parse(line) as Record<string, string>;
   t.like(where, { seed: 7, preset: 'server-2018' });
@@ -208,4 +209,6 @@ test('the command says where it listens and stops when it is asked to', async (t
   t.deepEqual(await once(command, 'exit'), [0, null]);
   const [wrong] = (await once(start('--port', '70000'), 'exit')) as [number];
   t.is(wrong, 1);
+  const [unknown] = (await once(start('--with', 'nonsense'), 'exit')) as [number];
+  t.is(unknown, 1);
 });
