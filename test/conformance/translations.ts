@@ -9,6 +9,7 @@ import { liftCommand } from '../../protocol/translate/lift-command.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import { captureRequest } from '../../protocol/translate/stays/capture.js';
 import { fixedChargeOf } from '../../protocol/translate/stays/fixed-charge.js';
+import { freePlacesOf } from '../../protocol/translate/stays/free-places.js';
 import { lockRequest } from '../../protocol/translate/stays/lock.js';
 import { manualEntry } from '../../protocol/translate/stays/manual-entry.js';
 import { stayMatched } from '../../protocol/translate/stays/match.js';
@@ -16,8 +17,14 @@ import { noPlateEntry } from '../../protocol/translate/stays/no-plate-entry.js';
 import { paymentMessages } from '../../protocol/translate/stays/payment.js';
 import { plateCorrection } from '../../protocol/translate/stays/plate-correction.js';
 import { priceQuestion } from '../../protocol/translate/stays/price.js';
+import {
+  couponReduction,
+  memberReduction,
+  noticeReduction,
+} from '../../protocol/translate/stays/reduction.js';
 import { refundOf } from '../../protocol/translate/stays/refund.js';
 import { settledByHand } from '../../protocol/translate/stays/settled-by-hand.js';
+import { walletOf } from '../../protocol/translate/stays/wallet.js';
 
 type Translate = (incoming: CloudIncoming) => unknown;
 
@@ -28,14 +35,19 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   query_price: priceQuestion, // 3.1
   nolicence_in_park: noPlateEntry, // 3.3
   lock_car: lockRequest, // 3.9
+  deliver_ticket: couponReduction, // 3.12
   confirm_order_inform: stayMatched, // 3.17
   operate_liftrod: (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), // 3.18
   refund: refundOf, // 3.23
+  pay_notice: noticeReduction, // 3.25, 3.36
   order_zero_balance: settledByHand, // 3.28
+  member_discount: memberReduction, // 3.30
   notice_capture: captureRequest, // 3.31
+  space_notify: freePlacesOf, // 3.39
   manual_inpark: manualEntry, // 3.42
   change_car_number: plateCorrection, // 3.43
   fixed_charge: fixedChargeOf, // 3.44
+  update_balance: walletOf, // 4.2
   // Records: 3.5 to 3.8, 3.13 to 3.15, 3.19 to 3.21, 3.27, 3.35
   ...Object.fromEntries(
     pushedRecords.map(({ message, read }) => [
