@@ -55,13 +55,18 @@ export class CallDesk {
       log.warn('retained_call_ignored', { topic: message.topic });
       return;
     }
+    let call: CloudCall;
     try {
-      const call = cloudCallCodec.decode(message.payload);
-      await this.#reply(nodeId, await this.#handle(nodeId, call));
+      call = cloudCallCodec.decode(message.payload);
     } catch (error) {
       this.counters.ignored += 1;
       log.warn('bus_message_refused', { topic: message.topic, reason: sentenceOf(error) });
+      return;
     }
+    const reply = await this.#handle(nodeId, call);
+    this.#reply(nodeId, reply).catch((error: unknown) => {
+      log.warn('call_reply_lost', { node: nodeId, reason: sentenceOf(error) });
+    });
   }
 
   /** Never throws: what goes wrong is the reply. */
