@@ -5,6 +5,11 @@ import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
 import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/owed-stays.js';
 import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
+import {
+  newCardPriceQuestion,
+  renewalPriceQuestion,
+} from '../../protocol/translate/cards/card-price.js';
+import { onlineRenewal, toldRenewal } from '../../protocol/translate/cards/renewal.js';
 import { liftCommand } from '../../protocol/translate/lift-command.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import { captureRequest } from '../../protocol/translate/stays/capture.js';
@@ -35,7 +40,10 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   query_price: priceQuestion, // 3.1
   nolicence_in_park: noPlateEntry, // 3.3
   lock_car: lockRequest, // 3.9
+  monthcard_pay: onlineRenewal, // 3.10
+  query_prodprice: renewalPriceQuestion, // 3.11
   deliver_ticket: couponReduction, // 3.12
+  month_pay_sync: toldRenewal, // 3.16
   confirm_order_inform: stayMatched, // 3.17
   operate_liftrod: (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), // 3.18
   refund: refundOf, // 3.23
@@ -44,6 +52,7 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   member_discount: memberReduction, // 3.30
   notice_capture: captureRequest, // 3.31
   space_notify: freePlacesOf, // 3.39
+  query_newprodprice: newCardPriceQuestion, // 3.34
   manual_inpark: manualEntry, // 3.42
   change_car_number: plateCorrection, // 3.43
   fixed_charge: fixedChargeOf, // 3.44

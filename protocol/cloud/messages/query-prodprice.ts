@@ -30,7 +30,10 @@ export const queryProdprice = cloudMessage({
     car_number: plates(24),
     pid: optional(field.whole('Package', { max: 24, example: 50 })),
     period: optional(
-      field.text('Period of the package, a month if absent: 天, 月, 季, 半年 or 年', { max: 8 }),
+      field.text('Period of the package, a month if absent: 天, 月, 季, 半年 or 年', {
+        max: 8,
+        example: '月',
+      }),
     ),
     discount: optional(
       field.text('Value of the discount, empty for none', { max: 64, example: '7' }),
