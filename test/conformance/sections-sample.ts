@@ -46,6 +46,8 @@ function sampleValue(name: string, field: TSchema): unknown {
       return textValue(name, wire);
     case 'whole':
     case 'decimal':
+      // The direction of money, which must fit the amounts: those of the samples come in.
+      if (name === 'account_type') return 1;
       return Number(Object.keys(wire.values ?? {})[0] ?? wire.example ?? 1);
   }
 }

@@ -1,4 +1,4 @@
-import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
@@ -12,6 +12,9 @@ import {
 import { onlineRenewal, toldRenewal } from '../../protocol/translate/cards/renewal.js';
 import { liftCommand } from '../../protocol/translate/lift-command.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
+import { pushedStoredValueCard } from '../../protocol/translate/records/stored-value-card.js';
+import type { KnownRecord } from '../../protocol/translate/records/translation.js';
+import { uploadedRecords } from '../../protocol/translate/records/uploaded.js';
 import { captureRequest } from '../../protocol/translate/stays/capture.js';
 import { fixedChargeOf } from '../../protocol/translate/stays/fixed-charge.js';
 import { freePlacesOf } from '../../protocol/translate/stays/free-places.js';
@@ -30,10 +33,21 @@ import {
 import { refundOf } from '../../protocol/translate/stays/refund.js';
 import { settledByHand } from '../../protocol/translate/stays/settled-by-hand.js';
 import { walletOf } from '../../protocol/translate/stays/wallet.js';
+import { sampleOf } from './sections-sample.js';
 
 type Translate = (incoming: CloudIncoming) => unknown;
 
 const receivedMs = 1_700_000_000_000;
+
+/** Of all records the park knows the stored-value card of the samples, for trades to change it. */
+const knownCard: KnownRecord = (kind) => {
+  if (kind !== 'storedValueCard') return undefined;
+  const { message } = pushedStoredValueCard;
+  return pushedStoredValueCard.read(
+    read(JSON.stringify(sampleOf(message.request))),
+    () => undefined,
+  )[0];
+};
 
 /** Requests of the cloud that become something of the park's, by service. */
 export const requestTranslations: Readonly<Record<string, Translate>> = {
@@ -59,13 +73,15 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   update_balance: walletOf, // 4.2
   // Records: 3.5 to 3.8, 3.13 to 3.15, 3.19 to 3.21, 3.27, 3.35
   ...Object.fromEntries(
-    pushedRecords.map(({ message, read }) => [
+    pushedRecords.map(({ message, read: readRecords }) => [
       message.serviceName,
-      (incoming: CloudIncoming) => read(incoming, () => undefined),
+      (incoming: CloudIncoming) => readRecords(incoming, knownCard),
     ]),
   ),
   // 3.2, 3.4, 3.29, 3.37
-  ...Object.fromEntries(paymentMessages.map(({ message, read }) => [message.serviceName, read])),
+  ...Object.fromEntries(
+    paymentMessages.map(({ message, read: understand }) => [message.serviceName, understand]),
+  ),
 };
 
 /** Answers of the cloud that become something of the park's. All others are judged only. */
@@ -120,7 +136,17 @@ const bodies: readonly UplinkBody[] = [
   },
 ];
 
-export const sampleUplinks: readonly Uplink[] = bodies.map((body, index) => ({
+/** Records as the cloud would push them, edited here. */
+const edited: readonly UplinkBody[] = pushedRecords.flatMap(({ message, read: readRecords }) => {
+  const pushed = JSON.stringify({ ...sampleOf(message.request), operate_type: 1 });
+  return readRecords(read(pushed), knownCard)
+    .filter(({ kind }) => Object.hasOwn(uploadedRecords, kind))
+    .map((record): UplinkBody => {
+      return { body: 'recordEdited', recordEdited: { record, change: 'ADDED' } };
+    });
+});
+
+export const sampleUplinks: readonly Uplink[] = [...bodies, ...edited].map((body, index) => ({
   ...{ messageId: `n1_${index}`, nodeId: 'n1', sequence: index, sessionId: 's1', plate: '' },
   at,
   ...body,

@@ -10,6 +10,7 @@ import { uploadCarType } from '../../protocol/cloud/messages/upload-car-type.js'
 import { whiteListSync } from '../../protocol/cloud/messages/white-list-sync.js';
 import { cloudMessages } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
+import { unixMsOf, unixMsOfDateText } from '../../protocol/cloud/time.js';
 import { wireOf } from '../../protocol/cloud/field.js';
 import { paymentQuestion } from '../../protocol/translate/answers/payment-state.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
@@ -75,6 +76,9 @@ test('trap: times are seconds in orders, milliseconds in 2.19, and words in Chin
   t.is(kinds.get('2.1 in_time'), 'whole');
   t.is(kinds.get('3.25 start_charging_time'), 'text');
   t.is(kinds.get('3.25 pay_time'), 'whole');
+  const words = '2022-04-07 08:00:00';
+  t.is(unixMsOfDateText(words), Date.parse('2022-04-07T08:00:00+08:00'));
+  t.is(unixMsOf(1_649_289_600), unixMsOfDateText(words));
 });
 
 test('trap: account_type stands beside data in 3.21', (t) => {
