@@ -73,6 +73,14 @@ export interface Environment {
   openRecent(folder: string): RecentFiles;
   /** Renames a database that cannot be opened; returns where it is now. Few such are kept. */
   moveAside(folder: string): Promise<string>;
+  /**
+   * What can still be read of a database that was moved aside, page by page: the latest value of
+   * each wanted key. What a damaged block hid may be missing, or be an earlier value.
+   */
+  salvage(
+    folder: string,
+    wanted: (key: string) => boolean,
+  ): AsyncIterable<[key: string, value: Uint8Array][]>;
   /** Removes the databases that were moved aside, to free the disk; returns how many there were. */
   removeAside(folder: string): Promise<number>;
   openGpio(config: Config['gpio']): Promise<Gpio>;

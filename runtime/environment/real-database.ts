@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { ClosedMark, MarkedDatabase } from './closed-mark.js';
 import type { Database } from './environment.js';
 import { LevelDatabase } from './level-database.js';
+import { verifyTables } from './leveldb/verify-tables.js';
 import { withNativePart } from './native-parts.js';
 import { probeRoom } from './probe-room.js';
 import { ReopeningDatabase } from './reopening-database.js';
@@ -11,24 +13,57 @@ import { syncFolder } from './sync-folder.js';
 /** Damaged databases that are kept for looking at; the oldest goes first. */
 const ASIDE_MAX = 2;
 
-/** Opens the LevelDB in a folder, which is made when it is missing. */
-export function openRealDatabase(folder: string): Promise<Database> {
-  return withNativePart('classic-level', () =>
+interface LevelOptions {
+  /** Bytes that LevelDB keeps in memory before it writes a table; its default without. */
+  writeBufferSize?: number;
+}
+
+/**
+ * Opens the LevelDB in a folder, which is made when it is missing. When it was not closed last time
+ * all its tables are verified first.
+ */
+export async function openRealDatabase(
+  folder: string,
+  options: LevelOptions = {},
+): Promise<Database> {
+  const closed = new ClosedMark(folder);
+  if (!(await closed.take())) await refuseDamaged(folder);
+  const database = await withNativePart('classic-level', () =>
     ReopeningDatabase.open({
-      open: async () => new LevelDatabase(await openLevel(folder)),
+      open: async () => new LevelDatabase(await openLevel(folder, options)),
       probe: () => probeRoom(folder),
     }),
   );
+  return new MarkedDatabase(database, closed);
 }
 
-/** The bare LevelDB, for what only maintenance does. */
-export async function openLevel(folder: string) {
+/** The bare LevelDB; made when it is missing. */
+async function openLevel(folder: string, options: LevelOptions) {
   const { Level } = await import('level');
   mkdirSync(folder, { recursive: true, mode: 0o750 });
   refuseWithoutCurrent(folder);
-  const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' });
+  const level = new Level<string, Uint8Array>(folder, { valueEncoding: 'view', ...options });
   await level.open();
   return level;
+}
+
+/** LevelDB holds a lock on the file LOCK; the kernel tells of locks by the number of the file. */
+async function isLocked(folder: string): Promise<boolean> {
+  try {
+    const { ino } = await stat(join(folder, 'LOCK'));
+    return (await readFile('/proc/locks', 'utf8')).includes(`:${ino} `);
+  } catch {
+    return false;
+  }
+}
+
+/** @throws Error `LEVEL_CORRUPTION` when a table is damaged. */
+async function refuseDamaged(folder: string): Promise<void> {
+  // What another program has open changes while one looks; LevelDB refuses it after this.
+  if (await isLocked(folder)) return;
+  const { damaged } = await verifyTables(folder);
+  if (damaged.length === 0) return;
+  throw Object.assign(new Error(damaged.join('; ')), { code: 'LEVEL_CORRUPTION' });
 }
 
 /**
@@ -43,8 +78,35 @@ function refuseWithoutCurrent(folder: string): void {
   throw Object.assign(error, { code: 'LEVEL_CORRUPTION' });
 }
 
+/** Gives back the room of what was removed. The program must be stopped. */
+export async function compactDatabase(
+  folder: string,
+): Promise<{ beforeBytes: number; afterBytes: number }> {
+  const beforeBytes = await bytesOf(folder);
+  const level = await openLevel(folder, {});
+  try {
+    if (canCompact(level)) await level.compactRange('', '\uffff');
+  } finally {
+    await level.close();
+  }
+  return { beforeBytes, afterBytes: await bytesOf(folder) };
+}
+
+/** Every LevelDB can, which the types of `level` do not say, as it is made for browsers too. */
+function canCompact(
+  level: object,
+): level is { compactRange: (start: string, end: string) => Promise<void> } {
+  return 'compactRange' in level;
+}
+
+async function bytesOf(folder: string): Promise<number> {
+  const names = await readdir(folder);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((total, size) => total + size, 0);
+}
+
 export async function moveAside(folder: string): Promise<string> {
-  const kept = await asideOf(folder);
+  const kept = await damagedFolders(folder);
   const last = Number(/(\d+)$/.exec(kept.at(-1) ?? '')?.[1] ?? 0);
   for (const old of kept.slice(0, Math.max(0, kept.length - ASIDE_MAX + 1))) {
     await rm(old, { recursive: true, force: true });
@@ -56,13 +118,13 @@ export async function moveAside(folder: string): Promise<string> {
 }
 
 export async function removeAside(folder: string): Promise<number> {
-  const kept = await asideOf(folder);
+  const kept = await damagedFolders(folder);
   for (const old of kept) await rm(old, { recursive: true, force: true });
   return kept.length;
 }
 
 /** The databases that were moved aside, the oldest first. */
-async function asideOf(folder: string): Promise<string[]> {
+export async function damagedFolders(folder: string): Promise<string[]> {
   const start = `${basename(folder)}-damaged-`;
   const names = await readdir(dirname(folder));
   return names

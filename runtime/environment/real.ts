@@ -22,6 +22,7 @@ import type { Environment } from './environment.js';
 import type { Log } from './log.js';
 import { openPinoLog } from './pino-log.js';
 import { realClock, realRandom, realWallClock } from './real-clock.js';
+import { salvage } from './leveldb/salvage.js';
 import { moveAside, openRealDatabase, removeAside } from './real-database.js';
 import { RealRecentFiles } from './recent-files.js';
 import { optionalSecretOf, secretOf } from './secrets.js';
@@ -46,6 +47,7 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     openDatabase: openRealDatabase,
     openRecent: (folder) => new RealRecentFiles(`${folder}-recent`),
     moveAside,
+    salvage,
     removeAside,
     openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),

@@ -59,7 +59,6 @@ export class Outbox {
   /** Keys of settled messages whose removal is still on its way to the disk. */
   readonly #leaving = new Set<string>();
   readonly #settledCallbacks: ((messageId: string, delivered: boolean) => void)[] = [];
-  readonly #fillingCallbacks: ((waiting: number) => void)[] = [];
   /** Up to here messages were read and counted; keys sort like their sequences. */
   #countedUpTo = '';
   /** Up to here messages were taken into the window, or settled before. */
@@ -90,11 +89,6 @@ export class Outbox {
   get idleWithWork(): boolean {
     if (!this.#up || this.#closed || this.#window.size === 0) return false;
     return [...this.#window.values()].every(({ timer }) => timer === null);
-  }
-
-  /** Told when 80 % of the capacity is reached; once, until it has gone down again. */
-  onFilling(callback: (waiting: number) => void): void {
-    this.#fillingCallbacks.push(callback);
   }
 
   /** Told of every message that leaves the outbox. */
@@ -193,9 +187,10 @@ export class Outbox {
     return this.#loadedUpTo < this.#countedUpTo && this.#room() > 0;
   }
 
+  /** A message whose removal is not yet on disk still has its place, so that these stay few too. */
   #room(): number {
-    const { windowMax } = this.#options;
-    return windowMax - [...this.#window.values()].filter(({ live }) => !live).length;
+    const backlog = [...this.#window.values()].filter(({ live }) => !live).length;
+    return this.#options.windowMax - backlog - this.#leaving.size;
   }
 
   async #countNew(): Promise<void> {
@@ -265,7 +260,6 @@ export class Outbox {
     if (!this.#filling && waiting >= capacity * ALARM_AT) {
       this.#filling = true;
       environment.log.error('outbox_filling', { waiting, capacity });
-      for (const callback of this.#fillingCallbacks) callback(waiting);
     } else if (this.#filling && waiting < capacity * ALARM_OVER_AT) {
       this.#filling = false;
       environment.log.info('outbox_filling_over', { waiting, capacity });
@@ -363,11 +357,14 @@ export class Outbox {
         : store.commit([...gone, put(deadLetterShelf, key, deadLetter(slot.entry, refused))]);
     this.#leaving.add(key);
     written
+      .finally(() => {
+        this.#leaving.delete(key);
+        this.#refill();
+      })
       .then(() => (fact === null ? undefined : this.#options.reports?.tell(fact)))
       .catch((error: unknown) => {
         environment.log.error('outbox_write_failed', { reason: sentenceOf(error) });
-      })
-      .finally(() => this.#leaving.delete(key));
+      });
     if (refused === null) environment.log.info('order_delivered', { message_id: messageId, plate });
     else {
       environment.log.error('order_refused', {
@@ -378,7 +375,6 @@ export class Outbox {
       });
     }
     for (const callback of this.#settledCallbacks) callback(messageId, refused === null);
-    this.#refill();
     this.#sendAll();
   }
 }

@@ -2,8 +2,10 @@ import type { Timer } from '../../drivers/clock.js';
 import type { StorePosition } from '../../protocol/park/disk.js';
 import type { Database, DatabaseOperation, Environment } from '../environment/environment.js';
 import { LanekeeperError, codeOf, sentenceOf } from '../errors.js';
+import { endProgram } from './end-program.js';
 import { isFullDisk } from './full-disk.js';
 import type { Failing } from './health.js';
+import { damageIn } from './open-database.js';
 import { putPosition } from './read-state.js';
 import type { RecentJournal } from './recent-journal.js';
 import { seal } from './sealed-value.js';
@@ -118,16 +120,15 @@ export class BatchWriter {
 
   async #writeOne(next: Waiting): Promise<boolean> {
     const { recent, database } = this.#options;
-    const beside = next.inRecent ? null : recent.append(next.changes, next.position);
+    // The journal goes first: where it is behind the database it cannot tell what was lost there.
+    if (!next.inRecent) await recent.append(next.changes, next.position);
     next.inRecent = true;
     try {
       await database.batch(operations(next), { sync: next.synced });
     } catch (error) {
-      await beside;
       await this.#failed(error);
       return false;
     }
-    await beside;
     this.#queue.shift();
     if (this.#failing !== null) this.#recovered(this.#failing);
     next.resolve();
@@ -137,6 +138,7 @@ export class BatchWriter {
   async #failed(error: unknown): Promise<void> {
     const { environment, recent, makeRoom } = this.#options;
     const { clock, log } = environment;
+    if (damageIn(error) !== null) endProgram(log, error);
     const reason = sentenceOf(error);
     if (this.#failing === null) {
       const fullDisk = isFullDisk(error);

@@ -4,13 +4,16 @@ import type { Restored } from './health.js';
 import { migrate, schemaVersion } from './migrations/migrate.js';
 import type { Damage } from './open-database.js';
 import {
+  endRebuilding,
   highestOf,
   isEmpty,
   isValue,
   putMeta,
   putPosition,
+  putRebuilding,
   readMeta,
   readPosition,
+  readRebuilding,
   refuseNewer,
   type Found,
 } from './read-state.js';
@@ -25,7 +28,7 @@ export interface Known {
 }
 
 export interface Finding {
-  environment: Pick<Environment, 'log' | 'random'>;
+  environment: Pick<Environment, 'log' | 'random' | 'salvage'>;
   folder: string;
   database: Database;
   history: RecentHistory;
@@ -55,6 +58,8 @@ export async function findKnown(finding: Finding): Promise<Known> {
     if (isValue(position)) return caughtUp(finding, current, position);
     return renamed(finding, current, position);
   }
+  const unfinished = await readRebuilding(database);
+  if (unfinished !== null) return rebuilt({ ...finding, damage: unfinished });
   if (meta === 'damaged' || !(await isEmpty(database))) {
     return renamed(finding, meta, await readPosition(database));
   }
@@ -65,19 +70,26 @@ export async function findKnown(finding: Finding): Promise<Known> {
 }
 
 async function rebuilt(finding: Finding): Promise<Known> {
-  const { environment, history, damage } = finding;
+  const { environment, database, history, damage, write } = finding;
   const { last } = history;
   const meta = {
     schemaVersion: last?.schemaVersion ?? schemaVersion,
     storeId: environment.random.token(STORE_ID_LENGTH),
     boot: last?.boot ?? 0,
   };
-  const position = last?.position ?? NOTHING;
-  const restored = await rebuild(
-    finding,
-    damage ?? { reason: 'the database was empty beside a recent journal', movedTo: null },
-    [putMeta(meta), putPosition(position)],
-  );
+  const cause = damage ?? {
+    reason: 'the database was empty beside a recent journal',
+    movedTo: null,
+  };
+  // A start that is cut off before the end begins anew: what is there by then is put once more.
+  await write([putRebuilding(cause)]);
+  const restored = await rebuild(finding, cause);
+  const highest = await highestOf(database);
+  const position = {
+    sequence: Math.max(last?.position.sequence ?? 0, highest.sequence),
+    batch: last?.position.batch ?? 0,
+  };
+  await write([putMeta(meta), putPosition(position), endRebuilding]);
   environment.log.error('store_rebuilt', logged(restored));
   return { meta, position, restored };
 }
@@ -102,17 +114,18 @@ async function renamed(
 ): Promise<Known> {
   const { environment, database, history } = finding;
   const { last } = history;
+  const isOurs = last !== null && (!isValue(meta) || last.storeId === meta.storeId);
+  const found = isValue(position) ? position : NOTHING;
+  // The damage may have taken more along than the entry: the journal knows the latest batches.
+  const { newPosition: known, restored: mended } = isOurs
+    ? await catchUp(finding, found)
+    : { newPosition: found, restored: null };
   const highest = await highestOf(database);
-  const known = isValue(position) ? position : NOTHING;
   const restored: Restored = {
+    ...(mended ?? { movedTo: null, values: 0, openSessions: 0, waitingOrders: 0, complete: true }),
     reason: `the store's own entry "${isValue(meta) ? 'position' : 'meta'}" was damaged`,
-    movedTo: null,
-    values: 0,
-    openSessions: 0,
-    waitingOrders: 0,
-    complete: true,
   };
-  environment.log.error('store_renamed', { reason: restored.reason });
+  environment.log.error('store_renamed', logged(restored));
   return {
     meta: {
       schemaVersion: isValue(meta) ? meta.schemaVersion : (last?.schemaVersion ?? schemaVersion),

@@ -2,10 +2,14 @@ import type { StoreChange } from '../../protocol/park/disk.js';
 import type { Database } from '../environment/environment.js';
 import { unseal } from './sealed-value.js';
 import {
+  bootShelf,
   deadLetterShelf,
+  debtShelf,
   factsPerSessionMax,
   factShelf,
+  laneModeShelf,
   laneShelf,
+  leftElsewhereShelf,
   openShelf,
   outboxShelf,
   seenShelf,
@@ -15,10 +19,22 @@ const PAGE = 32;
 
 /**
  * Everything that a store must not forget, a page at a time: open sessions with their facts first,
- * waiting orders last. Each page is read when it is asked for.
+ * then what is owed, waiting orders last. Each page is read when it is asked for.
  */
 export async function* liveValues(database: Database): AsyncGenerator<StoreChange[], undefined> {
-  for await (const page of pagesOf(database, openShelf.name)) {
+  yield* withFacts(database, openShelf.name);
+  for (const shelf of [laneShelf, laneModeShelf, bootShelf, leftElsewhereShelf]) {
+    yield* pagesOf(database, shelf.name);
+  }
+  yield* withFacts(database, debtShelf.name);
+  for (const shelf of [deadLetterShelf, seenShelf, outboxShelf]) {
+    yield* pagesOf(database, shelf.name);
+  }
+}
+
+/** The values of a shelf that is kept by session, with all facts of these sessions. */
+async function* withFacts(database: Database, shelf: string): AsyncGenerator<StoreChange[]> {
+  for await (const page of pagesOf(database, shelf)) {
     const facts: StoreChange[] = [];
     for (const { key } of page) {
       const prefix = `${factShelf.name}:${key}!`;
@@ -26,9 +42,6 @@ export async function* liveValues(database: Database): AsyncGenerator<StoreChang
       facts.push(...changesOf(factShelf.name, await database.entries(range)));
     }
     yield [...page, ...facts];
-  }
-  for (const shelf of [laneShelf, deadLetterShelf, seenShelf, outboxShelf]) {
-    yield* pagesOf(database, shelf.name);
   }
 }
 

@@ -8,7 +8,8 @@ const RETRY_MS = 500;
 /** What was wrong with a database, and where it is now. */
 export interface Damage {
   reason: string;
-  movedTo: string;
+  /** Null: there was nothing to move. */
+  movedTo: string | null;
 }
 
 /** Opens the database; a damaged one is moved aside, and an empty one opened in its place. */
@@ -117,7 +118,7 @@ function cannotWrite(folder: string, limitMs: number, cause: unknown): Lanekeepe
 }
 
 /** The words of a damage to the database's files; null for everything else that can go wrong. */
-function damageIn(error: unknown): string | null {
+export function damageIn(error: unknown): string | null {
   const cause = causeOf(error);
   const sentence = sentenceOf(cause);
   if (codeOf(cause) === 'LEVEL_CORRUPTION' || sentence.startsWith('Corruption:')) return sentence;
@@ -145,6 +146,6 @@ function described(error: unknown, folder: string): Error {
   );
 }
 
-function causeOf(error: unknown): unknown {
+export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }

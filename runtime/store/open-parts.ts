@@ -10,7 +10,15 @@ import { RecentJournal } from './recent-journal.js';
 
 export type StoreEnvironment = Pick<
   Environment,
-  'clock' | 'wall' | 'log' | 'random' | 'openDatabase' | 'openRecent' | 'moveAside' | 'removeAside'
+  | 'clock'
+  | 'wall'
+  | 'log'
+  | 'random'
+  | 'openDatabase'
+  | 'openRecent'
+  | 'moveAside'
+  | 'salvage'
+  | 'removeAside'
 >;
 
 /** What an open store works with. */

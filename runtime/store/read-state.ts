@@ -2,11 +2,14 @@ import { journalEntryCodec, metaCodec, storePositionCodec } from '../../protocol
 import type { Meta, StorePosition } from '../../protocol/park/disk.js';
 import type { Database, DatabaseOperation } from '../environment/environment.js';
 import { LanekeeperError } from '../errors.js';
+import type { Damage } from './open-database.js';
 import { schemaVersion } from './migrations/migrate.js';
 import { seal, unseal } from './sealed-value.js';
 
 const META_KEY = 'meta:meta';
 const POSITION_KEY = 'meta:position';
+/** There while a database is filled anew: why, and where the damaged one is. */
+const REBUILDING_KEY = 'meta:rebuilding';
 
 /** `absent` and `damaged` are different things: only an empty database is a new one. */
 export type Found<T> = T | 'absent' | 'damaged';
@@ -40,6 +43,22 @@ export function putPosition(position: StorePosition): DatabaseOperation {
 
 export function putMeta(meta: Meta): DatabaseOperation {
   return { type: 'put', key: META_KEY, value: seal(metaCodec.encode(meta)) };
+}
+
+export function putRebuilding(cause: Damage): DatabaseOperation {
+  const text = new TextEncoder().encode(JSON.stringify(cause));
+  return { type: 'put', key: REBUILDING_KEY, value: seal(text) };
+}
+
+export const endRebuilding: DatabaseOperation = { type: 'del', key: REBUILDING_KEY };
+
+export async function readRebuilding(database: Database): Promise<Damage | null> {
+  const sealed = await database.get(REBUILDING_KEY);
+  if (sealed === undefined) return null;
+  const found = read(sealed, (payload) => ({
+    cause: JSON.parse(new TextDecoder().decode(payload)) as Damage,
+  }));
+  return isValue(found) ? found.cause : null;
 }
 
 export async function isEmpty(database: Database): Promise<boolean> {

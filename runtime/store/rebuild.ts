@@ -1,12 +1,14 @@
 import type { RecentRecord, StorePosition } from '../../protocol/park/disk.js';
-import type { Database, DatabaseOperation } from '../environment/environment.js';
+import type { Database, DatabaseOperation, Environment } from '../environment/environment.js';
 import type { Restored } from './health.js';
+import type { Damage } from './open-database.js';
 import { putPosition } from './read-state.js';
 import { lastValues, tailAgainst, type RecentHistory, type RecentValue } from './recent-history.js';
-import { seal } from './sealed-value.js';
+import { seal, unseal } from './sealed-value.js';
 import { openShelf, outboxShelf } from './shelves.js';
 
 interface Target {
+  environment: Pick<Environment, 'salvage'>;
   database: Database;
   history: RecentHistory;
   write: (operations: DatabaseOperation[]) => Promise<void>;
@@ -14,20 +16,40 @@ interface Target {
 
 /** So many of the latest batches are compared with the database at each start. */
 const COMPARED_BATCHES_MAX = 2_000;
+/** What a database knows of itself only. */
+const OWN = /^(meta|damaged):/;
 
-/** Fills an empty database with what the recent journal knows, and with `own`, in one batch. */
+/**
+ * Fills an empty database with what the recent journal knows; with a journal that does not know all
+ * that is open, also with what can still be read of the files that were moved aside.
+ */
 export async function rebuild(
-  { history, write }: Target,
-  damage: { reason: string; movedTo: string | null },
-  own: readonly DatabaseOperation[],
+  { environment, database, history, write }: Target,
+  damage: Damage,
 ): Promise<Restored> {
-  const live = [...lastValues(history.records).values()].filter(({ payload }) => payload !== null);
-  await write([...live.map(operationOf), ...own]);
-  return {
-    ...damage,
-    ...counted(live),
-    complete: history.complete && history.damagedBytes === 0,
-  };
+  const known = lastValues(history.records);
+  const total = counted([...known.values()].filter(({ payload }) => payload !== null));
+  if (!history.complete && damage.movedTo !== null) {
+    const wanted = (key: string) => !known.has(key) && !OWN.test(key);
+    for await (const page of environment.salvage(damage.movedTo, wanted)) {
+      const sound = page.flatMap(([key, sealed]) => valueOf(key, sealed) ?? []);
+      await database.batch(sound.map(operationOf), { sync: false });
+      const { values, openSessions, waitingOrders } = counted(sound);
+      total.values += values;
+      total.openSessions += openSessions;
+      total.waitingOrders += waitingOrders;
+    }
+  }
+  const live = [...known.values()].filter(({ payload }) => payload !== null);
+  await write(live.map(operationOf));
+  return { ...damage, ...total, complete: history.complete };
+}
+
+function valueOf(full: string, sealed: Uint8Array): RecentValue | null {
+  const payload = unseal(sealed);
+  const at = full.indexOf(':');
+  if (payload === null || at < 0) return null;
+  return { shelf: full.slice(0, at), key: full.slice(at + 1), payload };
 }
 
 /**
@@ -45,6 +67,8 @@ export async function catchUp(
   if (first === undefined || last === undefined) return { newPosition: position, restored: null };
   // A database from a backup is older than the tail: then all that the journal knows is needed.
   const gap = position.batch + 1 < first.position.batch;
+  // After a power cut the journal may have holes in what was not synced: then the database is right.
+  if (gap && !history.complete) return { newPosition: position, restored: null };
   const late = lastValues(tail.filter((record) => record.position.batch > position.batch));
   const missing: RecentValue[] = [];
   let lost = 0;

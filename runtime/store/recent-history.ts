@@ -16,7 +16,7 @@ export interface RecentHistory {
   unreadable: string[];
   /** The latest record: whose store it is, and how far it came. Null without any. */
   last: RecentRecord | null;
-  /** A checkpoint stands in it to its end, so that it knows all that is open. */
+  /** A whole checkpoint stands in it, and every batch since, so that it knows all that is open. */
   complete: boolean;
 }
 
@@ -51,8 +51,18 @@ export async function readRecent(files: RecentFiles): Promise<RecentHistory> {
   history.last = last;
   // Records of an earlier store, before a rebuilding, tell nothing of this one.
   history.records = history.records.filter(({ storeId }) => storeId === last?.storeId);
-  history.complete = history.records.some(({ complete }) => complete);
+  history.complete = history.damagedBytes === 0 && isWhole(history.records);
   return history;
+}
+
+/** The latest checkpoint reached its end, and no batch is missing from its begin on. */
+function isWhole(records: readonly RecentRecord[]): boolean {
+  const end = records.findLastIndex(({ complete }) => complete);
+  if (end < 0) return false;
+  const begin = records.slice(0, end).findLastIndex(({ complete }) => complete) + 1;
+  const batches = records.slice(begin).filter(({ checkpoint }) => !checkpoint);
+  const first = batches[0]?.position.batch ?? 0;
+  return batches.every(({ position }, index) => position.batch === first + index);
 }
 
 async function readInto(history: RecentHistory, files: RecentFiles, file: number): Promise<void> {

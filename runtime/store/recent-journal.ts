@@ -15,8 +15,6 @@ const FILE_BYTES = 1024 * 1024;
 const CHECKPOINT_BYTES_MAX = 4 * 1024 * 1024;
 /** After a failure the journal stays off for this long: orders come before it. */
 const OFF_MS = 60_000;
-/** What the database alone keeps: history, and what the cloud and the other nodes tell again. */
-const LEFT_OUT = new Set(['journal', 'records', 'damaged']);
 
 /** `partial`: a checkpoint under way, or its limit, leaves something out. */
 export interface RecentState {
@@ -85,7 +83,7 @@ export class RecentJournal {
     const fileIsFull = this.#bytes > FILE_BYTES + 2 * this.#checkpointBytes;
     try {
       if (this.#beginNext || (fileIsFull && !this.#checkpointing)) this.#beginFile();
-      const kept = changes.filter(({ shelf }) => !LEFT_OUT.has(shelf)).map(storeChange);
+      const kept = changes.map(storeChange);
       await this.#write({ position, changes: kept, checkpoint: false, complete: false });
     } catch (error) {
       await this.giveUp(error);

@@ -60,8 +60,8 @@ export const damagedShelf: Shelf<DamagedValue> = { name: 'damaged', codec: damag
 
 /** All of them, in the order in which they are told of. */
 export const shelves: readonly Shelf<unknown>[] = [
-  ...[factShelf, openShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
-  ...[recordShelf, seenShelf, damagedShelf],
+  ...[factShelf, openShelf, debtShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
+  ...[leftElsewhereShelf, laneModeShelf, bootShelf, recordShelf, seenShelf, damagedShelf],
 ];
 
 /** A key that sorts like its number. */

@@ -4,6 +4,8 @@ import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
 import { BatchWriter } from './batch-writer.js';
 import type { Failing, StoreHealth } from './health.js';
+import { damageIn } from './open-database.js';
+import { endProgram } from './end-program.js';
 import { openParts, type StoreEnvironment, type StoreParts } from './open-parts.js';
 import { unseal } from './sealed-value.js';
 import { damagedShelf, type Shelf } from './shelves.js';
@@ -128,7 +130,7 @@ export class Store {
 
   /** The value, or null. A damaged value is put aside, reported, and counts as null. */
   async get<T>(shelf: Shelf<T>, key: string): Promise<T | null> {
-    const sealed = await this.#database.get(fullKey(shelf.name, key));
+    const sealed = await this.#read(this.#database.get(fullKey(shelf.name, key)));
     return sealed === undefined ? null : this.#decode(shelf, key, sealed);
   }
 
@@ -138,25 +140,23 @@ export class Store {
    */
   async list<T>(
     shelf: Shelf<T>,
-    range: { after?: string; prefix?: string; limit: number },
+    wish: { after?: string; prefix?: string; limit: number },
   ): Promise<{ key: string; value: T }[]> {
-    const start = fullKey(shelf.name, range.prefix ?? '');
+    const start = fullKey(shelf.name, wish.prefix ?? '');
     const values: { key: string; value: T }[] = [];
-    let after = range.after === undefined ? null : fullKey(shelf.name, range.after);
+    let after = wish.after === undefined ? null : fullKey(shelf.name, wish.after);
     for (;;) {
-      const wanted = range.limit - values.length;
-      const found = await this.#database.entries({
-        ...(after === null ? { gte: start } : { gt: after }),
-        lt: `${start}\uffff`,
-        limit: wanted,
-      });
+      const wanted = wish.limit - values.length;
+      const from = after === null ? { gte: start } : { gt: after };
+      const range = { ...from, lt: `${start}\uffff`, limit: wanted };
+      const found = await this.#read(this.#database.entries(range));
       for (const [full, sealed] of found) {
         after = full;
         const key = full.slice(shelf.name.length + 1);
         const value = this.#decode(shelf, key, sealed);
         if (value !== null) values.push({ key, value });
       }
-      if (found.length < wanted || values.length >= range.limit) return values;
+      if (found.length < wanted || values.length >= wish.limit) return values;
     }
   }
 
@@ -187,6 +187,15 @@ export class Store {
 
   #write(changes: readonly Change[], synced: boolean): Promise<void> {
     return this.#writer.write(changes, synced, this.#sequence);
+  }
+
+  async #read<T>(reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (damageIn(error) !== null) endProgram(this.#log, error);
+      throw error;
+    }
   }
 
   #decode<T>(shelf: Shelf<T>, key: string, sealed: Uint8Array): T | null {

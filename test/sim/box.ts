@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryCable, type Disturbance } from '../../drivers/serial/memory/memory-cable.js';
@@ -187,6 +188,7 @@ export class Box {
       openDatabase: () => Promise.resolve(disk.open(() => run.alive)),
       openRecent: () => disk.openRecent(() => run.alive),
       moveAside: () => Promise.reject(new Error('The simulated disk damages nothing.')),
+      salvage: () => Readable.from([]),
       removeAside: () => Promise.resolve(0),
       openGpio: () => {
         run.gpio = new MemoryGpio(board);

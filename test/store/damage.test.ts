@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { readRecords } from '../../runtime/store/recent-record.js';
@@ -13,7 +13,11 @@ import {
   shelves,
   type Shelf,
 } from '../../runtime/store/shelves.js';
-import { put } from '../../runtime/store/write.js';
+import type { Database } from '../../runtime/environment/environment.js';
+import { Store } from '../../runtime/store/store.js';
+import { put, remove } from '../../runtime/store/write.js';
+import { someOrder } from '../outbox/some-order.js';
+import { MemoryDisk } from '../support/watched-database.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { TestEnvironment } from '../support/test-environment.js';
 import { openReal } from './open-real.js';
@@ -165,4 +169,55 @@ test('rule 5: a damaged byte in any file of LevelDB stops nothing and loses noth
   }
   t.true(healed > 0, 'damage that LevelDB passes over is healed');
   t.true(rebuilt > 0, 'damage that LevelDB refuses is replaced');
+});
+
+test('rule 5: without a journal that knows all, what can be read of damaged files is taken over', async (t) => {
+  const folder = join(tempFolder(t), 'store');
+  const { store } = await openReal(t, folder);
+  for (let order = 1; order <= 50; order += 1) {
+    const sequence = store.nextSequence();
+    await store.commit([put(outboxShelf, sequenceKey(sequence), someOrder(sequence))]);
+  }
+  await store.commit([remove(outboxShelf, sequenceKey(7))]);
+  await store.close();
+  rmSync(`${folder}-recent`, { recursive: true });
+  writeFileSync(join(folder, 'CURRENT'), 'MANIFEST-999999\n');
+  const again = await openReal(t, folder, 2);
+  const orders = await again.store.list(outboxShelf, { limit: 100 });
+  t.is(orders.length, 49);
+  t.deepEqual(orders[0]?.value, someOrder(1));
+  t.like(again.store.health.restored, { waitingOrders: 49, complete: false });
+  t.true(again.store.nextSequence() > 50, 'no order may get the key of another');
+});
+
+test('rule 5: a start that is cut off while it fills a database anew is done again', async (t) => {
+  const environment = new TestEnvironment();
+  const store = await environment.openStore();
+  for (let sequence = 1; sequence <= 3; sequence += 1) {
+    await store.commit([put(outboxShelf, sequenceKey(sequence), someOrder(sequence))]);
+  }
+  await store.close();
+  for (let cutAfter = 0; cutAfter < 4; cutAfter += 1) {
+    environment.disk = new MemoryDisk();
+    let batches = 0;
+    const openDatabase = async () => {
+      const database = await environment.disk.open();
+      const batch: Database['batch'] = async (operations, options) => {
+        batches += 1;
+        if (batches > cutAfter) throw Object.assign(new Error('cut'), { code: 'CUT' });
+        await database.inner.batch(operations, options);
+      };
+      return Object.assign(database, { batch });
+    };
+    const cut = Store.open(environment.whole({ openDatabase }), 'store', { limitMs: 1 });
+    await t.throwsAsync(cut, { code: 'store/cannot-write' });
+    const recent = await environment.recent.list();
+    const again = await environment.openStore();
+    t.is(await again.count(outboxShelf), 3, `cut after ${cutAfter} batches`);
+    await again.close();
+    // The next round begins with the journal as it was.
+    for (const file of await environment.recent.list()) {
+      if (!recent.includes(file)) await environment.recent.remove(file);
+    }
+  }
 });

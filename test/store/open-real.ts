@@ -20,6 +20,7 @@ export function realFiles(environment: TestEnvironment): Environment {
     openDatabase: (folder) => real.openDatabase(folder),
     openRecent: (folder) => real.openRecent(folder),
     moveAside: (folder) => real.moveAside(folder),
+    salvage: (folder, wanted) => real.salvage(folder, wanted),
     removeAside: (folder) => real.removeAside(folder),
   });
 }

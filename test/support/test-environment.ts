@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { ClockQuality } from '../../protocol/park/values.js';
 import type {
   Database,
@@ -65,11 +66,14 @@ export class TestEnvironment {
     return Promise.resolve(`${folder}-damaged-0001`);
   };
 
+  readonly salvage = (_folder: string): AsyncIterable<[string, Uint8Array][]> => Readable.from([]);
+
   readonly removeAside = (_folder: string): Promise<number> => Promise.resolve(0);
 
   /** A whole environment; what a test does not bring is not there. */
   whole(brought: Partial<Environment> = {}): Environment {
-    const { clock, wall, random, log, openDatabase, openRecent, moveAside, removeAside } = this;
+    const { clock, wall, random, log, openDatabase, openRecent, moveAside, salvage, removeAside } =
+      this;
     const absent = (): never => {
       throw new Error('The test did not bring this part of the environment.');
     };
@@ -81,6 +85,7 @@ export class TestEnvironment {
       openDatabase,
       openRecent,
       moveAside,
+      salvage,
       removeAside,
       openGpio: absent,
       openSerial: absent,
