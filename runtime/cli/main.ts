@@ -11,6 +11,7 @@ import { describeReconciliation } from './describe-reconciliation.js';
 import { addExitCommands } from './exit.js';
 import { addQuoteCommand } from './quote.js';
 import { addSimulateCommand } from './simulate-command.js';
+import { addStoreCommands } from './store.js';
 import { addTraceCommands } from './trace.js';
 import { addRecordCommands } from './records.js';
 import { addGpioCommands } from './gpio-commands.js';
@@ -178,6 +179,8 @@ function fieldsOf(text: string): unknown {
     throw new LanekeeperError('cli/bad-json', sentence, error);
   }
 }
+
+addStoreCommands(program, configPath);
 
 function configPath(): string {
   return program.opts<{ config: string }>().config;
