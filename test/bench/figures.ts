@@ -28,3 +28,17 @@ export function percentile(samples: readonly number[], part: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
+
+/** One measured amount that may not be above a limit. */
+export interface Limit {
+  name: string;
+  measured: number;
+  limit: number;
+  unit: 'B' | 'MB' | 'ms' | '';
+}
+
+export function describeLimit({ name, measured, limit, unit }: Limit): string {
+  const verdict = measured <= limit ? 'within' : 'ABOVE';
+  const amount = `${Number.isInteger(measured) ? measured : measured.toFixed(1)} ${unit}`;
+  return `${name.padEnd(58)} ${amount.trim().padStart(8)}  (${verdict} ${limit})`;
+}

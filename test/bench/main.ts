@@ -1,14 +1,16 @@
 import { Command } from 'commander';
+import { diskWrites } from './disk-writes.js';
 import { durableDecision } from './durable-decision.js';
-import { describeFigure, ratioOf } from './figures.js';
+import { describeFigure, describeLimit, ratioOf } from './figures.js';
 import { idleMemory } from './idle-memory.js';
 import { readToRelay } from './read-to-relay.js';
 
-const { json } = new Command('bench')
-  .description('Prints ratios against floors that are measured in the same run.')
+const { json, idleMinutes } = new Command('bench')
+  .description('Prints ratios against floors that are measured in the same run, and limits.')
   .option('--json', 'print one JSON object', false)
+  .option('--idle-minutes <n>', 'how long the idle program is watched for writes', '1')
   .parse()
-  .opts<{ json: boolean }>();
+  .opts<{ json: boolean; idleMinutes: string }>();
 
 const figures = [];
 for (const measure of [readToRelay, durableDecision, idleMemory]) {
@@ -16,4 +18,6 @@ for (const measure of [readToRelay, durableDecision, idleMemory]) {
   figures.push({ ...figure, ratio: ratioOf(figure) });
   if (!json) console.log(describeFigure(figure));
 }
-if (json) console.log(JSON.stringify({ figures }));
+const limits = await diskWrites(Number(idleMinutes) * 60_000);
+if (!json) for (const limit of limits) console.log(describeLimit(limit));
+if (json) console.log(JSON.stringify({ figures, limits }));

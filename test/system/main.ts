@@ -6,6 +6,7 @@ needDebianTools([
   { program: 'mosquitto', debianPackage: 'mosquitto' },
   { program: 'openssl', debianPackage: 'openssl' },
   { program: 'systemd-analyze', debianPackage: 'systemd' },
+  { program: 'strace', debianPackage: 'strace' },
 ]);
 
 const ava = fileURLToPath(
