@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backlog } from './backlog.js';
 import { diskWrites } from './disk-writes.js';
 import { durableDecision } from './durable-decision.js';
 import { describeFigure, describeLimit, ratioOf } from './figures.js';
@@ -18,6 +19,6 @@ for (const measure of [readToRelay, durableDecision, idleMemory]) {
   figures.push({ ...figure, ratio: ratioOf(figure) });
   if (!json) console.log(describeFigure(figure));
 }
-const limits = await diskWrites(Number(idleMinutes) * 60_000);
+const limits = [...(await diskWrites(Number(idleMinutes) * 60_000)), ...(await backlog())];
 if (!json) for (const limit of limits) console.log(describeLimit(limit));
 if (json) console.log(JSON.stringify({ figures, limits }));
