@@ -14,8 +14,8 @@ interface Target {
   write: (operations: DatabaseOperation[]) => Promise<void>;
 }
 
-/** So many of the latest batches are compared with the database at each start. */
-const COMPARED_BATCHES_MAX = 2_000;
+/** So many of the latest changes are compared with the database at each start. */
+const COMPARED_CHANGES_MAX = 5_000;
 /** What a database knows of itself only. */
 const OWN = /^(meta|damaged):/;
 
@@ -61,7 +61,7 @@ export async function catchUp(
   { database, history, write }: Target,
   position: StorePosition,
 ): Promise<{ newPosition: StorePosition; restored: Restored | null }> {
-  const tail = tailAgainst(history, position, COMPARED_BATCHES_MAX);
+  const tail = tailAgainst(history, position, COMPARED_CHANGES_MAX);
   const [first] = tail;
   const last = tail.at(-1);
   if (first === undefined || last === undefined) return { newPosition: position, restored: null };

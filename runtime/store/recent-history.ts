@@ -96,6 +96,7 @@ export function lastValues(records: readonly RecentRecord[]): Map<string, Recent
  * The latest batches that follow each other without a gap, up to one at least as late as the
  * database's. Empty when the journal's end was lost: then it may be older than the database, and
  * must not be compared with it.
+ * @param max changes in them, beyond which only what the database lacks is taken.
  */
 export function tailAgainst(
   history: RecentHistory,
@@ -107,9 +108,12 @@ export function tailAgainst(
   if (last === undefined || last.position.batch < database.batch) return [];
   const tail: RecentRecord[] = [];
   let expected = last.position.batch;
-  for (let at = batches.length - 1; at >= 0 && tail.length < max; at -= 1) {
+  let changes = 0;
+  for (let at = batches.length - 1; at >= 0; at -= 1) {
     const record = batches[at];
     if (record?.position.batch !== expected) break;
+    if (changes > max && expected <= database.batch) break;
+    changes += record.changes.length;
     tail.push(record);
     expected -= 1;
   }
