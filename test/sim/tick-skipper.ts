@@ -7,11 +7,18 @@ const SETTLED_MS = 400;
 const LOOK_AHEAD_MS = [24 * 3_600_000, 4_000, 500] as const;
 const ASK_EVERY_MAX = 8;
 
+interface Held {
+  entry: Entry;
+  firstMs: number;
+  /** The lane has been told of the ticks that were jumped over. */
+  told: boolean;
+}
+
 interface Watched {
   lane: Lane;
   ticksBefore: number;
   /** The tick that is held back, and when it would have come. */
-  held: { entry: Entry; firstMs: number } | null;
+  held: Held | null;
   /** Ticks until the lane is asked again: less and less often while it does not rest. */
   askIn: number;
   askEvery: number;
@@ -42,10 +49,18 @@ export class TickSkipper implements TickWatch {
     this.#lanes = options.lanes;
   }
 
-  /** An input of the lane has changed, or can be read no more, or again. */
+  /** An input of the lane is about to change, or can be read no more, or again. */
   inputsChanged(laneId: string): void {
+    const { nowMs } = this.#scheduler;
     this.#scheduler.touched = true;
-    this.#inputsChangedMs.set(laneId, this.#scheduler.nowMs);
+    this.#inputsChangedMs.set(laneId, nowMs);
+    // The lane may look at once, and must find no gap where it rested.
+    for (const { lane, held } of this.#watched) {
+      if (held === null || lane.config.id !== laneId) continue;
+      const missed = Math.max(0, Math.ceil((nowMs - held.firstMs) / this.#tickMs));
+      lane.rested(nowMs - (held.firstMs + (missed - 1) * this.#tickMs));
+      held.told = true;
+    }
   }
 
   before(entry: Entry): void {
@@ -83,7 +98,7 @@ export class TickSkipper implements TickWatch {
     }
     const ticks = Math.floor(spanMs / this.#tickMs);
     const entry = this.#scheduler.replan(next, next.dueMs + (ticks - 1) * this.#tickMs);
-    ticked.held = { entry, firstMs: next.dueMs };
+    ticked.held = { entry, firstMs: next.dueMs, told: false };
     ticked.askEvery = 1;
     return true;
   }
@@ -98,7 +113,7 @@ export class TickSkipper implements TickWatch {
       if (held === null || held.entry === entry) continue;
       held.entry.replaced = true;
       const nextMs = this.#nextTick(held.entry, held.firstMs, entry);
-      watched.lane.rested(this.#scheduler.nowMs - (nextMs - this.#tickMs));
+      if (!held.told) watched.lane.rested(this.#scheduler.nowMs - (nextMs - this.#tickMs));
       this.#scheduler.replan(held.entry, nextMs);
     }
   }
