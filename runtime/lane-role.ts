@@ -53,6 +53,7 @@ export class LaneRole {
   readonly #ports: SerialPorts;
   #gpio: GpioLines | null = null;
   #listener: PushListener | null = null;
+  #cameraBus: ReturnType<NodeParts['environment']['openCameraBus']> | null = null;
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
 
@@ -128,6 +129,7 @@ export class LaneRole {
 
   start(): void {
     this.#ports.openAll();
+    this.#cameraBus?.start();
     for (const lane of this.lanes.values()) lane.start();
     this.outbox.wake();
     this.#watchLink(this.link.up);
@@ -155,6 +157,7 @@ export class LaneRole {
     this.desk.close();
     this.outbox.close();
     await this.#listener?.close();
+    await this.#cameraBus?.close();
     await this.#ports.close();
     this.#gpio?.close();
   }
@@ -174,12 +177,15 @@ export class LaneRole {
     this.#gpio = gpio;
     if (config.cameraPush !== null)
       this.#listener = await environment.listenForPushes(config.cameraPush);
+    if (config.cameraBroker !== null)
+      this.#cameraBus = environment.openCameraBus(config.cameraBroker);
     for (const lane of config.lanes) await this.#openLane(lane, gpio);
   }
 
   async #openLane(config: LaneConfig, gpio: Gpio): Promise<void> {
     const { environment, config: whole } = this.#parts;
-    const devices = await openLaneDevices(config, gpio, this.#ports, this.#listener, environment);
+    const places = { environment, listener: this.#listener, cameraBus: this.#cameraBus };
+    const devices = await openLaneDevices(config, gpio, this.#ports, places);
     const { travelMs } = config.barrier;
     const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
     const mode = await this.#parts.store.get(laneModeShelf, config.id);

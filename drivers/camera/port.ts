@@ -28,9 +28,31 @@ export interface CameraCounters {
 
 /** What a person has to look after at a camera. */
 export interface CameraTrouble {
-  code: 'camera_silent' | 'camera_opened_by_itself';
+  code:
+    | 'camera_silent'
+    | 'camera_opened_by_itself'
+    /** The camera is set up to open by its own lists. */
+    | 'camera_commands_arm'
+    /** The camera was set up to open by its own lists, and is not any more. */
+    | 'camera_command_corrected'
+    /** Nobody can say whether the camera opens by its own lists. */
+    | 'camera_command_unknown'
+    | 'camera_login_refused';
   /** What it is, and what to do. */
   sentence: string;
+}
+
+/**
+ * The relay of a camera, or the barrier that it has its hands on. The camera times the pulse, so
+ * it ends whatever becomes of this program.
+ */
+export interface CameraRelay {
+  /**
+   * Resolves once the camera says that it has done it, which does not prove that the arm moved.
+   * @throws DriverError `camera/relay-refused` when it surely was not done, and
+   * `camera/relay-unknown` when it may have been
+   */
+  pulse(): Promise<void>;
 }
 
 /** A plate camera. */
@@ -39,5 +61,7 @@ export interface Camera {
   onRead(callback: (read: PlateRead) => void): void;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
+  /** Where the camera can be told to raise an arm. */
+  readonly relay?: CameraRelay;
   close?(): void;
 }

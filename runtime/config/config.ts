@@ -11,6 +11,8 @@ export interface Config {
   serialPorts: ReadonlyMap<string, SerialSettings>;
   /** Where cameras push to; null where none does. */
   cameraPush: { host: string; port: number } | null;
+  /** The broker that cameras speak over; null where none does. */
+  cameraBroker: CameraBrokerConfig | null;
   lanes: readonly LaneConfig[];
   bus: BusConfig;
   /** Null on a box without the role `bridge`. */
@@ -38,7 +40,8 @@ export interface SensorConfig {
 }
 
 export interface BarrierConfig {
-  raise: LineAddress;
+  /** Null: the camera's own relay raises, and the board closes by itself. */
+  raise: LineAddress | null;
   lower: LineAddress | null;
   stop: LineAddress | null;
   limitUp: LineAddress | null;
@@ -84,7 +87,24 @@ export interface LaneConfig {
 }
 
 export type CameraConfig =
-  { family: 'serial_frame'; port: string } | { family: 'vz_http'; address: string };
+  | { family: 'serial_frame'; port: string }
+  | { family: 'vz_http'; address: string }
+  | { family: 'vz_mqtt'; serialNumber: string; output: number }
+  | ({
+      family: 'hikvision';
+      events: 'stream' | 'push';
+      channel: number;
+      mayOpen: 'alarm' | 'correct';
+    } & NetworkLogin)
+  | ({ family: 'dahua' } & NetworkLogin);
+
+/** A device on the network that wants a login. */
+export interface NetworkLogin {
+  address: string;
+  httpPort: number;
+  user: string;
+  password: SecretReference;
+}
 
 /** Who may come in. */
 export interface AccessConfig {
@@ -103,6 +123,13 @@ export interface LeaveFirstConfig {
   unpaidMs: number | null;
   /** Most that a plate may owe in all. */
   debtMaxFen: number;
+}
+
+export interface CameraBrokerConfig {
+  url: string;
+  username: string | null;
+  password: SecretReference | null;
+  caFile: string | null;
 }
 
 export interface BusConfig {

@@ -3,7 +3,7 @@ import type { BarrierConfig, CameraConfig, LaneConfig, SensorConfig } from './co
 import { defaults } from './defaults.js';
 import type { LaneConfigFile } from './schema.js';
 
-type LineFile = LaneConfigFile['barrier']['raise'];
+type LineFile = NonNullable<LaneConfigFile['barrier']['raise']>;
 type SensorFile = LaneConfigFile['sensors']['approach'];
 
 /** The places under the arm that a sensor can guard. */
@@ -54,13 +54,31 @@ export function cardAddress(family: 'family1' | 'family2' | 'family3'): number {
 
 /** The checks have seen to it that what the family needs is there. */
 function resolveCamera(camera: LaneConfigFile['camera']): CameraConfig {
-  const { family, port = '', address = '' } = camera;
-  return family === 'serial_frame' ? { family, port } : { family, address };
+  const { port = '', address = '', user = '', password = { file: '' } } = camera;
+  const httpPort = camera.http_port ?? defaults.camera.httpPort;
+  const login = { address, httpPort, user, password };
+  switch (camera.family) {
+    case 'serial_frame':
+      return { family: 'serial_frame', port };
+    case 'vz_http':
+      return { family: 'vz_http', address };
+    case 'vz_mqtt': {
+      const { serial_number: serialNumber = '', output = defaults.camera.output } = camera;
+      return { family: 'vz_mqtt', serialNumber, output };
+    }
+    case 'dahua':
+      return { family: 'dahua', ...login };
+    case 'hikvision': {
+      const { events = defaults.camera.events, channel = defaults.camera.channel } = camera;
+      const mayOpen = camera.may_open ?? defaults.camera.mayOpen;
+      return { family: 'hikvision', events, channel, mayOpen, ...login };
+    }
+  }
 }
 
 function resolveBarrier(barrier: LaneConfigFile['barrier']): BarrierConfig {
   return {
-    raise: addressOf(barrier.raise),
+    raise: resolveLine(barrier.raise),
     lower: resolveLine(barrier.lower),
     stop: resolveLine(barrier.stop),
     limitUp: resolveLine(barrier.limit_up),

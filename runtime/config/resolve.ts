@@ -1,5 +1,5 @@
 import type { SerialSettings } from '../../drivers/serial/port.js';
-import type { BusConfig, CloudConfig, Config } from './config.js';
+import type { BusConfig, CameraBrokerConfig, CloudConfig, Config } from './config.js';
 import { defaults } from './defaults.js';
 import { resolveLane } from './resolve-lane.js';
 import { resolveCalendar, resolveRate } from './resolve-rates.js';
@@ -23,6 +23,7 @@ export function resolveConfig(file: ConfigFile): Config {
     },
     serialPorts: resolvePorts(file.serial_ports ?? {}),
     cameraPush: file.camera_push ?? null,
+    cameraBroker: resolveCameraBroker(file.camera_broker),
     lanes: (file.lanes ?? []).map(resolveLane),
     bus: resolveBus(file.bus ?? {}),
     cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,
@@ -59,6 +60,12 @@ function resolvePorts(
     return [name, { path: port.path, baudRate, ...silence }] as const;
   });
   return new Map(settings);
+}
+
+function resolveCameraBroker(broker: ConfigFile['camera_broker']): CameraBrokerConfig | null {
+  if (broker === undefined) return null;
+  const { url, username = null, password = null, ca_file: caFile = null } = broker;
+  return { url, username, password, caFile };
 }
 
 function resolveBus(bus: NonNullable<ConfigFile['bus']>): BusConfig {

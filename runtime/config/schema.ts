@@ -112,17 +112,43 @@ const port = name('Name of one of `serial_ports`.', 'camera_in');
 export const Camera = object(
   {
     family: oneOf(
-      ['serial_frame', 'vz_http'],
+      ['serial_frame', 'vz_http', 'vz_mqtt', 'hikvision', 'dahua'],
       'How the camera speaks. `serial_frame`: reads as serial frames. `vz_http`: a VZ camera ' +
-        'or a clone of one that pushes over HTTP.',
+        'or a clone of one that pushes over HTTP. `vz_mqtt`: such a camera at `camera_broker`. ' +
+        '`hikvision`: ISAPI. `dahua`: the event stream of its HTTP interface.',
     ),
     port: optional(port),
     address: optional(
       Type.String({
         pattern: '^[0-9A-Fa-f:.]{2,45}$',
-        description: 'For `vz_http`: the IP address of the camera; nobody else may push for it.',
+        description: 'The IP address of a camera on the network; nobody else may push for it.',
         examples: ['192.168.8.21'],
       }),
+    ),
+    http_port: optional(whole('Port of the camera, for the families with a login.', 1, 65_535, 80)),
+    user: optional(text('User of the camera, for the families with a login.', 'lanekeeper', 64)),
+    password: optional(Secret),
+    serial_number: optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,64}$',
+        description: 'For `vz_mqtt`: the number of the camera, as its topics have it.',
+        examples: ['265e1040-85e01fb7'],
+      }),
+    ),
+    output: optional(whole('For `vz_mqtt`: the output that `raise_by_camera` closes.', 0, 3, 0)),
+    events: optional(
+      oneOf(
+        ['stream', 'push'],
+        'For `hikvision`: `stream` is opened by this box, `push` comes to `camera_push`.',
+      ),
+    ),
+    channel: optional(whole('For `hikvision`: channel of the barrier.', 1, 16, 1)),
+    may_open: optional(
+      oneOf(
+        ['alarm', 'correct'],
+        'For `hikvision`: what to do if the camera opens by its own lists: raise an alarm, or ' +
+          'set it to obey this box alone.',
+      ),
     ),
   },
   'The plate camera.',
@@ -158,7 +184,15 @@ export const Voice = object(
 
 export const Barrier = object(
   {
-    raise: Line,
+    raise: optional(Line),
+    raise_by_camera: optional(
+      Type.Boolean({
+        description:
+          'Instead of `raise`: the relay of the camera raises the arm (`hikvision`, `vz_mqtt`). ' +
+          'The barrier then closes by its own loop logic.',
+        examples: [true],
+      }),
+    ),
     lower: optional(Line),
     stop: optional(Line),
     limit_up: optional(Line),
@@ -407,7 +441,24 @@ export const Config = Type.Object(
           host: text('Address of this box that the cameras reach.', '192.168.8.10', 64),
           port: whole('Port that cameras push to.', 1, 65_535, 8090),
         },
-        'Where cameras of the family `vz_http` push to.',
+        'Where cameras push to.',
+      ),
+    ),
+    camera_broker: optional(
+      object(
+        {
+          url: Type.String({
+            pattern: '^(mqtt|mqtts)://',
+            description: 'MQTT broker of the cameras.',
+            examples: ['mqtt://192.168.8.10:1883'],
+          }),
+          username: optional(text('User at that broker.', 'lanekeeper', 64)),
+          password: optional(Secret),
+          ca_file: optional(
+            path('Certificate of the authority behind `mqtts`.', '/etc/lanekeeper/ca.pem'),
+          ),
+        },
+        'The broker that cameras of the family `vz_mqtt` speak over.',
       ),
     ),
     lanes: optional(Type.Array(Lane, { maxItems: 16, description: 'The lanes of this box.' })),

@@ -1,11 +1,13 @@
 import type { Clock } from '../../drivers/clock.js';
+import type { CameraBus } from '../../drivers/camera/vz-mqtt/bus.js';
 import type { PushListener } from '../../drivers/camera/push/port.js';
 import type { Gpio } from '../../drivers/gpio/port.js';
+import type { HttpDevice } from '../../drivers/http/port.js';
 import type { SerialLine, SerialSettings } from '../../drivers/serial/port.js';
 import type { ClockQuality } from '../../protocol/park/values.js';
 import type { CloudLink } from '../bridge/link.js';
 import type { ParkBus } from '../bus/bus.js';
-import type { Config } from '../config/config.js';
+import type { CameraBrokerConfig, Config } from '../config/config.js';
 import type { SecretReference } from '../config/schema.js';
 import type { Log } from './log.js';
 
@@ -87,6 +89,13 @@ export interface Environment {
   openSerial(settings: SerialSettings): Promise<SerialLine>;
   /** Opens the place where cameras push to. @throws DriverError `camera/listen-failed` */
   listenForPushes(settings: { host: string; port: number }): Promise<PushListener>;
+  /** A device on the network that is a small web server; touches nothing yet. */
+  openHttpDevice(settings: { host: string; port: number }): HttpDevice;
+  /** The broker that cameras speak over; it is reached for once it is started. */
+  openCameraBus(settings: CameraBrokerConfig): CameraBus & {
+    start(): void;
+    close(): Promise<void>;
+  };
   /** Starts the broker of a one-box site. */
   startBroker(config: Config): Promise<{ close(): Promise<void> }>;
   openBus(config: Config): ParkBus;

@@ -5,14 +5,16 @@ import { ShellPulseGuard } from '../../drivers/gpio/pulse-guard.js';
 import { openCharacterDeviceGpio } from '../../drivers/gpio/character-device/gpio.js';
 import { openOnoffGpio } from '../../drivers/gpio/onoff/onoff-gpio.js';
 import { SimulatedGpio } from '../../drivers/gpio/simulated/simulated-gpio.js';
+import { NodeHttpDevice } from '../../drivers/http/node-http-device.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
 import { nodeStateCodec } from '../../protocol/park/codec.js';
+import { MqttCameraBus } from '../lane/mqtt-camera-bus.js';
 import { MqttLink } from '../bridge/mqtt-link.js';
 import { EmbeddedBroker } from '../bus/embedded-broker.js';
 import { MqttBus } from '../bus/mqtt-bus.js';
 import { busSocketPath } from '../bus/socket-path.js';
 import { Topics } from '../bus/topics.js';
-import type { Config } from '../config/config.js';
+import type { CameraBrokerConfig, Config } from '../config/config.js';
 import { backendOfKernel } from './gpio-backend.js';
 import { LanekeeperError } from '../errors.js';
 import { BackOff } from '../mqtt/back-off.js';
@@ -52,6 +54,8 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),
     listenForPushes: (settings) => HttpPushListener.listen(settings),
+    openHttpDevice: (settings) => new NodeHttpDevice({ ...settings, clock }),
+    openCameraBus: (settings) => openCameraBus(settings, log),
     startBroker: (config) => startBroker(config, log),
     openBus: (config) => openBus(config, log),
     openCloudLink: (config) => openCloudLink(config, log),
@@ -108,6 +112,26 @@ function openBus(config: Config, log: Log): MqttBus {
     log,
   });
   return new MqttBus(session);
+}
+
+function openCameraBus(broker: CameraBrokerConfig, log: Log): MqttCameraBus {
+  const session = new MqttSession({
+    url: broker.url,
+    clientId: `lanekeeper-cameras-${realRandom.token(8)}`,
+    username: broker.username,
+    password: optionalSecretOf(broker.password, log),
+    caFile: broker.caFile,
+    certFile: null,
+    keyFile: null,
+    // A read that a broker kept for us would come long after its car.
+    clean: true,
+    will: null,
+    keepaliveS: BUS_KEEPALIVE_S,
+    clock: realClock,
+    backOff: new BackOff({ random: realRandom, ...BUS_BACK_OFF }),
+    log,
+  });
+  return new MqttCameraBus(session);
 }
 
 function openCloudLink(config: Config, log: Log): MqttLink {

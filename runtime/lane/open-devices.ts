@@ -1,11 +1,8 @@
 import type { Barrier } from '../../drivers/barrier/port.js';
+import { CameraRelayBarrier } from '../../drivers/barrier/camera-relay/camera-relay-barrier.js';
 import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
 import type { Camera } from '../../drivers/camera/port.js';
-import type { PushListener } from '../../drivers/camera/push/port.js';
-import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
-import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
-import type { Clock } from '../../drivers/clock.js';
 import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
 import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
 import type { Screen } from '../../drivers/screen/port.js';
@@ -16,11 +13,12 @@ import type { SerialLine } from '../../drivers/serial/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import { Family1Voice } from '../../drivers/voice/family1/voice.js';
 import { Family3Voice } from '../../drivers/voice/family3/voice.js';
-import type { CameraConfig, Config, LaneConfig } from '../config/config.js';
+import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
-import { LanekeeperError } from '../errors.js';
+import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { Lights } from '../../drivers/light/port.js';
 import { LineLights } from '../../drivers/light/line-lights.js';
+import { openCamera, type CameraPlaces } from './open-camera.js';
 import type { LaneSensors } from './sensors.js';
 
 /** Everything that hangs on one lane. */
@@ -96,27 +94,17 @@ export async function openLaneDevices(
   lane: LaneConfig,
   gpio: Gpio,
   ports: SerialPorts,
-  listener: PushListener | null,
-  environment: Pick<Environment, 'clock'>,
+  places: Omit<CameraPlaces, 'line'> & { environment: Pick<Environment, 'log'> },
 ): Promise<LaneDevices> {
-  const { clock } = environment;
   const input = (address: LineAddress | null) =>
     address === null ? null : gpio.openInput(address);
   const output = (address: LineAddress | null) =>
     address === null ? null : gpio.openOutput(address);
-  const { barrier: board } = lane;
-  const barrier = new RelayBarrier({
-    clock,
-    pulseMs: board.pulseMs,
-    raise: gpio.openOutput(board.raise),
-    lower: output(board.lower),
-    stop: output(board.stop),
-    limitUp: input(board.limitUp),
-    limitDown: input(board.limitDown),
-  });
   const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
     new LoopSensor({ name, input: gpio.openInput(address), clearMs });
-  const camera = (config: CameraConfig) => openCamera(config, ports, listener, clock);
+  const cameraPlaces = { ...places, line: (port: string) => ports.line(port) };
+  const camera = await openCamera(lane.camera, cameraPlaces);
+  const barrier = openBarrier(lane, gpio, camera, places.environment);
   const { red, green } = lane.lights;
   return {
     sensors: {
@@ -127,26 +115,44 @@ export async function openLaneDevices(
       barrier,
     },
     barrier,
-    camera: await camera(lane.camera),
-    cameraExit: lane.cameraExit && (await camera(lane.cameraExit)),
+    camera,
+    cameraExit: lane.cameraExit && (await openCamera(lane.cameraExit, cameraPlaces)),
     lights: red || green ? new LineLights({ red: output(red), green: output(green) }) : null,
     screen: await openScreen(lane, ports),
     voice: await openVoice(lane, ports),
   };
 }
 
-async function openCamera(
-  config: CameraConfig,
-  ports: SerialPorts,
-  listener: PushListener | null,
-  clock: Clock,
-): Promise<Camera> {
-  if (config.family === 'serial_frame')
-    return new SerialFrameCamera({ line: await ports.line(config.port), clock });
-  const { address } = config;
-  if (listener !== null) return new VzHttpCamera({ listener, address, clock });
-  const sentence = 'A camera that pushes needs the section "camera_push".';
-  throw new LanekeeperError('config/no-camera-push', sentence);
+function openBarrier(
+  { id, barrier: board }: LaneConfig,
+  gpio: Gpio,
+  camera: Camera,
+  { clock, log }: Pick<Environment, 'clock' | 'log'>,
+): Barrier {
+  const input = (address: LineAddress | null) =>
+    address === null ? null : gpio.openInput(address);
+  const output = (address: LineAddress | null) =>
+    address === null ? null : gpio.openOutput(address);
+  const limits = { limitUp: input(board.limitUp), limitDown: input(board.limitDown) };
+  if (board.raise !== null) {
+    return new RelayBarrier({
+      clock,
+      pulseMs: board.pulseMs,
+      raise: gpio.openOutput(board.raise),
+      lower: output(board.lower),
+      stop: output(board.stop),
+      ...limits,
+    });
+  }
+  const { relay } = camera;
+  if (relay === undefined) {
+    const sentence = `The camera of lane ${id} cannot be told to raise the arm.`;
+    throw new LanekeeperError('config/camera-cannot-raise', sentence);
+  }
+  const onTrouble = (error: unknown) => {
+    log.error('camera_relay_failed', { lane: id, reason: sentenceOf(error) });
+  };
+  return new CameraRelayBarrier({ relay, clock, onTrouble, ...limits });
 }
 
 async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen | null> {

@@ -45,7 +45,9 @@ export function lookAtGpio(config: Config, root = '/sys/class/gpio'): Finding[] 
     .filter((name) => name.startsWith('gpiochip'))
     .map((name) => readFileSync(join(root, name, 'label'), 'utf8').trim());
   const wanted = new Set(
-    config.lanes.flatMap(({ barrier, approach }) => [barrier.raise.chip, approach.address.chip]),
+    config.lanes.flatMap(({ barrier, approach }) => {
+      return [...(barrier.raise === null ? [] : [barrier.raise.chip]), approach.address.chip];
+    }),
   );
   const chips = [...wanted].map((chip) => {
     if (labels.includes(chip)) return ok('gpio', `The chip ${chip} is there.`);

@@ -98,8 +98,10 @@ export async function startLaneBox(
   const handlers = downlinkHandlers(context);
   const raises: string[] = [];
   for (const { barrier, id } of lanes) {
-    board.onOutputChange(barrier.raise, (high) => {
-      if (high !== barrier.raise.activeLow) raises.push(id);
+    const { raise } = barrier;
+    if (raise === null) continue;
+    board.onOutputChange(raise, (high) => {
+      if (high !== raise.activeLow) raises.push(id);
     });
   }
   bus.start();

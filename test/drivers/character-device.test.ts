@@ -14,6 +14,7 @@ import { SimulatedClock } from '../support/clock.js';
 import { someConfig } from '../support/some-config.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { FakeGpioKernel } from './fake-gpio-kernel.js';
+import { raiseLine } from '../support/raise-line.js';
 
 const CHIP = '/dev/gpiochip0';
 const at = (line: number | string, activeLow = false): LineAddress => ({
@@ -270,8 +271,7 @@ test('rule 1: an output is pulsed only when its name is typed, and the lower out
   const clock = new SimulatedClock();
   const board = new MemoryBoard();
   const config = someConfig();
-  const raise = config.lanes[0]?.barrier.raise;
-  if (raise === undefined) throw new Error('The lane has a barrier.');
+  const raise = raiseLine(config.lanes[0]?.barrier);
   const levels: boolean[] = [];
   board.onOutputChange(raise, (high) => levels.push(high));
   const pulse = (name: string, typed: string) =>

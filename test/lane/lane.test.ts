@@ -3,6 +3,7 @@ import type { LaneConfig } from '../../runtime/config/config.js';
 import { startLaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { TestEnvironment } from '../support/test-environment.js';
+import { raiseLine } from '../support/raise-line.js';
 
 const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
 const lower = line(51);
@@ -18,7 +19,7 @@ async function lowering(t: Parameters<typeof startLaneBox>[0]) {
   const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed);
   const lane = box.role.lane('in1');
   const guard = [...lane.config.guards.values()][0]?.address ?? line(0);
-  const { raise } = lane.config.barrier;
+  const raise = raiseLine(lane.config.barrier);
   await box.pass(1_000);
   lane.command('raise', 'test');
   await box.pass(5_000);
@@ -92,7 +93,7 @@ async function contactsOf(t: Parameters<typeof startLaneBox>[0], shown: keyof ty
   const { approach, guards, barrier } = lane.config;
   const guard = [...guards.values()][0]?.address ?? line(0);
   const contacts: string[] = [];
-  for (const [name, address] of Object.entries({ raise: barrier.raise, lower })) {
+  for (const [name, address] of Object.entries({ raise: raiseLine(barrier), lower })) {
     box.board.onOutputChange(address, (high) => {
       contacts.push(`${box.environment.clock.monotonicMs()} ${name} ${String(high)}`);
     });

@@ -178,6 +178,9 @@ export class Box {
   #environment(run: Run): Environment {
     const { scheduler, wall, random, events, board, disk, broker, cloud, config } = this.#options;
     const topics = new Topics(config.park.id);
+    const absent = (): never => {
+      throw new Error('The cameras of the site are serial.');
+    };
     const away = { nodeId: config.node.id, online: false, sinceMs: 0, clocks: [], version: 'sim' };
     const will = { topic: topics.node(config.node.id), payload: nodeStateCodec.encode(away) };
     return {
@@ -201,6 +204,8 @@ export class Box {
         return Promise.resolve(cable.line);
       },
       listenForPushes: () => Promise.reject(new Error('The cameras of the site are serial.')),
+      openHttpDevice: absent,
+      openCameraBus: absent,
       startBroker: () => Promise.reject(new Error('The simulated site has a broker of its own.')),
       openBus: () => {
         run.bus = broker.open(will);

@@ -90,6 +90,8 @@ export class TestEnvironment {
       openGpio: absent,
       openSerial: absent,
       listenForPushes: absent,
+      openHttpDevice: absent,
+      openCameraBus: absent,
       startBroker: absent,
       openBus: absent,
       openCloudLink: absent,

@@ -22,6 +22,7 @@ import { scrub } from '../../runtime/upkeep/scrub.js';
 import { runProgram } from '../support/run-program.js';
 import { someConfig } from '../support/some-config.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { raiseLine } from '../support/raise-line.js';
 
 const KEY = 'TOP-SECRET-0815';
 
@@ -58,7 +59,7 @@ test('the doctor tells what is there and what is missing, each with what to do',
   writeFileSync(join(gpio, 'export'), '');
   writeFileSync(join(gpio, 'gpiochip512/label'), 'another-chip\n');
   t.regex(lookAtGpio(config, gpio)[0]?.text ?? '', /There is no chip .*; found: another-chip/);
-  const chip = config.lanes[0]?.barrier.raise.chip ?? '';
+  const chip = raiseLine(config.lanes[0]?.barrier).chip;
   writeFileSync(join(gpio, 'gpiochip512/label'), `${chip}\n`);
   t.deepEqual(
     lookAtGpio(config, gpio).map(({ level }) => level),

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../clock.js';
 import type { InputLine, OutputLine } from '../../gpio/port.js';
+import { limitPosition } from '../limit-position.js';
 import type { ArmPosition, Barrier } from '../port.js';
 
 /**
@@ -54,12 +55,7 @@ export class RelayBarrier implements Barrier {
   }
 
   position(): ArmPosition {
-    if (this.limitUp === null && this.limitDown === null) return 'not-reported';
-    const up = this.limitUp?.read() ?? 'inactive';
-    const down = this.limitDown?.read() ?? 'inactive';
-    if (up === 'unknown' || down === 'unknown') return 'contradictory';
-    if (up === 'active') return down === 'active' ? 'contradictory' : 'up';
-    return down === 'active' ? 'down' : 'between';
+    return limitPosition(this.limitUp, this.limitDown);
   }
 
   close(): void {

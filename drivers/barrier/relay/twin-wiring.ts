@@ -6,7 +6,8 @@ import { BarrierTwin, type ArmMotion, type Contact } from './twin.js';
 
 /** The lines between a controller and a barrier, as the controller's configuration names them. */
 export interface BarrierLines {
-  raise: LineAddress;
+  /** Null where the camera raises. */
+  raise: LineAddress | null;
   lower: LineAddress | null;
   stop: LineAddress | null;
   limitUp: LineAddress | null;

@@ -4,11 +4,41 @@ import { quoted } from '../printable.js';
 import type { ConfigFile, LaneConfigFile } from '../schema.js';
 import type { Check } from './report.js';
 
-/** What each family needs beside its name. */
-const needs = {
-  serial_frame: { key: 'port', example: 'port: camera_in' },
-  vz_http: { key: 'address', example: 'address: "192.168.8.21"' },
-} as const;
+type Camera = LaneConfigFile['camera'];
+type Key = Exclude<keyof Camera, 'family'>;
+
+/** What each family needs beside its name, and what it may have besides. */
+const needs: Record<Camera['family'], { needed: readonly Key[]; allowed: readonly Key[] }> = {
+  serial_frame: { needed: ['port'], allowed: [] },
+  vz_http: { needed: ['address'], allowed: [] },
+  vz_mqtt: { needed: ['serial_number'], allowed: ['output'] },
+  hikvision: {
+    needed: ['address', 'user', 'password'],
+    allowed: ['http_port', 'events', 'channel', 'may_open'],
+  },
+  dahua: { needed: ['address', 'user', 'password'], allowed: ['http_port'] },
+};
+
+const examples: Partial<Record<Key, string>> = {
+  port: 'port: camera_in',
+  address: 'address: "192.168.8.21"',
+  serial_number: 'serial_number: "265e1040-85e01fb7"',
+  user: 'user: lanekeeper',
+  password: 'password: { file: /etc/lanekeeper/camera.key }',
+};
+
+const keys = Object.keys({
+  port: 0,
+  address: 0,
+  http_port: 0,
+  user: 0,
+  password: 0,
+  serial_number: 0,
+  output: 0,
+  events: 0,
+  channel: 0,
+  may_open: 0,
+} satisfies Record<Key, 0>) as Key[];
 
 export function camerasOf(config: ConfigFile): { camera: LaneConfigFile['camera']; path: Path }[] {
   return (config.lanes ?? []).flatMap((lane, index) => {
@@ -18,18 +48,23 @@ export function camerasOf(config: ConfigFile): { camera: LaneConfigFile['camera'
   });
 }
 
-/** A serial camera has a port, one on the network an address; the other key would be a mistake. */
+/** Each family has its own keys; one of another family would be a mistake. */
 export const camerasHaveWhatTheyNeed: Check = (config, report) => {
   for (const { camera, path } of camerasOf(config)) {
-    const { key, example } = needs[camera.family];
-    const other = key === 'port' ? 'address' : 'port';
-    if (camera[key] === undefined) {
-      const allowed = `a camera of the family ${camera.family} with its ${key}`;
-      report.add({ code: 'config/half-a-camera', path, found: `no ${key}`, allowed, example });
-    } else if (camera[other] !== undefined) {
-      const found = `${other} beside family: ${camera.family}`;
-      const allowed = `only ${key}`;
-      report.add({ code: 'config/half-a-camera', path: [...path, other], found, allowed, example });
+    const { needed, allowed: others } = needs[camera.family];
+    const known = [...needed, ...others];
+    for (const key of keys) {
+      const given = camera[key] !== undefined;
+      if (needed.includes(key) && !given) {
+        const allowed = `a camera of the family ${camera.family} with its ${key}`;
+        const example = examples[key] ?? '';
+        report.add({ code: 'config/half-a-camera', path, found: `no ${key}`, allowed, example });
+      } else if (given && !known.includes(key)) {
+        const found = `${key} beside family: ${camera.family}`;
+        const allowed = `only ${known.join(', ')}`;
+        const example = examples[needed[0] ?? key] ?? '';
+        report.add({ code: 'config/half-a-camera', path: [...path, key], found, allowed, example });
+      }
     }
   }
 };
@@ -63,9 +98,75 @@ export const cameraAddressesOnce: Check = (config, report) => {
   }
 };
 
+function pushes({ family, events }: Camera): boolean {
+  return family === 'vz_http' || (family === 'hikvision' && events === 'push');
+}
+
+/** Cameras that speak over a broker need one. */
+export const cameraBrokerIsThere: Check = (config, report) => {
+  const speaking = camerasOf(config).find(({ camera }) => camera.family === 'vz_mqtt');
+  if (speaking === undefined || config.camera_broker !== undefined) return;
+  report.add({
+    code: 'config/no-camera-broker',
+    path: ['camera_broker'],
+    found: `nothing, and a camera that needs it in ${report.whereIs(speaking.path)}`,
+    allowed: 'the broker that the camera speaks over',
+    example: 'camera_broker: { url: "mqtt://192.168.8.10:1883" }',
+  });
+};
+
+/** Two cameras with one number would be one camera for the broker. */
+export const cameraNumbersOnce: Check = (config, report) => {
+  const users = new Map<string, Path>();
+  for (const { camera, path } of camerasOf(config)) {
+    if (camera.serial_number === undefined) continue;
+    const at = [...path, 'serial_number'];
+    const other = users.get(camera.serial_number);
+    users.set(camera.serial_number, other ?? at);
+    if (other === undefined) continue;
+    report.add({
+      code: 'config/camera-number-used-twice',
+      path: at,
+      found: `${quoted(camera.serial_number)}, which ${report.whereIs(other)} has already`,
+      allowed: 'each camera once',
+    });
+  }
+};
+
+const withRelay: readonly Camera['family'][] = ['hikvision', 'vz_mqtt'];
+
+/** An arm is raised over a line or by the camera, not both and not neither. */
+export const armsAreRaisedOneWay: Check = (config, report) => {
+  for (const [index, { barrier, camera }] of (config.lanes ?? []).entries()) {
+    const path = ['lanes', index, 'barrier'];
+    const byCamera = barrier.raise_by_camera === true;
+    const example = 'raise: { chip: "pinctrl-bcm2711", line: 17 }';
+    if (!byCamera) {
+      if (barrier.raise !== undefined) continue;
+      const allowed = 'the line that raises the arm, or raise_by_camera: true';
+      report.add({ code: 'config/no-raise', path, found: 'no raise', allowed, example });
+      continue;
+    }
+    const lines = (['raise', 'lower', 'stop'] as const).filter((key) => barrier[key] !== undefined);
+    for (const key of lines) {
+      const found = `${key} beside raise_by_camera: true`;
+      const allowed = 'either the lines of this box or the relay of the camera';
+      report.add({ code: 'config/raised-twice', path: [...path, key], found, allowed });
+    }
+    if (withRelay.includes(camera.family)) continue;
+    report.add({
+      code: 'config/camera-cannot-raise',
+      path: [...path, 'raise_by_camera'],
+      found: `a camera of the family ${camera.family}, which cannot be told to raise`,
+      allowed: `only with a camera of the families ${withRelay.join(', ')}`,
+      example,
+    });
+  }
+};
+
 /** Cameras that push need a place to push to. */
 export const pushesHaveAPlace: Check = (config, report) => {
-  const pushing = camerasOf(config).find(({ camera }) => camera.family === 'vz_http');
+  const pushing = camerasOf(config).find(({ camera }) => pushes(camera));
   if (pushing === undefined || config.camera_push !== undefined) return;
   report.add({
     code: 'config/no-camera-push',

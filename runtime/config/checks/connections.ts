@@ -28,9 +28,11 @@ export const listenNeedsTheBroker: Check = (config, report) => {
 function addressesOf(config: ConfigFile): { text: string; path: Path }[] {
   const bus = config.bus?.url;
   const cloud = config.cloud?.url;
+  const cameras = config.camera_broker?.url;
   return [
     ...(bus === undefined ? [] : [{ text: bus, path: ['bus', 'url'] }]),
     ...(cloud === undefined ? [] : [{ text: cloud, path: ['cloud', 'url'] }]),
+    ...(cameras === undefined ? [] : [{ text: cameras, path: ['camera_broker', 'url'] }]),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { LaneWorld } from '../lane-world.js';
 import type { Scheduler } from '../scheduler.js';
 import type { SimSensor } from '../sensor.js';
 import type { Verdict } from './verdict.js';
+import { raiseLine } from '../../support/raise-line.js';
 
 /** The arm may go up again without a new cause this long after a raise that has not arrived. */
 const RETRY_MS = 20_000;
@@ -70,7 +71,8 @@ export class ArmChecker {
         causes: [],
       };
       this.#watched.set(config.id, watched);
-      const { raise, lower } = config.barrier;
+      const raise = raiseLine(config.barrier);
+      const { lower } = config.barrier;
       // Before the twin: what the arm did until now still stands.
       options.board.onOutputChange(raise, (high) => {
         if (high === electrical(raise, true)) this.#raised(config.id, watched);

@@ -3,6 +3,7 @@ import type { SensorFault, SimSensor } from '../sensor.js';
 import type { Simulation } from '../simulation.js';
 import type { LaneWorld } from '../lane-world.js';
 import type { Luck, Trouble } from './trouble.js';
+import { raiseLine } from '../../support/raise-line.js';
 
 /** What goes wrong at the lane itself: detectors that lie, things under the arm, the arm, the fire. */
 export function laneTroubles(site: Simulation): Trouble[] {
@@ -116,8 +117,8 @@ function relay(site: Simulation, luck: Luck): void {
 }
 
 export function setRelayBroken(site: Simulation, lane: LaneWorld, broken: boolean): void {
-  const { raise, lower } = lane.config.barrier;
+  const { lower } = lane.config.barrier;
   lane.relayBroken = broken;
-  site.board.failWrites(raise, broken);
+  site.board.failWrites(raiseLine(lane.config.barrier), broken);
   if (lower !== null) site.board.failWrites(lower, broken);
 }

@@ -1,0 +1,172 @@
+import type { Clock, Timer } from '../../clock.js';
+import { DriverError } from '../../driver-error.js';
+import type { Camera, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
+import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
+import type { CameraBus } from './bus.js';
+import {
+  decodeReply,
+  decodeResult,
+  downTopic,
+  encodeCommand,
+  replyTopic,
+  upTopic,
+  type DownName,
+  type VzReply,
+} from './message.js';
+
+/** A camera that is there says so every 10 s, some every 60 s. */
+const SILENCE_MS = 190_000;
+const REPLY_WAIT_MS = 5_000;
+const WAITING_MAX = 8;
+const ASK_AGAIN_MS = 60_000;
+/** Its own relay pulse has at least this length. */
+const PULSE_MS = 500;
+
+export interface VzMqttOptions {
+  bus: CameraBus;
+  /** The camera's own number, as its topics have it. */
+  serialNumber: string;
+  clock: Clock;
+  unixMs: () => number;
+  /** A text that no command had before. */
+  newId: () => string;
+  /** The output whose contact raises the arm, from 0. */
+  output: number;
+}
+
+/**
+ * A VZ camera that speaks over an MQTT broker. Nothing that is published in answer to a read opens
+ * anything: the relay closes by `relay.pulse` alone. Each time the broker is reached, the camera is
+ * asked how many plates its own white list has, for it opens for them by itself.
+ */
+export class VzMqttCamera implements Camera {
+  readonly relay: CameraRelay;
+  private readonly options: VzMqttOptions;
+  private readonly desk: ReadDesk;
+  private readonly waiting = new Map<string, (reply: VzReply) => void>();
+  private askAgain: Timer | null = null;
+  private toldUnknown = false;
+  private closed = false;
+
+  constructor(options: VzMqttOptions) {
+    const { bus, serialNumber, clock } = options;
+    this.options = options;
+    this.desk = new ReadDesk({ clock, name: serialNumber, silenceMs: SILENCE_MS });
+    this.relay = { pulse: () => this.pulse() };
+    bus.subscribe(upTopic(serialNumber, 'ivs_result'), (payload) => this.takeResult(payload));
+    bus.subscribe(upTopic(serialNumber, 'keep_alive'), () => this.takeHeartbeat());
+    bus.subscribe(upTopic(serialNumber, 'gpio_in'), () => {
+      this.desk.heard();
+      this.desk.counts.otherEvents += 1;
+    });
+    for (const name of ['gpio_out', 'white_list_operator'] as const)
+      bus.subscribe(replyTopic(serialNumber, name), (payload) => this.takeReply(payload));
+    bus.onUp(() => void this.askForList());
+  }
+
+  get counters(): NetworkCameraCounters {
+    return { ...this.desk.counts };
+  }
+
+  onRead(callback: (read: PlateRead) => void): void {
+    this.desk.onRead(callback);
+  }
+
+  onTrouble(callback: (trouble: CameraTrouble) => void): void {
+    this.desk.onTrouble(callback);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.askAgain?.cancel();
+    this.desk.close();
+  }
+
+  private takeResult(payload: Uint8Array): void {
+    const { desk } = this;
+    desk.heard();
+    const plate = decodeResult(payload);
+    if (plate === null) {
+      desk.bad(payload.length);
+      return;
+    }
+    if (plate.openedByItself) desk.openedByItself();
+    if (plate.kind === 'other') desk.counts.otherEvents += 1;
+    else desk.take(plate.read);
+  }
+
+  private takeHeartbeat(): void {
+    this.desk.heard();
+    this.desk.counts.heartbeats += 1;
+  }
+
+  private takeReply(payload: Uint8Array): void {
+    this.desk.heard();
+    const reply = decodeReply(payload);
+    if (reply === null) this.desk.bad(payload.length);
+    else this.waiting.get(reply.id)?.(reply);
+  }
+
+  private async pulse(): Promise<void> {
+    const { output } = this.options;
+    const reply = await this.command('gpio_out', { io: output, value: 2, delay: PULSE_MS });
+    if (reply.done) return;
+    throw new DriverError('camera/relay-refused', 'The camera refuses to close its relay.');
+  }
+
+  /** Asked until the camera says it: it may start later than this program. */
+  private async askForList(): Promise<void> {
+    this.askAgain?.cancel();
+    const found = await this.command('white_list_operator', {
+      operator_type: 'select_count_by_plate',
+      plate: '',
+    }).catch(() => null);
+    if (this.closed) return;
+    if (found === null) {
+      this.askAgain = this.options.clock.after(ASK_AGAIN_MS, () => void this.askForList());
+    } else if (!found.done || found.count === null) {
+      if (this.toldUnknown) return;
+      this.toldUnknown = true;
+      const what = 'does not say whether it has a white list of its own, by which it would open.';
+      this.desk.tell('camera_command_unknown', what);
+    } else if (found.count > 0) {
+      const what = `has ${found.count} plates in a white list of its own and opens for them; empty it.`;
+      this.desk.tell('camera_commands_arm', what);
+    }
+  }
+
+  private command(name: DownName, body: Record<string, string | number>): Promise<VzReply> {
+    const { bus, serialNumber, clock, unixMs, newId } = this.options;
+    if (!bus.up) {
+      const sentence = 'The broker of the cameras is away.';
+      return Promise.reject(new DriverError('camera/relay-refused', sentence));
+    }
+    if (this.waiting.size >= WAITING_MAX) {
+      const sentence = `The camera has ${WAITING_MAX} commands to answer already.`;
+      return Promise.reject(new DriverError('camera/relay-refused', sentence));
+    }
+    const id = newId();
+    const timestampS = Math.floor(unixMs() / 1_000);
+    const text = encodeCommand({ id, serialNumber, name, timestampS, body });
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        wait.cancel();
+        this.waiting.delete(id);
+      };
+      const wait = clock.after(REPLY_WAIT_MS, () => {
+        settle();
+        const sentence = `The camera did not answer within ${REPLY_WAIT_MS / 1_000} s.`;
+        reject(new DriverError('camera/relay-unknown', sentence));
+      });
+      this.waiting.set(id, (reply) => {
+        settle();
+        resolve(reply);
+      });
+      bus.publish(downTopic(serialNumber, name), text).catch((error: unknown) => {
+        settle();
+        const sentence = 'The broker of the cameras was lost.';
+        reject(new DriverError('camera/relay-unknown', sentence, error));
+      });
+    });
+  }
+}

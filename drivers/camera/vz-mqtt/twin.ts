@@ -1,0 +1,108 @@
+import { field, looseJson, whole } from '../loose-json.js';
+import { downTopic, replyTopic, upTopic } from './message.js';
+
+/** What the twin says goes here: a broker, or a driver that listens directly. */
+export type TwinSays = (topic: string, payload: string) => void;
+
+/** What the world tells the twin; the rest of a read has likely values. */
+export interface SeenCar {
+  plate: string;
+  confidence?: number;
+  triggerType?: number;
+  offline?: boolean;
+  /** Its own white list has opened already. */
+  openedByList?: boolean;
+}
+
+/** A VZ camera at an MQTT broker, with a relay and a white list of its own. */
+export class VzMqttTwin {
+  /** How often each output was pulsed. */
+  readonly pulses = [0, 0, 0, 0];
+  /** Plates that it opens for by itself. */
+  listed = 0;
+  /** The firmware does not know the question for its list. */
+  knowsList = true;
+  /** Commands are taken and never answered. */
+  answersNothing = false;
+  /** It has no such output. */
+  refusesOutputs = false;
+  private readonly serialNumber: string;
+  private readonly say: TwinSays;
+  private lastId = 0;
+  private last = '';
+
+  constructor(options: { serialNumber: string; say: TwinSays }) {
+    this.serialNumber = options.serialNumber;
+    this.say = options.say;
+  }
+
+  /** The topics that it listens to. */
+  get topics(): string[] {
+    return (['gpio_out', 'white_list_operator'] as const).map((name) =>
+      downTopic(this.serialNumber, name),
+    );
+  }
+
+  see(car: SeenCar): void {
+    this.lastId += 1;
+    const { plate, confidence = 96, triggerType = 1, offline = false } = car;
+    const PlateResult = {
+      license: Buffer.from(plate === '' ? '_无_' : plate, 'utf8').toString('base64'),
+      confidence,
+      colorType: 1,
+      direction: 4,
+      triggerType,
+      plateid: this.lastId,
+      isoffline: offline ? 1 : 0,
+      gioouts: [{ ionum: 0, ctrltype: car.openedByList === true ? 2 : 0 }],
+      timeStamp: { Timeval: { sec: 1_750_000_000 + this.lastId, usec: 0 } },
+    };
+    const AlarmInfoPlate = { channel: 0, serialno: this.serialNumber, result: { PlateResult } };
+    this.last = this.envelope('ivs_result', { payload: { AlarmInfoPlate } });
+    this.repeat();
+  }
+
+  /** The last read once more. */
+  repeat(): void {
+    this.say(upTopic(this.serialNumber, 'ivs_result'), this.last);
+  }
+
+  heartbeat(): void {
+    this.say(upTopic(this.serialNumber, 'keep_alive'), this.envelope('keep_alive', {}));
+  }
+
+  /** A level at one of its own inputs has changed. */
+  input(source: number, value: 0 | 1): void {
+    const TriggerResult = { source, value };
+    const AlarmGioIn = { serialno: this.serialNumber, result: { TriggerResult } };
+    const payload = { body: { AlarmGioIn } };
+    this.say(upTopic(this.serialNumber, 'gpio_in'), this.envelope('gpio_in', { payload }));
+  }
+
+  /** A message on one of its topics. */
+  receive(topic: string, bytes: Uint8Array): void {
+    const message = looseJson(bytes);
+    const id = field(message, 'id');
+    if (this.answersNothing || typeof id !== 'string') return;
+    const body = field(field(message, 'payload'), 'body');
+    if (topic === downTopic(this.serialNumber, 'gpio_out')) {
+      const output = whole(field(body, 'io'), 3);
+      const does = !this.refusesOutputs && field(body, 'value') === 2;
+      if (does) this.pulses[output] = (this.pulses[output] ?? 0) + 1;
+      this.reply('gpio_out', { id, code: does ? 200 : 400, payload: null });
+    } else {
+      const payload = this.knowsList ? { total_count: this.listed } : null;
+      this.reply('white_list_operator', { id, code: this.knowsList ? 200 : 404, payload });
+    }
+  }
+
+  private reply(name: 'gpio_out' | 'white_list_operator', fields: object): void {
+    this.say(replyTopic(this.serialNumber, name), this.envelope(name, fields));
+  }
+
+  private envelope(name: string, fields: object): string {
+    const sn = this.serialNumber;
+    const id = `twin-${this.lastId}`;
+    return JSON.stringify({ id, sn, name, version: '1.0', timestamp: 1_750_000_000, ...fields });
+  }
+}

@@ -1,0 +1,154 @@
+/** One part that can be read: its type in lower case without parameters, and its text as bytes. */
+export interface TextPart {
+  contentType: string;
+  body: Uint8Array;
+}
+
+export interface MultipartCounters {
+  parts: number;
+  /** Parts that are no text, such as pictures; they are not kept. */
+  skippedParts: number;
+  /** Parts without an end to their head, or whose text is too long. */
+  badFrames: number;
+  discardedBytes: number;
+}
+
+const HEAD_BYTES_MAX = 4 * 1024;
+const TEXT_BYTES_MAX = 64 * 1024;
+const HEAD_END = Buffer.from('\r\n\r\n');
+/** Two behind a boundary end the whole. */
+const DASH = 0x2d;
+
+/** The boundary that a header `Content-Type: multipart/...` names; null when it names none. */
+export function boundaryOf(contentType: string): string | null {
+  const found = /^\s*multipart\/[^;]+;.*?boundary="?([^";,\s]{1,70})"?/i.exec(contentType);
+  // Some devices name the boundary with the dashes that only stand before it.
+  const name = found?.[1]?.replace(/^-+/, '') ?? '';
+  return name === '' ? null : name;
+}
+
+/**
+ * Cuts a stream of parts, as cameras send them, out of bytes that come in any pieces. A part ends
+ * with the length that it names or with the next boundary, whichever comes first, so that a wrong
+ * length costs one part and no more. Only texts are kept, and those within 64 KiB.
+ */
+export class MultipartScanner {
+  readonly counters: MultipartCounters = {
+    parts: 0,
+    skippedParts: 0,
+    badFrames: 0,
+    discardedBytes: 0,
+  };
+  private readonly boundary: Buffer;
+  private kept: Buffer = Buffer.alloc(0);
+  private state: 'between' | 'head' | 'text' | 'other' = 'between';
+  private contentType = '';
+  /** Bytes that are left of the body by the length that it names. */
+  private left = Infinity;
+
+  constructor(boundary: string) {
+    this.boundary = Buffer.from(`--${boundary}`, 'latin1');
+  }
+
+  /** The texts that `bytes` completes, in order. */
+  push(bytes: Uint8Array): TextPart[] {
+    this.kept = Buffer.concat([this.kept, bytes]);
+    const found: TextPart[] = [];
+    while (this.step(found));
+    return found;
+  }
+
+  /** One move through what is kept; false when more bytes are needed. */
+  private step(found: TextPart[]): boolean {
+    switch (this.state) {
+      case 'between':
+        return this.seek();
+      case 'head':
+        return this.readHead();
+      case 'text':
+        return this.readText(found);
+      case 'other':
+        return this.skip();
+    }
+  }
+
+  private seek(): boolean {
+    const at = this.kept.indexOf(this.boundary);
+    if (at === -1) {
+      // The beginning of a boundary may be the last that came.
+      this.drop(Math.max(0, this.kept.length - this.boundary.length + 1));
+      return false;
+    }
+    // The line end before a boundary belongs to it.
+    this.drop(Math.max(0, at - 2));
+    this.take(this.kept.indexOf(this.boundary) + this.boundary.length);
+    this.state = 'head';
+    return true;
+  }
+
+  private readHead(): boolean {
+    if (this.kept.length < 2) return false;
+    if (this.kept[0] === DASH && this.kept[1] === DASH) {
+      this.state = 'between';
+      return true;
+    }
+    const end = this.kept.indexOf(HEAD_END);
+    const next = this.kept.indexOf(this.boundary);
+    if (next !== -1 && (end === -1 || next < end)) return this.bad();
+    if (end === -1) return this.kept.length > HEAD_BYTES_MAX ? this.bad() : false;
+    const head = this.kept.toString('latin1', 0, end);
+    this.take(end + HEAD_END.length);
+    const [, type = ''] = /^content-type:\s*([^;\r\n]+)/im.exec(head) ?? [];
+    this.contentType = type.trim().toLowerCase();
+    const [, length] = /^content-length:\s*(\d{1,10})\s*$/im.exec(head) ?? [];
+    this.left = length === undefined ? Infinity : Number(length);
+    this.state = isText(this.contentType) ? 'text' : 'other';
+    return true;
+  }
+
+  private readText(found: TextPart[]): boolean {
+    const next = this.kept.indexOf(this.boundary);
+    const end = Math.min(this.left, next === -1 ? Infinity : next);
+    if (Math.min(end, this.kept.length) > TEXT_BYTES_MAX) return this.bad();
+    if (end > this.kept.length) return false;
+    const body = Buffer.from(this.kept.subarray(0, end));
+    this.take(end);
+    this.counters.parts += 1;
+    this.state = 'between';
+    found.push({ contentType: this.contentType, body });
+    return true;
+  }
+
+  private skip(): boolean {
+    const next = this.kept.indexOf(this.boundary);
+    const known = next === -1 ? this.kept.length - this.boundary.length + 1 : next;
+    const gone = Math.max(0, Math.min(this.left, known));
+    this.take(gone);
+    this.left -= gone;
+    if (next === -1 && this.left > 0) return false;
+    this.counters.skippedParts += 1;
+    this.state = 'between';
+    return true;
+  }
+
+  private bad(): boolean {
+    this.counters.badFrames += 1;
+    this.state = 'between';
+    return true;
+  }
+
+  private take(count: number): void {
+    this.kept = this.kept.subarray(count);
+  }
+
+  private drop(count: number): void {
+    this.counters.discardedBytes += count;
+    this.take(count);
+  }
+}
+
+/** A part without a type is a text. */
+function isText(contentType: string): boolean {
+  if (contentType === '') return true;
+  return contentType.startsWith('text/') || /[/+](?:xml|json)$/.test(contentType);
+}
