@@ -44,7 +44,7 @@ export class LoginSession {
 
   /**
    * Resolves with the head of the answer.
-   * @throws DriverError `http/no-answer`, `http/busy`, `http/no-login`, `http/login-refused`
+   * @throws DriverError `http/not-reached`, `http/no-answer`, `http/busy`, `http/no-login`, `http/login-refused`
    */
   open(request: HttpRequest): Promise<HttpAnswer> {
     if (this.waiting >= WAITING_MAX) {

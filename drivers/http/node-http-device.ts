@@ -24,16 +24,18 @@ export class NodeHttpDevice implements HttpDevice {
     const all = method === 'GET' ? headers : { ...headers, ...length };
     const options = { host, port, method, path, headers: all, agent: false };
     return new Promise((resolve, reject) => {
+      let reached = false;
       const refuse = (cause: unknown): void => {
         wait.cancel();
         const why = cause instanceof Error ? cause.message : String(cause);
         const sentence = `Nothing usable came from ${host}:${port}: ${why}.`;
-        reject(new DriverError('http/no-answer', sentence, cause));
+        reject(new DriverError(reached ? 'http/no-answer' : 'http/not-reached', sentence, cause));
       };
       const asked = startRequest({ ...options, maxHeaderSize: HEADER_BYTES_MAX });
       const wait = this.clock.after(HEAD_WAIT_MS, () => {
         asked.destroy(new Error(`no answer within ${HEAD_WAIT_MS / 1_000} s`));
       });
+      asked.on('socket', (socket) => socket.once('connect', () => (reached = true)));
       asked.on('error', refuse);
       asked.on('response', (response) => {
         wait.cancel();

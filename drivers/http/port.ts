@@ -20,6 +20,9 @@ export interface HttpAnswer {
 
 /** A device on the network that is spoken to over HTTP. */
 export interface HttpDevice {
-  /** Resolves with the head of the answer. @throws DriverError `http/no-answer` */
+  /**
+   * Resolves with the head of the answer.
+   * @throws DriverError `http/not-reached` when nothing was sent, and `http/no-answer`
+   */
   open(request: HttpRequest): Promise<HttpAnswer>;
 }

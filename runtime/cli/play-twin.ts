@@ -3,8 +3,14 @@ import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line
 import { printable } from '../config/printable.js';
 import { realClock } from '../environment/real-clock.js';
 import { LanekeeperError } from '../errors.js';
-import { simulateSerial, simulateVz, type RunningTwin } from './simulate.js';
-import { networkTwins, serialTwins, type SerialTwinName } from './twin-names.js';
+import { simulateOnNetwork } from './simulate-on-network.js';
+import { simulateSerial, type RunningTwin } from './simulate.js';
+import {
+  networkTwins,
+  serialTwins,
+  type NetworkTwinName,
+  type SerialTwinName,
+} from './twin-names.js';
 
 export interface SimulateOptions {
   port: string;
@@ -15,8 +21,13 @@ export interface SimulateOptions {
 /** Plays a device until the input ends. @throws LanekeeperError `cli/…` */
 export async function simulate(device: string, options: SimulateOptions): Promise<void> {
   const print = (text: string) => console.log(printable(text, 300));
-  if (device === 'vz_http') {
-    await play(simulateVz(options.port, print));
+  if (isNetworkTwin(device)) {
+    const twin = await simulateOnNetwork(device, options.port, { print, clock: realClock });
+    try {
+      await play(twin);
+    } finally {
+      await twin.close();
+    }
     return;
   }
   if (!isSerialTwin(device)) {
@@ -38,6 +49,10 @@ export async function simulate(device: string, options: SimulateOptions): Promis
 
 async function play(twin: RunningTwin): Promise<void> {
   for await (const typed of createInterface({ input: process.stdin })) await twin.typed(typed);
+}
+
+function isNetworkTwin(name: string): name is NetworkTwinName {
+  return Object.hasOwn(networkTwins, name);
 }
 
 function isSerialTwin(name: string): name is SerialTwinName {

@@ -8,7 +8,7 @@ export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
     .argument('<device>', names.map(([name, does]) => `${name}: ${does}`).join('\n'))
-    .requiredOption('--port <port>', 'serial device file, or HOST:PORT for vz_http')
+    .requiredOption('--port <port>', 'serial device file, or HOST:PORT of a camera on the network')
     .option('--baud-rate <number>', 'bits per second of the serial port', '9600')
     .option('--address <number>', 'address of the card')
     .description('play one device at a real port until the input ends')

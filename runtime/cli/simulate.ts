@@ -1,11 +1,9 @@
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
-import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
 import { CardTwin } from '../../drivers/card/family1/twin.js';
 import { Family2ScreenTwin } from '../../drivers/screen/family2/twin.js';
 import type { SerialLine } from '../../drivers/serial/port.js';
 import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
 import { defaults } from '../config/defaults.js';
-import { LanekeeperError } from '../errors.js';
 import type { SerialTwinName } from './twin-names.js';
 
 /** A twin that runs by hand: `typed` takes one line of the person at the terminal. */
@@ -60,23 +58,4 @@ export function simulateSerial(options: {
       return nothing;
     }
   }
-}
-
-/** A camera that pushes over HTTP to `to`, for example `192.168.8.10:8090`. */
-export function simulateVz(to: string, print: (text: string) => void): RunningTwin {
-  const found = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(to);
-  const [, host, port] = found ?? [];
-  if (host === undefined || Number(port) > 65_535 || Number(port) === 0) {
-    const sentence = `--port is "${to}"; for a camera on the network it is HOST:PORT.`;
-    throw new LanekeeperError('cli/bad-port', sentence);
-  }
-  const twin = new VzHttpTwin({ host, port: Number(port) });
-  return {
-    typed: async (plate) => {
-      if (plate === '') await twin.repeat();
-      else await twin.see({ plate, pictureBytes: 20_000 });
-      if (twin.keptRecords > 0) await twin.bringOffline();
-      print(`pushes: ${twin.pushes}, kept: ${twin.keptRecords}, relay closed: ${twin.relayClosed}`);
-    },
-  };
 }

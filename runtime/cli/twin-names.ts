@@ -9,6 +9,11 @@ export const serialTwins = {
 /** Twins of devices on the network. */
 export const networkTwins = {
   vz_http: 'a camera: each plate that is typed is pushed; an empty line repeats it',
+  vz_mqtt: 'a camera at a broker: --port mqtt://HOST:PORT/NUMBER; plates as above',
+  hikvision: 'a camera that listens, user and password "lanekeeper"; plates as above',
+  dahua: 'a camera that listens, user and password "lanekeeper"; plates as above',
 } as const;
+
+export type NetworkTwinName = keyof typeof networkTwins;
 
 export type SerialTwinName = keyof typeof serialTwins;

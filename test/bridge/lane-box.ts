@@ -17,6 +17,7 @@ import { LaneRole } from '../../runtime/lane-role.js';
 import type { NodeParts } from '../../runtime/node-parts.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
+import { MemoryCameraBus } from '../drivers/network-cameras.js';
 import { settled } from '../support/clock.js';
 import { MemoryBroker, type MemoryBus } from '../support/memory-bus.js';
 import { someConfig } from '../support/some-config.js';
@@ -41,6 +42,8 @@ export interface LaneBox {
   command: (fields: object) => Promise<CloudData>;
   /** Any message of the cloud, with the fields flat; answers with what the cloud hears. */
   tell: (service: string, fields: object) => Promise<CloudData | null>;
+  /** The broker of cameras that speak over one. */
+  cameraBus: MemoryCameraBus;
   /** Lets promises settle and `ms` of time pass. */
   pass: (ms?: number) => Promise<void>;
   /** A car drives onto the approach loop of a lane, or off it. */
@@ -62,6 +65,10 @@ export async function startLaneBox(
   }
   const pushes = new Map<string, (push: Push) => PushAnswer>();
   const pushing = lanes.some(({ camera }) => camera.family === 'vz_http');
+  const speaking = lanes.some(({ camera }) => camera.family === 'vz_mqtt');
+  const cameraBus = new MemoryCameraBus();
+  const noLogin = { username: null, password: null, caFile: null };
+  const cameraBroker = speaking ? { url: 'mqtt://192.168.8.10', ...noLogin } : null;
   const cameraPush = pushing ? { host: '192.168.8.10', port: 8090 } : null;
   const whole = environment.whole({
     listenForPushes: () =>
@@ -69,6 +76,8 @@ export async function startLaneBox(
         register: (address, handler) => void pushes.set(address, handler),
         close: () => Promise.resolve(),
       }),
+    openCameraBus: () =>
+      Object.assign(cameraBus, { start: () => cameraBus.reach(), close: () => Promise.resolve() }),
     openGpio: () => Promise.resolve(new MemoryGpio(board)),
     openSerial: (settings) =>
       Promise.resolve(new MemoryCable({ settings, clock: environment.clock }).line),
@@ -82,7 +91,7 @@ export async function startLaneBox(
   const nodeId = config.node.id;
   const parts: NodeParts = {
     environment: whole,
-    config: { ...config, lanes, cameraPush },
+    config: { ...config, lanes, cameraPush, cameraBroker },
     store,
     stamper: someStamper(environment, store.meta.boot),
     bus,
@@ -123,6 +132,7 @@ export async function startLaneBox(
     parts,
     role,
     board,
+    cameraBus,
     raises: (laneId = 'in1') => raises.filter((id) => id === laneId).length,
     push: (address, push) => {
       const handler = pushes.get(address);

@@ -1,15 +1,23 @@
 import test from 'ava';
+import { connectAsync } from 'mqtt';
+import { DahuaCamera } from '../../drivers/camera/dahua/camera.js';
+import { HikvisionCamera } from '../../drivers/camera/hikvision/camera.js';
+import { LoginSession } from '../../drivers/http/login-session.js';
+import { NodeHttpDevice } from '../../drivers/http/node-http-device.js';
+import { freePort } from '../support/free-port.js';
+import { someBroker } from '../support/some-broker.js';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
 import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
 import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
 import { encodeLineText } from '../../drivers/screen/family2/frame.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
 import { encodeSpeechFrame } from '../../drivers/voice/family3/frame.js';
-import { simulateSerial, simulateVz } from '../../runtime/cli/simulate.js';
+import { simulateSerial } from '../../runtime/cli/simulate.js';
+import { simulateOnNetwork } from '../../runtime/cli/simulate-on-network.js';
 import type { SerialTwinName } from '../../runtime/cli/twin-names.js';
 import { openPty } from '../support/pty.js';
 import { realClock } from '../support/real-clock.js';
-import { SimulatedClock } from '../support/clock.js';
+import { settled, SimulatedClock } from '../support/clock.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
 import { until } from '../support/until.js';
 
@@ -63,11 +71,71 @@ test('a camera that pushes is played too, and a wrong address is refused', async
   const clock = new SimulatedClock();
   const camera = new VzHttpCamera({ listener, address: '127.0.0.1', clock });
   const printed: string[] = [];
-  const twin = simulateVz(`127.0.0.1:${listener.port}`, (text) => printed.push(text));
+  const print = (text: string) => printed.push(text);
+  const at = `127.0.0.1:${listener.port}`;
+  const twin = await simulateOnNetwork('vz_http', at, { print, clock });
   await twin.typed('沪A12345');
   await twin.typed('');
   t.like(camera.counters, { reads: 1, repeated: 1 });
   t.is(printed.at(-1), 'pushes: 2, kept: 0, relay closed: 0');
   for (const wrong of ['x', '127.0.0.1:0', '127.0.0.1:70000'])
-    t.throws(() => simulateVz(wrong, t.log), { message: /HOST:PORT/ });
+    await t.throwsAsync(simulateOnNetwork('vz_http', wrong, { print, clock }), {
+      message: /HOST:PORT/,
+    });
+  await t.throwsAsync(simulateOnNetwork('vz_mqtt', 'mqtt://127.0.0.1', { print, clock }), {
+    message: /NUMBER/,
+  });
+});
+
+test('cameras that listen, and one at a broker, are played too', async (t) => {
+  const clock = new SimulatedClock();
+  const printed: string[] = [];
+  const print = (text: string) => printed.push(text);
+  const port = await freePort();
+  for (const name of ['hikvision', 'dahua'] as const) {
+    const twin = await simulateOnNetwork(name, `127.0.0.1:${port}`, { print, clock });
+    const device = new NodeHttpDevice({ host: '127.0.0.1', port, clock });
+    const login = { user: 'lanekeeper', password: 'lanekeeper', clientNonce: () => 'c' };
+    const session = new LoginSession({ device, ...login, clock });
+    const driver =
+      name === 'dahua'
+        ? new DahuaCamera({ session, name, clock })
+        : new HikvisionCamera({
+            session,
+            name,
+            clock,
+            events: { from: 'stream' },
+            channel: 1,
+            mayOpen: 'alarm',
+          });
+    const plates: string[] = [];
+    driver.onRead((read) => plates.push(read.plate));
+    clock.advance(0);
+    await until(() => session.counters.requests >= 2);
+    while (plates.length === 0) {
+      await twin.typed('沪A12345');
+      await settled(20);
+    }
+    await twin.typed('');
+    await until(() => driver.counters.repeated === 1);
+    clock.advance(5_000);
+    await until(() => driver.counters.heartbeats >= 1);
+    driver.close();
+    await twin.close();
+  }
+  const broker = await someBroker(t);
+  const twin = await simulateOnNetwork('vz_mqtt', `${broker}/n-1`, { print, clock });
+  const client = await connectAsync(broker);
+  const heard: string[] = [];
+  client.on('message', (topic) => heard.push(topic));
+  await client.subscribeAsync('device/n-1/#');
+  await twin.typed('沪A12345');
+  await twin.typed('');
+  const command = { id: 'a', payload: { body: { io: 2, value: 2 } } };
+  await client.publishAsync('device/n-1/message/down/gpio_out', JSON.stringify(command));
+  await until(() => heard.includes('device/n-1/message/down/gpio_out/reply'));
+  t.is(heard.filter((topic) => topic.endsWith('/ivs_result')).length, 2);
+  t.is(printed.at(-1), 'pulses: 0 0 1 0');
+  await client.endAsync();
+  await twin.close();
 });

@@ -299,6 +299,58 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
   });
 });
 
+test('each camera on the network has its own keys, and an arm may hang on one', (t) => {
+  const login = 'address: "192.168.8.2X", user: lane, password: { file: /k }';
+  const cameras = [
+    'family: vz_http, address: "192.168.8.20"',
+    'family: vz_mqtt, serial_number: "265e1040-85e01fb7"',
+    `family: dahua, ${login.replace('X', '1')}, http_port: 8080`,
+    `family: hikvision, ${login.replace('X', '2')}, events: push, may_open: correct, channel: 2`,
+    `family: hikvision, ${login.replace('X', '3')}`,
+  ];
+  const password = { file: '/k' };
+  const found = cameras.map((camera) => {
+    const file = goodFile
+      .replace('camera: { family: serial_frame, port: camera_out }', `camera: { ${camera} }`)
+      .replace('lanes:', 'camera_push: { host: "192.168.8.10", port: 8090 }\nlanes:')
+      .replace('lanes:', 'camera_broker: { url: "mqtt://127.0.0.1:1883", username: lane }\nlanes:');
+    const checked = checkConfig(file, 'lane.yaml');
+    if (!('config' in checked)) throw new Error(JSON.stringify(checked.faults));
+    const { config } = checked;
+    t.deepEqual(config.cameraBroker, {
+      url: 'mqtt://127.0.0.1:1883',
+      username: 'lane',
+      password: null,
+      caFile: null,
+    });
+    return config.lanes[1]?.camera;
+  });
+  const user = { user: 'lane', password };
+  t.deepEqual(found, [
+    { family: 'vz_http', address: '192.168.8.20' },
+    { family: 'vz_mqtt', serialNumber: '265e1040-85e01fb7', output: 0 },
+    { family: 'dahua', address: '192.168.8.21', httpPort: 8_080, ...user },
+    {
+      family: 'hikvision',
+      address: '192.168.8.22',
+      httpPort: 80,
+      events: 'push',
+      channel: 2,
+      mayOpen: 'correct',
+      ...user,
+    },
+    {
+      family: 'hikvision',
+      address: '192.168.8.23',
+      httpPort: 80,
+      events: 'stream',
+      channel: 1,
+      mayOpen: 'alarm',
+      ...user,
+    },
+  ]);
+});
+
 test('a time for holding is a warning where the barrier closes by itself', (t) => {
   const before = 'camera: { family: serial_frame, port: camera_in }';
   const checked = checkConfig(

@@ -81,7 +81,7 @@ const cases: Case[] = [
     code: 'config/unknown-key',
     before: 'pulse_ms: 500',
     after: 'puls_ms: 500',
-    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max; did you mean pulse_ms?',
+    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, raise_by_camera, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max; did you mean pulse_ms?',
   },
   {
     wrong: 'a misspelt key that is needed, once and not also as missing',
@@ -279,6 +279,35 @@ const cases: Case[] = [
     before: 'camera: { family: serial_frame, port: camera_out }',
     after: 'camera: { family: vz_http, address: "192.168.8.21" }',
     said: '1: camera_push: found nothing, and a camera that pushes in lanes[1].camera in line 34, allowed address and port of this box for the cameras, for example camera_push: { host: "192.168.8.10", port: 8090 }',
+  },
+  {
+    wrong: 'a camera at a broker that is not described',
+    code: 'config/no-camera-broker',
+    before: 'camera: { family: serial_frame, port: camera_out }',
+    after: 'camera: { family: vz_mqtt, serial_number: "a-1" }',
+    said: '1: camera_broker: found nothing, and a camera that needs it in lanes[1].camera in line 34, allowed the broker that the camera speaks over, for example camera_broker: { url: "mqtt://192.168.8.10:1883" }',
+  },
+  {
+    wrong: 'a camera with a key of another family',
+    code: 'config/half-a-camera',
+    before: 'camera: { family: serial_frame, port: camera_out }',
+    after:
+      'camera: { family: dahua, address: "192.168.8.21", user: a, password: { file: /k }, channel: 1 }',
+    said: '34: lanes[1].camera.channel: found channel beside family: dahua, allowed only address, user, password, http_port, for example address: "192.168.8.21"',
+  },
+  {
+    wrong: 'an arm that nobody raises',
+    code: 'config/no-raise',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'travel_ms: 3000',
+    said: '32: lanes[1].barrier: found no raise, allowed the line that raises the arm, or raise_by_camera: true, for example raise: { chip: "pinctrl-bcm2711", line: 17 }',
+  },
+  {
+    wrong: 'an arm that is raised by a camera without a relay',
+    code: 'config/camera-cannot-raise',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'raise_by_camera: true',
+    said: '33: lanes[1].barrier.raise_by_camera: found a camera of the family serial_frame, which cannot be told to raise, allowed only with a camera of the families hikvision, vz_mqtt, for example raise: { chip: "pinctrl-bcm2711", line: 17 }',
   },
   {
     wrong: 'two cameras on one port',

@@ -26,6 +26,8 @@ import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import { SimulatedClock } from '../support/clock.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { dahua, hikvision, HOST, VZ_NUMBER, vzMqtt } from './network-cameras.js';
+import { until } from '../support/until.js';
 import { FakeGpioKernel } from './fake-gpio-kernel.js';
 import { FakeSysfs } from './fake-sysfs.js';
 
@@ -70,7 +72,66 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       babble: (bytes) => twin.sendRaw(bytes),
     };
   },
+  'VZ over MQTT': () => {
+    const { camera, twin, bus } = vzMqtt();
+    const act = (what: () => void) => {
+      what();
+      return Promise.resolve();
+    };
+    return Promise.resolve({
+      camera,
+      see: (plate) => act(() => twin.see({ plate })),
+      repeat: () => act(() => twin.repeat()),
+      babble: (bytes) => act(() => bus.deliver(`device/${VZ_NUMBER}/message/up/ivs_result`, bytes)),
+    });
+  },
+  'Hikvision stream': async (t) => {
+    const { camera, twin } = await hikvision(t);
+    const counted = countingUp(camera);
+    return {
+      camera,
+      see: (plate) => counted(() => twin.see({ plate })),
+      repeat: () => counted(() => twin.repeat()),
+      babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
+    };
+  },
+  'Hikvision push': async (t) => {
+    const listener = await HttpPushListener.listen({ host: HOST, port: 0 });
+    t.teardown(() => listener.close());
+    const { camera, twin } = await hikvision(t, { from: 'push', listener, address: HOST });
+    const to = { host: HOST, port: listener.port };
+    const stranger = new VzHttpTwin(to);
+    return {
+      camera,
+      see: (plate) => twin.push({ plate }, to),
+      repeat: () => twin.pushAgain(to),
+      babble: (bytes) => stranger.sendRaw(bytes),
+    };
+  },
+  'Dahua stream': async (t) => {
+    const { camera, twin } = await dahua(t);
+    const counted = countingUp(camera);
+    return {
+      camera,
+      see: (plate) => counted(() => twin.see({ plate })),
+      repeat: () => counted(() => twin.repeat()),
+      babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
+    };
+  },
 };
+
+/** Waits until an act has been counted at the other end of a connection. */
+function countingUp(camera: Camera): (act: () => Promise<unknown>) => Promise<void> {
+  const total = () => {
+    const { reads, repeated, badFrames } = camera.counters;
+    return reads + repeated + badFrames;
+  };
+  return async (act) => {
+    const before = total();
+    await act();
+    await until(() => total() > before);
+  };
+}
 
 for (const [family, open] of Object.entries(cameras)) {
   test(`camera of ${family}: a read comes once, in one spelling, whatever is between`, async (t) => {

@@ -87,4 +87,4 @@ export class HikvisionRelay implements CameraRelay {
   }
 }
 
-const NOT_SENT = ['http/busy', 'http/no-login', 'http/login-refused'];
+const NOT_SENT = ['http/not-reached', 'http/busy', 'http/no-login', 'http/login-refused'];

@@ -73,5 +73,5 @@ function spelt(license: string): string {
   if (license.length % 4 !== 0 || !BASE64.test(license)) return license;
   const text = Buffer.from(license, 'base64').toString('utf8');
   // A plate in plain letters may look like base64 by chance; what it says is then no text.
-  return text.includes('\ufffd') ? license : text;
+  return /[\p{Cc}\ufffd]/u.test(text) ? license : text;
 }
