@@ -3,46 +3,80 @@ import type { Database } from '../environment/environment.js';
 import { unseal } from './sealed-value.js';
 import {
   bootShelf,
+  damagedShelf,
   deadLetterShelf,
   debtShelf,
   factsPerSessionMax,
   factShelf,
+  journalShelf,
   laneModeShelf,
   laneShelf,
   leftElsewhereShelf,
   openShelf,
   outboxShelf,
+  recordShelf,
   seenShelf,
+  type Shelf,
 } from './shelves.js';
+
+/** A shelf that a store which is built anew must have again. */
+interface LiveShelf {
+  shelf: Shelf<unknown>;
+  /** It is kept by session, and the facts of these sessions belong to it. */
+  withFacts: boolean;
+}
+
+const live = (shelf: Shelf<unknown>): LiveShelf => ({ shelf, withFacts: false });
+
+/**
+ * What a store must not forget, in the order in which a checkpoint takes it: who is here and what
+ * is owed, what is commanded, then what waits, and what others can tell again last.
+ */
+export const liveShelves: readonly LiveShelf[] = [
+  { shelf: openShelf, withFacts: true },
+  ...[laneShelf, laneModeShelf, bootShelf, leftElsewhereShelf].map(live),
+  { shelf: debtShelf, withFacts: true },
+  ...[deadLetterShelf, seenShelf, outboxShelf, recordShelf].map(live),
+];
+
+/** What a store that is built anew does without, and why no car and no money depends on it. */
+export const forgettableShelves: readonly { shelf: Shelf<unknown>; why: string }[] = [
+  {
+    shelf: factShelf,
+    why:
+      'Facts of stays that are here or owed for go along with these. Those of stays that are over ' +
+      'are history, which `store repair` takes over from the folder that was moved aside.',
+  },
+  {
+    shelf: journalShelf,
+    why: 'History, which `store repair` takes over; `lanes` has the latest time of each lane.',
+  },
+  { shelf: damagedShelf, why: 'It shows what was found; nothing is decided by it.' },
+];
 
 const PAGE = 32;
 
 /**
- * Everything that a store must not forget, a page at a time: open sessions with their facts first,
- * then what is owed, waiting orders last. Each page is read when it is asked for.
+ * Every value that a store must not forget, a page at a time. Each page is read when it is asked
+ * for.
  */
 export async function* liveValues(database: Database): AsyncGenerator<StoreChange[], undefined> {
-  yield* withFacts(database, openShelf.name);
-  for (const shelf of [laneShelf, laneModeShelf, bootShelf, leftElsewhereShelf]) {
-    yield* pagesOf(database, shelf.name);
-  }
-  yield* withFacts(database, debtShelf.name);
-  for (const shelf of [deadLetterShelf, seenShelf, outboxShelf]) {
-    yield* pagesOf(database, shelf.name);
+  for (const { shelf, withFacts } of liveShelves) {
+    for await (const page of pagesOf(database, shelf.name)) {
+      yield withFacts ? [...page, ...(await factsOf(database, page))] : page;
+    }
   }
 }
 
-/** The values of a shelf that is kept by session, with all facts of these sessions. */
-async function* withFacts(database: Database, shelf: string): AsyncGenerator<StoreChange[]> {
-  for await (const page of pagesOf(database, shelf)) {
-    const facts: StoreChange[] = [];
-    for (const { key } of page) {
-      const prefix = `${factShelf.name}:${key}!`;
-      const range = { gte: prefix, lt: `${prefix}\uffff`, limit: factsPerSessionMax };
-      facts.push(...changesOf(factShelf.name, await database.entries(range)));
-    }
-    yield [...page, ...facts];
+/** All facts of the sessions that these values are of. */
+async function factsOf(database: Database, page: readonly StoreChange[]): Promise<StoreChange[]> {
+  const facts: StoreChange[] = [];
+  for (const { key } of page) {
+    const prefix = `${factShelf.name}:${key}!`;
+    const range = { gte: prefix, lt: `${prefix}\uffff`, limit: factsPerSessionMax };
+    facts.push(...changesOf(factShelf.name, await database.entries(range)));
   }
+  return facts;
 }
 
 async function* pagesOf(database: Database, shelf: string): AsyncGenerator<StoreChange[]> {

@@ -1,13 +1,15 @@
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
-import { bootShelf, journalShelf, sequenceKey } from '../store/shelves.js';
+import { bootShelf, journalShelf, laneShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put } from '../store/write.js';
 import { Stamper } from './stamper.js';
 
-/** So far back the latest entry of the journal is looked for. */
-const NUMBERS_BACK = 1_000;
-const BOOTS_MAX = 64;
+/** So far back the latest entry of the journal is looked for; these are kept whatever their age. */
+export const latestEntriesMax = 1_000;
+const LANES_MAX = 100;
+/** Of so many latest starts the clocks are known; nobody asks for those of earlier ones. */
+export const bootsKeptMax = 64;
 
 /** The time of this start, with what the store knows of earlier ones. */
 export async function openStamper(
@@ -16,8 +18,8 @@ export async function openStamper(
 ): Promise<Stamper> {
   const { boot } = store.meta;
   const boots = await store.list(bootShelf, {
-    after: sequenceKey(Math.max(0, boot - BOOTS_MAX)),
-    limit: BOOTS_MAX,
+    after: sequenceKey(Math.max(0, boot - bootsKeptMax)),
+    limit: bootsKeptMax,
   });
   const stamper = new Stamper({
     environment,
@@ -35,11 +37,15 @@ export async function openStamper(
   return stamper;
 }
 
-/** The latest time that the journal tells; 0 for an empty one. */
+/**
+ * The latest time that an earlier start has stamped; 0 for none. A store that was built anew may
+ * have an empty journal, but it has the latest entry of each lane.
+ */
 async function latestTimeMs(store: Store): Promise<number> {
   const entries = await store.list(journalShelf, {
-    after: sequenceKey(Math.max(0, store.lastSequence - NUMBERS_BACK)),
-    limit: NUMBERS_BACK,
+    after: sequenceKey(Math.max(0, store.lastSequence - latestEntriesMax)),
+    limit: latestEntriesMax,
   });
+  entries.push(...(await store.list(laneShelf, { limit: LANES_MAX })));
   return Math.max(0, ...entries.map(({ value }) => value.at.unixMs));
 }

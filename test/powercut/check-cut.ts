@@ -4,6 +4,7 @@ import type { Database, Environment } from '../../runtime/environment/environmen
 import { openRealDatabase } from '../../runtime/environment/real-database.js';
 import { realEnvironment } from '../../runtime/environment/real.js';
 import { sentenceOf } from '../../runtime/errors.js';
+import { liveShelves } from '../../runtime/store/live-values.js';
 import { unseal } from '../../runtime/store/sealed-value.js';
 import { journalShelf, sequenceKey } from '../../runtime/store/shelves.js';
 import { Store } from '../../runtime/store/store.js';
@@ -32,8 +33,8 @@ export interface CheckOptions {
   damaged: boolean;
 }
 
-/** Shelves that the recent journal knows, and whose values never get lost while they are open. */
-const LIVE = ['open:', 'outbox:', 'dead:', 'seen:', 'lanes:'];
+/** Shelves that the recent journal knows, and whose values never get lost. */
+const LIVE = liveShelves.map(({ shelf }) => `${shelf.name}:`);
 
 /** Opens the store that a cut left in `folder`, and checks the rules against the books. */
 export async function checkCut(
