@@ -14,6 +14,7 @@ import { sentenceOf } from './errors.js';
 import { LaneRole } from './lane-role.js';
 import type { NodeParts } from './node-parts.js';
 import { RecordShelf } from './records/record-shelf.js';
+import { Retention } from './retention/retention.js';
 import { loadSessions } from './sessions/load-sessions.js';
 import { Store } from './store/store.js';
 import { openStamper } from './time/open-stamper.js';
@@ -116,6 +117,7 @@ async function startParts(
   parts.bus.start();
   lanes?.start();
   bridge?.start();
+  closers.push(startRetention(parts));
   environment.log.info('ready', {
     node: config.node.id,
     version: programVersion,
@@ -124,6 +126,18 @@ async function startParts(
     open_sessions: parts.sessions.openCount,
   });
   return node;
+}
+
+function startRetention({ environment, config, store, stamper }: NodeParts): Closer {
+  const retention = new Retention({
+    ...{ environment, store, stamper, nodeId: config.node.id },
+    ...{ folder: config.node.stateDirectory, historyDays: config.store.historyDays },
+  });
+  retention.start();
+  return () => {
+    retention.close();
+    return Promise.resolve();
+  };
 }
 
 function openCaller(parts: NodeParts, lanes: LaneRole | null, closers: Closer[]): BridgeCaller {

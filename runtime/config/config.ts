@@ -24,7 +24,12 @@ export interface Config {
   leaveFirst: LeaveFirstConfig;
   /** Local time `HH:MM`, or null for never. */
   cards: { reconcileAt: string | null };
-  store: { commitTimeoutMs: number; onFailure: 'open' | 'hold'; ordersCapacity: number };
+  store: {
+    commitTimeoutMs: number;
+    onFailure: 'open' | 'hold';
+    ordersCapacity: number;
+    historyDays: number;
+  };
   texts: Texts;
   log: { level: 'error' | 'warn' | 'info' | 'debug' };
 }

@@ -19,6 +19,6 @@ export const defaults = {
   access: { afterLicence: 'admit' },
   leaveFirst: { allowed: true, linkDownMs: 30_000, debtMaxFen: 20_000 },
   cards: { reconcileAt: '03:30' },
-  store: { commitTimeoutMs: 1_000, onFailure: 'open', ordersCapacity: 200_000 },
+  store: { commitTimeoutMs: 1_000, onFailure: 'open', ordersCapacity: 200_000, historyDays: 180 },
   log: { level: 'info' },
 } as const;

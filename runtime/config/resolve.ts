@@ -44,6 +44,7 @@ export function resolveConfig(file: ConfigFile): Config {
       commitTimeoutMs: file.store?.commit_timeout_ms ?? defaults.store.commitTimeoutMs,
       onFailure: file.store?.on_failure ?? defaults.store.onFailure,
       ordersCapacity: file.store?.orders_capacity ?? defaults.store.ordersCapacity,
+      historyDays: file.store?.history_days ?? defaults.store.historyDays,
     },
     texts: { ...defaultTexts, ...file.texts },
     log: { level: file.log?.level ?? defaults.log.level },

@@ -641,6 +641,16 @@ export const Config = Type.Object(
               200_000,
             ),
           ),
+          history_days: optional(
+            whole(
+              'How long stays that are over and paid for, and what happened, are kept. On a disk ' +
+                'with less than 200 MB free the oldest of it goes before, down to a week. What is ' +
+                'unsent, refused or unpaid is kept however old it is.',
+              7,
+              3_650,
+              180,
+            ),
+          ),
         },
         'The store.',
       ),

@@ -57,6 +57,10 @@ export class MarkedDatabase implements Database {
     return this.#inner.keys(range);
   }
 
+  compact(): Promise<void> {
+    return this.#watch(this.#inner.compact());
+  }
+
   async close(): Promise<void> {
     await this.#inner.close();
     if (!this.#sound) return;

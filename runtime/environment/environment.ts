@@ -28,6 +28,8 @@ export interface Database {
   batch(operations: DatabaseOperation[], options: { sync: boolean }): Promise<void>;
   entries(range: KeyRange): Promise<[string, Uint8Array][]>;
   keys(range: KeyRange): AsyncIterable<string>;
+  /** Gives the room of removed values back to the disk, where the database can. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +87,8 @@ export interface Environment {
   ): AsyncIterable<[key: string, value: Uint8Array][]>;
   /** Removes the databases that were moved aside, to free the disk; returns how many there were. */
   removeAside(folder: string): Promise<number>;
+  /** Bytes that can still be written to the disk below a folder. */
+  freeBytes(folder: string): Promise<number>;
   openGpio(config: Config['gpio']): Promise<Gpio>;
   openSerial(settings: SerialSettings): Promise<SerialLine>;
   /** Opens the place where cameras push to. @throws DriverError `camera/listen-failed` */

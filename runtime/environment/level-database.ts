@@ -28,7 +28,18 @@ export class LevelDatabase implements Database {
     return this.#level.keys(range);
   }
 
+  async compact(): Promise<void> {
+    if (canCompact(this.#level)) await this.#level.compactRange('', '\uffff');
+  }
+
   close(): Promise<void> {
     return this.#level.close();
   }
+}
+
+/** classic-level can, which the types of `level` do not say, as it is made for browsers too. */
+function canCompact(
+  level: object,
+): level is { compactRange: (start: string, end: string) => Promise<void> } {
+  return 'compactRange' in level;
 }

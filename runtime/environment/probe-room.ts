@@ -10,9 +10,9 @@ const PROBE_BYTES = 64 * 1024;
  * @throws Error of the disk, with `ENOSPC` also when there is too little room.
  */
 export async function probeRoom(folder: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize < OPEN_NEEDS_BYTES) {
-    const free = Math.floor((bavail * bsize) / 1024);
+  const bytes = await freeBytes(folder);
+  if (bytes < OPEN_NEEDS_BYTES) {
+    const free = Math.floor(bytes / 1024);
     const needed = OPEN_NEEDS_BYTES / 1024;
     const error = new Error(`no space left on device: ${free} KiB free, ${needed} KiB needed`);
     throw Object.assign(error, { code: 'ENOSPC' });
@@ -29,4 +29,9 @@ export async function probeRoom(folder: string): Promise<void> {
   } finally {
     await rm(path, { force: true });
   }
+}
+
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

@@ -83,20 +83,13 @@ export async function compactDatabase(
   folder: string,
 ): Promise<{ beforeBytes: number; afterBytes: number }> {
   const beforeBytes = await bytesOf(folder);
-  const level = await openLevel(folder, {});
+  const database = new LevelDatabase(await openLevel(folder, {}));
   try {
-    if (canCompact(level)) await level.compactRange('', '\uffff');
+    await database.compact();
   } finally {
-    await level.close();
+    await database.close();
   }
   return { beforeBytes, afterBytes: await bytesOf(folder) };
-}
-
-/** Every LevelDB can, which the types of `level` do not say, as it is made for browsers too. */
-function canCompact(
-  level: object,
-): level is { compactRange: (start: string, end: string) => Promise<void> } {
-  return 'compactRange' in level;
 }
 
 async function bytesOf(folder: string): Promise<number> {

@@ -25,6 +25,7 @@ import type { Log } from './log.js';
 import { openPinoLog } from './pino-log.js';
 import { realClock, realRandom, realWallClock } from './real-clock.js';
 import { salvage } from './leveldb/salvage.js';
+import { freeBytes } from './probe-room.js';
 import { moveAside, openRealDatabase, removeAside } from './real-database.js';
 import { RealRecentFiles } from './recent-files.js';
 import { optionalSecretOf, secretOf } from './secrets.js';
@@ -51,6 +52,7 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     moveAside,
     salvage,
     removeAside,
+    freeBytes,
     openGpio: (gpio) => openGpio(gpio, log),
     openSerial: (settings) => makeSerialLine({ settings, clock }),
     listenForPushes: (settings) => HttpPushListener.listen(settings),

@@ -53,6 +53,11 @@ export class ReopeningDatabase implements Database {
     yield* this.#current.keys(range);
   }
 
+  async compact(): Promise<void> {
+    await this.#reopening?.catch(() => undefined);
+    await this.#current.compact();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#reopening?.catch(() => undefined);

@@ -55,6 +55,10 @@ export class SpyingDatabase implements Database {
     return this.#inner.keys(range);
   }
 
+  compact(): Promise<void> {
+    return this.#inner.compact();
+  }
+
   close(): Promise<void> {
     return this.#inner.close();
   }

@@ -51,7 +51,7 @@ async function startDesk(
   const options = {
     environment,
     config: someConfig({
-      store: { commitTimeoutMs: 1_000, onFailure, ordersCapacity: 200_000 },
+      store: { commitTimeoutMs: 1_000, onFailure, ordersCapacity: 200_000, historyDays: 180 },
       ...changes,
     }),
     store,

@@ -193,6 +193,7 @@ export class Box {
       moveAside: () => Promise.reject(new Error('The simulated disk damages nothing.')),
       salvage: () => Readable.from([]),
       removeAside: () => Promise.resolve(0),
+      freeBytes: () => Promise.resolve(10 ** 12),
       openGpio: () => {
         run.gpio = new MemoryGpio(board);
         return Promise.resolve(run.gpio);

@@ -141,6 +141,10 @@ class SimDatabase implements Database {
     yield* this.#values.keys(range);
   }
 
+  compact(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

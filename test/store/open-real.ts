@@ -22,6 +22,7 @@ export function realFiles(environment: TestEnvironment): Environment {
     moveAside: (folder) => real.moveAside(folder),
     salvage: (folder, wanted) => real.salvage(folder, wanted),
     removeAside: (folder) => real.removeAside(folder),
+    freeBytes: (folder) => real.freeBytes(folder),
   });
 }
 

@@ -70,10 +70,12 @@ export class TestEnvironment {
 
   readonly removeAside = (_folder: string): Promise<number> => Promise.resolve(0);
 
+  freeBytes = (_folder: string): Promise<number> => Promise.resolve(10 ** 12);
+
   /** A whole environment; what a test does not bring is not there. */
   whole(brought: Partial<Environment> = {}): Environment {
-    const { clock, wall, random, log, openDatabase, openRecent, moveAside, salvage, removeAside } =
-      this;
+    const { clock, wall, random, log, openDatabase, openRecent, moveAside, salvage } = this;
+    const { removeAside, freeBytes } = this;
     const absent = (): never => {
       throw new Error('The test did not bring this part of the environment.');
     };
@@ -87,6 +89,7 @@ export class TestEnvironment {
       moveAside,
       salvage,
       removeAside,
+      freeBytes,
       openGpio: absent,
       openSerial: absent,
       listenForPushes: absent,

@@ -17,6 +17,7 @@ export class WatchedDatabase implements Database {
   readonly written: WrittenBatch[] = [];
   /** Batches that were asked for, taken or not. */
   asked = 0;
+  compactions = 0;
   /** While set, every batch is refused with it. */
   failure: Error | null = null;
   #held: (() => void)[] | null = null;
@@ -42,6 +43,11 @@ export class WatchedDatabase implements Database {
 
   keys(range: KeyRange): AsyncIterable<string> {
     return this.inner.keys(range);
+  }
+
+  async compact(): Promise<void> {
+    this.compactions += 1;
+    await this.inner.compact();
   }
 
   close(): Promise<void> {
@@ -74,6 +80,7 @@ export class MemoryDisk {
       batch: (operations, options) => inner.batch(operations, options),
       entries: (range) => inner.entries(range),
       keys: (range) => inner.keys(range),
+      compact: () => inner.compact(),
       close: () => Promise.resolve(),
     };
     this.database = new WatchedDatabase(kept);
