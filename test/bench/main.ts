@@ -19,6 +19,11 @@ for (const measure of [readToRelay, durableDecision, idleMemory]) {
   figures.push({ ...figure, ratio: ratioOf(figure) });
   if (!json) console.log(describeFigure(figure));
 }
-const limits = [...(await diskWrites(Number(idleMinutes) * 60_000)), ...(await backlog())];
-if (!json) for (const limit of limits) console.log(describeLimit(limit));
+const limits = [];
+for (const measure of [() => diskWrites(Number(idleMinutes) * 60_000), backlog]) {
+  for (const limit of await measure()) {
+    limits.push(limit);
+    if (!json) console.log(describeLimit(limit));
+  }
+}
 if (json) console.log(JSON.stringify({ figures, limits }));

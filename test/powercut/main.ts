@@ -28,15 +28,16 @@ console.log(
   `kills: ${killed.kills} of the real program, ${killed.cars} cars drove in, ` +
     `${killed.orders} orders, ${killed.faults.length} faults`,
 );
-const faults = [...results.flatMap(({ fault }) => fault ?? []), ...killed.faults];
+const faults = [...killed.faults];
 if (distinct < DISTINCT_MIN) faults.push(`only ${distinct} of ${DISTINCT_MIN} distinct cut points`);
 for (const fault of faults) console.error(fault);
+const wrong = results.filter(({ fault }) => fault !== null).length;
 console.log(`took ${Math.round((performance.now() - startMs) / 1_000)} s`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+process.exitCode = faults.length + wrong === 0 ? 0 : 1;
 
 function print({ campaign, tally, fault }: CampaignResult): void {
   const found = `lost ${tally.lost}, doubled ${tally.doubled}, mixed ${tally.mixed}, not opened ${tally.unusable}`;
-  const verdict = fault === null ? 'as it must be' : 'WRONG';
+  const verdict = fault === null ? 'as it must be' : `WRONG, ${fault}`;
   console.log(
     `${campaign.name}: ${tally.acknowledged} decisions, ${tally.events} events, ${tally.syncs} syncs, ` +
       `${tally.distinct} distinct of ${tally.tried} cut points; ${found}: ${verdict}`,
