@@ -202,7 +202,8 @@ export class CloudDouble {
       this.countRefusal('unknown service');
       return [''];
     }
-    if (this.ledger.orderCount >= ordersMax) {
+    const orderId = textField(incoming.fields, 'order_id') ?? '';
+    if (this.ledger.orderCount >= ordersMax && !this.ledger.knows(orderId)) {
       this.countRefusal('ledger full');
       return [JSON.stringify({ state: 0, errmsg: '账本已满', service_name: name })];
     }

@@ -156,6 +156,10 @@ export class Ledger {
     return this.#orders.size;
   }
 
+  knows(orderId: string): boolean {
+    return this.#orders.has(orderId);
+  }
+
   get orders(): LedgerOrder[] {
     return [...this.#orders.values()];
   }

@@ -54,7 +54,7 @@ export async function checkCut(
   };
   let store: Store;
   try {
-    store = await Store.open(environment, folder, { limitMs: 2_000 });
+    store = await Store.open(environment, folder);
   } catch (error) {
     findings.unusable.push(sentenceOf(error));
     return findings;
