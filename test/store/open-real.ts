@@ -38,7 +38,7 @@ export async function openReal(t: ExecutionContext, folder: string, seed = 1): P
   const store = await Store.open({ ...realFiles(environment), openDatabase }, folder);
   const database = opened.at(-1);
   if (database === undefined) throw new Error('The store opened no database.');
-  t.teardown(() => database.close());
+  t.teardown(() => store.close());
   return { store, database, environment };
 }
 
