@@ -33,6 +33,8 @@ export interface CheckOptions {
   damaged: boolean;
 }
 
+/** A machine that is busy, or rests for minutes, is not a store that does not open. */
+const OPEN_LIMIT_MS = 600_000;
 /** Shelves that the recent journal knows, and whose values never get lost. */
 const LIVE = liveShelves.map(({ shelf }) => `${shelf.name}:`);
 
@@ -54,7 +56,7 @@ export async function checkCut(
   };
   let store: Store;
   try {
-    store = await Store.open(environment, folder);
+    store = await Store.open(environment, folder, { limitMs: OPEN_LIMIT_MS });
   } catch (error) {
     findings.unusable.push(sentenceOf(error));
     return findings;
