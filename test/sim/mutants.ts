@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
     'return this.#write(changes, false);',
   ]),
   mutant('the order is left out of the batch', 'rule 4', 'decisions/record-decision', [
-    'this.#changes.push(put(outboxShelf, sequenceKey(sequence), entry));',
+    'this.#changes.push(inOutbox(uplink));',
     '',
   ]),
   mutant('the outbox forgets an order before its answer', 'rule 5', 'outbox/outbox', [
@@ -196,7 +196,7 @@ export const mutants: readonly Mutant[] = [
     '0',
   ]),
   mutant('cash that was taken is not written', 'rule 9', 'decisions/attendant-desk', [
-    'put(factShelf, factKey(fact), fact),',
+    'inFacts(fact), ',
     '',
   ]),
   mutant('a frame of the camera with a wrong checksum counts', 'rule 12', frame, [
