@@ -29,6 +29,8 @@ import { withCorrectedStamps } from './outbox/corrected-stamps.js';
 import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
 import { plateOf } from './sessions/session-book.js';
+import { ShiftBook } from './shifts/shift-book.js';
+import { ShiftDesk } from './shifts/shift-desk.js';
 import { laneModeShelf } from './store/shelves.js';
 import { put } from './store/write.js';
 import { awaitTime } from './time/await-time.js';
@@ -47,6 +49,7 @@ export class LaneRole {
   readonly deadLetters: DeadLetters;
   readonly desk: DecisionDesk;
   readonly attendants: AttendantDesk;
+  readonly shifts: ShiftDesk;
   readonly link: LinkMonitor;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
@@ -57,7 +60,7 @@ export class LaneRole {
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
 
-  private constructor(parts: NodeParts) {
+  private constructor(parts: NodeParts, shifts: ShiftBook) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
     this.#parts = parts;
     this.link = new LinkMonitor({ bus, topics, clock: environment.clock, log: environment.log });
@@ -100,7 +103,9 @@ export class LaneRole {
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
       onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
     });
-    this.attendants = new AttendantDesk(this.desk, { ...parts, onDurable });
+    this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
+    const onOrder = () => this.outbox.wake();
+    this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
     this.#commands = new LaneCommands({
       environment,
       store,
@@ -108,7 +113,8 @@ export class LaneRole {
       desk: this.desk,
       staysByHand: new StaysByHand({ ...parts, desk: this.desk, onDurable }),
       attendants: this.attendants,
-      onOrder: () => this.outbox.wake(),
+      shifts,
+      onOrder,
     });
     this.#ports = new SerialPorts(environment, config.serialPorts);
     this.#listen();
@@ -116,7 +122,7 @@ export class LaneRole {
 
   /** Opens the devices. The arm is left where it is. */
   static async open(parts: NodeParts): Promise<LaneRole> {
-    const role = new LaneRole(parts);
+    const role = new LaneRole(parts, await ShiftBook.load(parts.store));
     try {
       await role.#openDevices();
     } catch (error) {

@@ -8,6 +8,7 @@ import type {
   OutboxEntry,
   RecentRecord,
   SeenCommand,
+  Shift,
   StorePosition,
 } from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
@@ -112,6 +113,7 @@ export const outboxEntryCodec = codec<OutboxEntry>(
 );
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
 export const bootClockCodec = codec<BootClock>('BootClock', v1.BootClock, []);
+export const shiftCodec = codec<Shift>('Shift', v1.Shift, ['shiftId', 'startedAt', 'sums']);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
 export const storePositionCodec = codec<StorePosition>('StorePosition', v1.StorePosition, []);

@@ -37,6 +37,28 @@ export interface LaneMode {
   by: string;
 }
 
+/** Who takes money: from coming on duty until going off. */
+export interface Shift {
+  shiftId: string;
+  operatorId: string;
+  /** Where the operator sits; may be empty. */
+  boothId: string;
+  startedAt: Stamp;
+  /** Null while the shift lasts. */
+  endedAt: Stamp | null;
+  sums: ShiftSums;
+  /** Cash as it was counted at the end, in fen; null when nobody counted. */
+  countedFen: number | null;
+}
+
+/** What an operator did at the lanes of one box during a shift. */
+export interface ShiftSums {
+  cashFen: number;
+  cashPayments: number;
+  /** Arms raised by command. */
+  raised: number;
+}
+
 export interface Meta {
   schemaVersion: number;
   /** Random at the store's creation; the first part of every id that this store gives out. */

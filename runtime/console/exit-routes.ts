@@ -3,12 +3,9 @@ import { LanekeeperError } from '../errors.js';
 import type { Lane } from '../lane/lane.js';
 import type { LanekeeperNode } from '../node.js';
 import { enteredMs } from '../sessions/session-book.js';
-import { textOf, type Body } from './body.js';
+import { amountOf, textOf, type Body } from './body.js';
 import { laneOf } from './role-of.js';
 import type { Route } from './server.js';
-
-/** As a rate of the configuration. */
-const FEN_MAX = 100_000_000;
 
 /** What people can do with a car that waits at an exit. */
 export function exitRoutes(node: LanekeeperNode): Route[] {
@@ -83,11 +80,7 @@ async function recognise(node: LanekeeperNode, laneId: string, body: Body): Prom
 async function charge(node: LanekeeperNode, laneId: string, body: Body): Promise<object> {
   const { role, lane } = laneOf(node, laneId);
   const by = textOf(body, 'by');
-  const fen = body['fen'];
-  if (typeof fen !== 'number' || !Number.isInteger(fen) || fen < 1 || fen > FEN_MAX) {
-    const sentence = `"fen" must be a whole number from 1 to ${FEN_MAX}.`;
-    throw new LanekeeperError('console/bad-field', sentence);
-  }
+  const fen = amountOf(body, 'fen', 1);
   const read = whoWaits(lane, ['refused']);
   await role.attendants.charge({ lane: lane.config, read }, fen, by);
   lane.reconsider('attendant');

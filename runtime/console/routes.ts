@@ -7,6 +7,7 @@ import { recordRoutes } from './record-routes.js';
 import { bridgeOf, laneOf, lanesOf } from './role-of.js';
 import { sessionRoutes } from './session-routes.js';
 import type { Route } from './server.js';
+import { shiftRoutes } from './shift-routes.js';
 import { statusOf } from './status.js';
 
 /** A command by hand is meant for now. */
@@ -35,6 +36,7 @@ export function routes(node: LanekeeperNode): Route[] {
     }),
     ...exitRoutes(node),
     ...sessionRoutes(node),
+    ...shiftRoutes(node),
     {
       method: 'GET',
       path: '/requests',

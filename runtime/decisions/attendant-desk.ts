@@ -5,13 +5,16 @@ import { LanekeeperError } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
 import { plateOf } from '../sessions/session-book.js';
+import type { ShiftBook } from '../shifts/shift-book.js';
 import type { Decision } from './decision.js';
 import type { DecisionDesk, DecisionDeskOptions } from './decision-desk.js';
 
-type AttendantDeskOptions = Pick<
+interface AttendantDeskOptions extends Pick<
   DecisionDeskOptions,
   'config' | 'sessions' | 'stamper' | 'store' | 'onDurable'
->;
+> {
+  shifts: ShiftBook;
+}
 
 /** A car that stands at the exit, as the lane knows it. */
 interface Standing {
@@ -65,7 +68,7 @@ export class AttendantDesk {
     { sessionId, plate }: { sessionId: string; plate: string },
     { amountFen, method, by }: { amountFen: number; method: PaymentMethod; by: string },
   ): Promise<{ tradeNo: string }> {
-    const { sessions, store, stamper, config } = this.#options;
+    const { sessions, store, stamper, config, shifts } = this.#options;
     const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
     // The payment is known by the number of its fact.
     const fact = newFact(source, { sessionId, plate }, (tradeNo) => ({
@@ -73,12 +76,15 @@ export class AttendantDesk {
       paid: { tradeNo, amountFen, method, by },
     }));
     const words = `${amountFen} fen, ${method}, by ${by}`;
-    const kept = await this.#desk.keep(
-      lane,
-      [inFacts(fact), this.#desk.journal(lane, 'paid', words, { sessionId, plate })],
-      () => this.#options.onDurable([fact]),
-    );
+    const taken = method === 'CASH' ? { cashFen: amountFen, cashPayments: 1 } : {};
+    const changes = [
+      inFacts(fact),
+      this.#desk.journal(lane, 'paid', words, { sessionId, plate }),
+      ...shifts.count(by, taken),
+    ];
+    const kept = await this.#desk.keep(lane, changes, () => this.#options.onDurable([fact]));
     if (kept === 'refused') {
+      shifts.uncount(by, taken);
       throw new LanekeeperError('payment/not-kept', 'The disk does not take the payment.');
     }
     sessions.merge([fact]);

@@ -12,6 +12,7 @@ import type { LaneConfig } from '../config/config.js';
 import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { inFacts, newFact, type Numbering } from '../sessions/new-fact.js';
 import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
+import { isOperatorId } from '../shifts/operator-id.js';
 import { inJournal } from '../store/journal.js';
 import { debtShelf, laneShelf, openShelf } from '../store/shelves.js';
 import { put, remove, type Change } from '../store/write.js';
@@ -136,6 +137,7 @@ function leave(
       method: decision.method,
       amountReceivableFen: decision.quoted?.amountFen ?? 0,
       ...payments(decision.session),
+      exitOperatorId: cashierOf(decision.session),
       remark: decision.session === null ? '无入场记录' : '',
     },
   });
@@ -270,6 +272,13 @@ function payments(session: ParkingSession | null): PaymentSums {
     sums[`${means}${prepaid === true ? 'PrepaidFen' : 'PaidFen'}`] += amountFen;
   }
   return sums;
+}
+
+/** Who took the last cash at the lane, if the cloud can be told; else nobody. */
+function cashierOf(session: ParkingSession | null): string {
+  const taken = session === null ? [] : paymentsOf(session);
+  const last = taken.findLast(({ method, prepaid }) => method === 'CASH' && prepaid !== true);
+  return last !== undefined && isOperatorId(last.by) ? last.by : '';
 }
 
 /** Collects what one decision writes, with identities from the store's sequence. */

@@ -9,6 +9,7 @@ import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
 import { forgetOldest } from '../forget-oldest.js';
+import type { ShiftBook } from '../shifts/shift-book.js';
 import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
@@ -26,6 +27,7 @@ export interface LaneCommandsOptions {
   desk: DecisionDesk;
   staysByHand: StaysByHand;
   attendants: AttendantDesk;
+  shifts: ShiftBook;
   /** A report to the cloud is on disk. */
   onOrder: () => void;
 }
@@ -175,7 +177,7 @@ export class LaneCommands {
     origin: string,
   ): Promise<void> {
     const { desk, environment, onOrder } = this.#options;
-    const { commandId } = command;
+    const { commandId, operatorId } = command;
     const words = done ? `${command.action}, by ${origin}` : reason;
     const event = done ? 'command_accepted' : 'command_refused';
     const changes = [
@@ -186,6 +188,7 @@ export class LaneCommands {
       changes.push(...this.#modeChange(lane, command, origin));
       const { action } = command;
       if (!noMovement.includes(action)) changes.push(this.#report(lane.config, command, origin));
+      if (raises(command)) changes.push(...this.#options.shifts.count(operatorId, { raised: 1 }));
     }
     await desk.keep(lane.config, changes, onOrder);
   }
@@ -202,7 +205,7 @@ export class LaneCommands {
 
   /** Every movement by hand or from afar is reported (catalogue 2.11). */
   #report(lane: LaneConfig, command: Command, origin: string): ReturnType<DecisionDesk['uplink']> {
-    const action = ['raise', 'hold'].includes(actionOf(command) ?? '') ? 'RAISE' : 'LOWER';
+    const action = raises(command) ? 'RAISE' : 'LOWER';
     return this.#options.desk.uplink((messageId) => {
       const armMovedAbnormally: ArmMovedAbnormally = {
         movementId: messageId,
@@ -217,6 +220,10 @@ export class LaneCommands {
       return { body: 'armMovedAbnormally', armMovedAbnormally };
     });
   }
+}
+
+function raises(command: Command): boolean {
+  return ['raise', 'hold'].includes(actionOf(command) ?? '');
 }
 
 /** Null for what no lane can do. */

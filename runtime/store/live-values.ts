@@ -16,6 +16,7 @@ import {
   outboxShelf,
   recordShelf,
   seenShelf,
+  shiftShelf,
   type Shelf,
 } from './shelves.js';
 
@@ -34,7 +35,7 @@ const live = (shelf: Shelf<unknown>): LiveShelf => ({ shelf, withFacts: false })
  */
 export const liveShelves: readonly LiveShelf[] = [
   { shelf: openShelf, withFacts: true },
-  ...[laneShelf, laneModeShelf, bootShelf, leftElsewhereShelf].map(live),
+  ...[laneShelf, laneModeShelf, shiftShelf, bootShelf, leftElsewhereShelf].map(live),
   { shelf: debtShelf, withFacts: true },
   ...[deadLetterShelf, seenShelf, outboxShelf, recordShelf].map(live),
 ];

@@ -7,6 +7,7 @@ import {
   outboxEntryCodec,
   recordCodec,
   seenCommandCodec,
+  shiftCodec,
   type Codec,
 } from '../../protocol/park/codec.js';
 import type {
@@ -15,6 +16,7 @@ import type {
   LaneMode,
   OutboxEntry,
   SeenCommand,
+  Shift,
 } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { BootClock } from '../../protocol/park/node.js';
@@ -49,6 +51,8 @@ export const leftElsewhereShelf: Shelf<JournalEntry> = {
 };
 /** What was commanded of each lane and goes on after a start, by lane. */
 export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
+/** The present or last shift of each operator, by operator. */
+export const shiftShelf: Shelf<Shift> = { name: 'shifts', codec: shiftCodec };
 /** What is known of the clock of each start, by its number. */
 export const bootShelf: Shelf<BootClock> = { name: 'boots', codec: bootClockCodec };
 /** Records of all kinds, by kind and key. */
@@ -61,7 +65,8 @@ export const damagedShelf: Shelf<DamagedValue> = { name: 'damaged', codec: damag
 /** All of them, in the order in which they are told of. */
 export const shelves: readonly Shelf<unknown>[] = [
   ...[factShelf, openShelf, debtShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
-  ...[leftElsewhereShelf, laneModeShelf, bootShelf, recordShelf, seenShelf, damagedShelf],
+  ...[leftElsewhereShelf, laneModeShelf, shiftShelf, bootShelf, recordShelf, seenShelf],
+  damagedShelf,
 ];
 
 /** A key that sorts like its number. */

@@ -5,6 +5,7 @@ import type { Config, LaneConfig } from '../../runtime/config/config.js';
 import { AttendantDesk } from '../../runtime/decisions/attendant-desk.js';
 import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
 import { someStamper } from '../support/some-stamper.js';
+import { ShiftBook } from '../../runtime/shifts/shift-book.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
@@ -58,6 +59,7 @@ async function startDesk(
     stamper: someStamper(environment, store.meta.boot, 'gate-1'),
     sessions,
     records: await RecordShelf.load(store, environment),
+    shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
     onDurable: (facts: readonly Fact[]) => durable.push(...facts),
     onDurableLate: (lane: LaneConfig) => late.push(lane.id),

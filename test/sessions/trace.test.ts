@@ -3,6 +3,7 @@ import { describeTrace } from '../../runtime/cli/trace.js';
 import { traceOf } from '../../runtime/sessions/trace.js';
 import { AttendantDesk } from '../../runtime/decisions/attendant-desk.js';
 import { DecisionDesk } from '../../runtime/decisions/decision-desk.js';
+import { ShiftBook } from '../../runtime/shifts/shift-book.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import { someRead } from '../decisions/some-context.js';
@@ -23,6 +24,7 @@ test('rule 9: each amount that goes to the cloud is traced from its order to lin
     stamper,
     sessions: await loadSessions(store),
     records: await RecordShelf.load(store, environment),
+    shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
     onDurable: () => undefined,
     onDurableLate: () => undefined,
