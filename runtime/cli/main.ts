@@ -9,6 +9,7 @@ import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
 import { describeReconciliation } from './describe-reconciliation.js';
 import { addExitCommands } from './exit.js';
+import { addReconcileCommand } from './reconcile.js';
 import { addShiftCommands } from './shift.js';
 import { addQuoteCommand } from './quote.js';
 import { addSimulateCommand } from './simulate-command.js';
@@ -98,6 +99,7 @@ for (const { name, description, needsReason } of laneCommands) {
 
 addExitCommands(program, ask, print);
 addShiftCommands(program, ask, print);
+addReconcileCommand(program, ask, print);
 addQuoteCommand(program, configPath);
 addTraceCommands(program, ask, print);
 

@@ -3,6 +3,7 @@ import { LanekeeperError } from '../errors.js';
 import type { LanekeeperNode } from '../node.js';
 import { textOf, type Body } from './body.js';
 import { exitRoutes } from './exit-routes.js';
+import { reconcileRoutes } from './reconcile-routes.js';
 import { recordRoutes } from './record-routes.js';
 import { bridgeOf, laneOf, lanesOf } from './role-of.js';
 import { sessionRoutes } from './session-routes.js';
@@ -37,6 +38,7 @@ export function routes(node: LanekeeperNode): Route[] {
     ...exitRoutes(node),
     ...sessionRoutes(node),
     ...shiftRoutes(node),
+    ...reconcileRoutes(node),
     {
       method: 'GET',
       path: '/requests',

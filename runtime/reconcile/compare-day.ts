@@ -1,0 +1,165 @@
+import type { PlatformPayment } from '../../protocol/translate/answers/platform-payments.js';
+import type { CloudDay } from './cloud-day.js';
+import type { Day } from './day.js';
+import type { EndedStay, OwnDay, OwnPayment, Told } from './own-day.js';
+
+/** One sum of the day on both sides; the cloud's is null where it does not say. */
+export interface ComparedSum {
+  name: 'exits' | 'receivable_fen' | 'cash_fen' | 'electronic_fen';
+  here: number;
+  cloud: number | null;
+}
+
+export interface Difference {
+  kind:
+    | 'exit_missing_in_cloud'
+    | 'exit_only_in_cloud'
+    | 'payment_missing_here'
+    | 'payment_missing_at_platform'
+    | 'payment_differs'
+    | 'refund_missing_here';
+  /** Number of the order; empty where nobody names one. */
+  sessionId: string;
+  tradeNo: string;
+  plate: string;
+  hereFen: number | null;
+  cloudFen: number | null;
+  reason: string;
+}
+
+export interface DayComparison {
+  date: string;
+  sums: readonly ComparedSum[];
+  differences: readonly Difference[];
+  /** Stays that ended unpaid: debts at the cloud, no exits. */
+  unpaidCount: number;
+  agrees: boolean;
+}
+
+/** So near to midnight the platform may count a payment to the other day. */
+const EDGE_MS = 15 * 60_000;
+
+const whyMissing: Readonly<Record<Exclude<Told, 'no-order'>, string>> = {
+  told: 'the cloud has answered its order, and does not list it',
+  waits: 'its order waits for the cloud',
+  refused: 'the cloud refused its order; it is among the dead letters',
+};
+
+/** Compares the books of a day. */
+export function compareDay(day: Day, here: OwnDay, cloud: CloudDay): DayComparison {
+  const exits = here.stays.filter(({ unpaid }) => !unpaid);
+  const sums = compareSums(exits, cloud);
+  const differences = [
+    ...compareExits(here.stays, cloud.sums.sessionIds),
+    ...cloud.payments.flatMap((payment) => comparePayment(payment, here.payments)),
+    ...missingAtPlatform(day, here.payments, cloud.payments),
+  ];
+  const sumsAgree = sums.every((sum) => sum.cloud === null || sum.cloud === sum.here);
+  return {
+    date: day.date,
+    sums,
+    differences,
+    unpaidCount: here.stays.length - exits.length,
+    agrees: sumsAgree && differences.length === 0,
+  };
+}
+
+function compareSums(exits: readonly EndedStay[], { sums }: CloudDay): ComparedSum[] {
+  const sum = (part: (stay: EndedStay) => number) =>
+    exits.reduce((total, stay) => total + part(stay), 0);
+  return [
+    { name: 'exits', here: exits.length, cloud: sums.count },
+    {
+      name: 'receivable_fen',
+      here: sum(({ receivableFen }) => receivableFen),
+      cloud: sums.receivableFen,
+    },
+    { name: 'cash_fen', here: sum(({ cashFen }) => cashFen), cloud: sums.cashFen },
+    {
+      name: 'electronic_fen',
+      here: sum(({ electronicFen }) => electronicFen),
+      cloud: sums.electronicFen,
+    },
+  ];
+}
+
+function compareExits(
+  stays: readonly EndedStay[],
+  sessionIds: readonly string[] | null,
+): Difference[] {
+  if (sessionIds === null) return [];
+  const atCloud = new Set(sessionIds);
+  const known = new Set(stays.map(({ sessionId }) => sessionId));
+  const missing = stays.flatMap(({ sessionId, plate, receivableFen, unpaid, told }) => {
+    if (unpaid || told === 'no-order' || atCloud.has(sessionId)) return [];
+    const exit = { sessionId, plate, hereFen: receivableFen, reason: whyMissing[told] };
+    return [difference('exit_missing_in_cloud', exit)];
+  });
+  const extra = [...atCloud].flatMap((sessionId) => {
+    if (known.has(sessionId)) return [];
+    const reason = 'no stay with this number ended here on the day';
+    return [difference('exit_only_in_cloud', { sessionId, reason })];
+  });
+  return [...missing, ...extra];
+}
+
+function comparePayment(
+  payment: PlatformPayment,
+  own: ReadonlyMap<string, OwnPayment>,
+): Difference[] {
+  const { tradeNo, sessionId, plate, amountFen, refunded } = payment;
+  const found = { tradeNo, sessionId, plate, cloudFen: amountFen };
+  const known = own.get(tradeNo) ?? paidFor(sessionId, amountFen, own);
+  if (known === null) {
+    const reason = 'the notice of the payment has not arrived here';
+    return [difference('payment_missing_here', { ...found, reason })];
+  }
+  const both = { ...found, sessionId: known.sessionId, hereFen: known.amountFen };
+  if (known.amountFen !== amountFen) {
+    const reason = 'both have the payment with other amounts';
+    return [difference('payment_differs', { ...both, reason })];
+  }
+  const givenBack = [...own.values()].some(
+    (other) => other.sessionId === known.sessionId && other.amountFen < 0,
+  );
+  if (!refunded || givenBack) return [];
+  const reason = 'the notice of the refund has not arrived here';
+  return [difference('refund_missing_here', { ...both, reason })];
+}
+
+/** Where numbers differ, a payment of the same order and amount is the same one. */
+function paidFor(
+  sessionId: string,
+  amountFen: number,
+  own: ReadonlyMap<string, OwnPayment>,
+): OwnPayment | null {
+  if (sessionId === '') return null;
+  for (const payment of own.values()) {
+    if (payment.sessionId === sessionId && payment.amountFen === amountFen) return payment;
+  }
+  return null;
+}
+
+function missingAtPlatform(
+  { fromMs, untilMs }: Day,
+  own: ReadonlyMap<string, OwnPayment>,
+  platform: readonly PlatformPayment[],
+): Difference[] {
+  const numbers = new Set(platform.map(({ tradeNo }) => tradeNo));
+  const orders = new Set(platform.map((one) => `${one.sessionId} ${one.amountFen}`));
+  return [...own.values()].flatMap(({ tradeNo, sessionId, plate, amountFen, atMs }) => {
+    const ofDay = atMs >= fromMs + EDGE_MS && atMs < untilMs - EDGE_MS;
+    if (!ofDay || amountFen <= 0) return [];
+    if (numbers.has(tradeNo) || orders.has(`${sessionId} ${amountFen}`)) return [];
+    const reason = 'the platform does not list the payment';
+    const payment = { tradeNo, sessionId, plate, hereFen: amountFen, reason };
+    return [difference('payment_missing_at_platform', payment)];
+  });
+}
+
+function difference(
+  kind: Difference['kind'],
+  found: Partial<Difference> & { reason: string },
+): Difference {
+  return { kind, sessionId: '', tradeNo: '', plate: '', hereFen: null, cloudFen: null, ...found };
+}

@@ -1,0 +1,130 @@
+import type { OutboxEntry } from '../../protocol/park/disk.js';
+import type { Fact } from '../../protocol/park/fact.js';
+import type { PaymentMethod } from '../../protocol/park/values.js';
+import { leftOf, paymentsOf, plateOf, type ParkingSession } from '../sessions/session-book.js';
+import { deadLetterShelf, factShelf, outboxShelf, type Shelf } from '../store/shelves.js';
+import type { Store } from '../store/store.js';
+import type { Stamper } from '../time/stamper.js';
+import type { Day } from './day.js';
+
+/**
+ * How far the cloud has been told of the end of a stay: it has answered, the order waits for it, it
+ * refused the order, or the stay ended without an order of its own.
+ */
+export type Told = 'told' | 'waits' | 'refused' | 'no-order';
+
+/** A stay that ended on the day, as this box knows it. */
+export interface EndedStay {
+  sessionId: string;
+  plate: string;
+  receivableFen: number;
+  cashFen: number;
+  electronicFen: number;
+  /** Let out unpaid: the cloud has it as a debt (2.44), which is no exit order. */
+  unpaid: boolean;
+  told: Told;
+}
+
+/** One electronic payment; below 0 for a refund. */
+export interface OwnPayment {
+  tradeNo: string;
+  sessionId: string;
+  plate: string;
+  amountFen: number;
+  atMs: number;
+}
+
+/** What this box knows of a day. */
+export interface OwnDay {
+  stays: readonly EndedStay[];
+  /** Of all days, by number: the platform may count one to another day. */
+  payments: ReadonlyMap<string, OwnPayment>;
+}
+
+const electronic: ReadonlySet<PaymentMethod> = new Set([
+  'WALLET',
+  'SWEEP_CODE',
+  'SCAN_CODE',
+  'ETC',
+]);
+
+/** Reads the disk a page at a time; all facts are looked at. Not for the lane path. */
+export async function readOwnDay(
+  { store, stamper }: { store: Store; stamper: Stamper },
+  { fromMs, untilMs }: Day,
+): Promise<OwnDay> {
+  const orders = {
+    waiting: await sessionsIn(store, outboxShelf),
+    refused: await sessionsIn(store, deadLetterShelf),
+  };
+  const whenMs = (fact: Fact) => stamper.whenMs(fact.at, fact.nodeId);
+  const stays: EndedStay[] = [];
+  const payments = new Map<string, OwnPayment>();
+  for await (const session of storedSessions(store)) {
+    for (const fact of session.facts) {
+      if (fact.kind !== 'paid' || !electronic.has(fact.paid.method)) continue;
+      const { tradeNo, amountFen } = fact.paid;
+      const { sessionId } = session;
+      const plate = plateOf(session);
+      payments.set(tradeNo, { tradeNo, sessionId, plate, amountFen, atMs: whenMs(fact) });
+    }
+    const left = session.facts.find((fact) => fact.kind === 'left');
+    if (left === undefined || whenMs(left) < fromMs || whenMs(left) >= untilMs) continue;
+    stays.push(endedStay(session, toldOf(session, orders)));
+  }
+  return { stays, payments };
+}
+
+/** Facts stand by session, so that each one is whole before the next begins. */
+async function* storedSessions(store: Store): AsyncGenerator<ParkingSession> {
+  let facts: Fact[] = [];
+  let sessionId = '';
+  for await (const page of store.pages(factShelf)) {
+    for (const { value } of page) {
+      if (value.sessionId !== sessionId && facts.length > 0) {
+        yield { sessionId, facts };
+        facts = [];
+      }
+      sessionId = value.sessionId;
+      facts.push(value);
+    }
+  }
+  if (facts.length > 0) yield { sessionId, facts };
+}
+
+function endedStay(session: ParkingSession, told: Told): EndedStay {
+  const sums = { cashFen: 0, electronicFen: 0 };
+  for (const { method, amountFen } of paymentsOf(session)) {
+    if (electronic.has(method)) sums.electronicFen += amountFen;
+    if (method === 'CASH') sums.cashFen += amountFen;
+  }
+  return {
+    sessionId: session.sessionId,
+    plate: plateOf(session),
+    receivableFen: leftOf(session)?.amountReceivableFen ?? 0,
+    ...sums,
+    unpaid: session.facts.some((fact) => fact.kind === 'letOutUnpaid'),
+    told,
+  };
+}
+
+function toldOf(
+  { sessionId, facts }: ParkingSession,
+  { waiting, refused }: { waiting: ReadonlySet<string>; refused: ReadonlySet<string> },
+): Told {
+  if (refused.has(sessionId)) return 'refused';
+  if (waiting.has(sessionId)) return 'waits';
+  for (const fact of facts) {
+    if (fact.kind !== 'reported' || fact.reported.order !== 'EXIT') continue;
+    return fact.reported.refused ? 'refused' : 'told';
+  }
+  return 'no-order';
+}
+
+async function sessionsIn(store: Store, shelf: Shelf<OutboxEntry>): Promise<Set<string>> {
+  const sessions = new Set<string>();
+  for await (const page of store.pages(shelf)) {
+    for (const { value } of page) sessions.add(value.uplink.sessionId);
+  }
+  return sessions;
+}

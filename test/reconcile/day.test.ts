@@ -1,0 +1,122 @@
+import test, { type ExecutionContext } from 'ava';
+import { seal } from '../../protocol/cloud/envelope.js';
+import { toCloud } from '../../protocol/translate/up.js';
+import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
+import { localDate } from '../../runtime/rates/local-time.js';
+import { askCloudDay } from '../../runtime/reconcile/cloud-day.js';
+import { compareDay, type DayComparison } from '../../runtime/reconcile/compare-day.js';
+import { dayOf } from '../../runtime/reconcile/day.js';
+import { readOwnDay } from '../../runtime/reconcile/own-day.js';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
+import { CloudDouble } from '../cloud/double.js';
+import { START_MS } from '../support/test-environment.js';
+
+const parkKey = 'DEMOKEY0123456789';
+const day = dayOf(localDate(START_MS));
+
+/** A lane box beside a cloud that is told what the test wants it to know. */
+async function boxAndCloud(t: ExecutionContext) {
+  const box = await startLaneBox(t);
+  const double = new CloudDouble({ parkId: '21835', parkKey, clock: box.environment.wall });
+  const tell = (serviceName: string, data: Parameters<typeof seal>[0]['data']): string => {
+    const [answer = ''] = double.handle('gate1', seal({ serviceName, data, parkKey }).text);
+    return answer;
+  };
+  const ask = ({ service, data }: CloudRequest) => {
+    const answer = tell(service, data as Parameters<typeof tell>[1]);
+    return Promise.resolve({ delivery: 'DELIVERED' as const, meaning: '', answer });
+  };
+  let asked = 0;
+  const compare = async (): Promise<DayComparison> => {
+    const cloud = await askCloudDay(ask, day, () => (asked += 1));
+    return compareDay(day, await readOwnDay(box.parts, day), cloud);
+  };
+  const upload = async () => {
+    for (const { value } of await box.parts.store.list(outboxShelf, { limit: 100 })) {
+      const { service, data } = toCloud(value.uplink);
+      tell(service, data);
+    }
+  };
+  return { box, compare, upload };
+}
+
+/** A car comes in, stays for an hour, and leaves as its payment says. */
+async function stay(box: LaneBox, plate: string, pay: 'cash' | 'scancode'): Promise<void> {
+  const entry = { message_uuid: plate, car_number: plate, user_id: '7' };
+  const told = box.tell('manual_inpark', { ...entry, in_time: START_MS / 1_000 - 3_600 });
+  await box.pass(200);
+  await told;
+  const lane = box.role.lane('out1');
+  await box.car('out1', true);
+  lane.readByHand(plate);
+  await box.pass(500);
+  const { arrival } = lane.state;
+  const session = box.parts.sessions.openOf(plate)[0];
+  if (arrival?.status !== 'paying' || arrival.read === null) throw new Error('Nobody pays.');
+  if (pay === 'cash') {
+    const payment = { amountFen: arrival.dueFen, method: 'CASH', by: '7' } as const;
+    await box.role.attendants.pay({ lane: lane.config, read: arrival.read }, payment);
+    lane.reconsider('attendant');
+  } else {
+    const notice = {
+      state: 1,
+      order_id: session?.sessionId,
+      trade_no: `t-${plate}`,
+      pay_type: 'scancode',
+      total: arrival.dueFen / 100,
+      pay_time: Math.ceil(box.environment.wall.unixMs() / 1_000),
+      car_number: plate,
+    };
+    const answered = box.tell('outpark', notice);
+    await box.pass(200);
+    await answered;
+  }
+  await box.pass(500);
+  const guard = [...lane.config.guards.values()][0];
+  if (guard === undefined) throw new Error('The exit has no guard.');
+  box.board.setInput(guard.address, true);
+  await box.car('out1', false);
+  box.board.setInput(guard.address, false);
+  await box.pass(10_000);
+}
+
+test('rule 9: a day that the cloud has been told of agrees to the fen', async (t) => {
+  const { box, compare, upload } = await boxAndCloud(t);
+  await stay(box, '粤B12345', 'cash');
+  await stay(box, '粤B23456', 'scancode');
+  await upload();
+  const comparison = await compare();
+  t.deepEqual(comparison.differences, []);
+  t.true(comparison.agrees);
+  t.deepEqual(
+    comparison.sums.map(({ here }) => here),
+    [2, 1_400, 700, 700],
+  );
+});
+
+test('a day that the cloud was not told of is explained stay by stay', async (t) => {
+  const { box, compare } = await boxAndCloud(t);
+  await stay(box, '粤B12345', 'scancode');
+  const { agrees, differences } = await compare();
+  t.false(agrees);
+  t.deepEqual(
+    differences.map(({ kind, plate, reason }) => [kind, plate, reason]),
+    [
+      ['exit_missing_in_cloud', '粤B12345', 'its order waits for the cloud'],
+      ['payment_missing_at_platform', '粤B12345', 'the platform does not list the payment'],
+    ],
+  );
+});
+
+test('a cloud that does not answer is told so', async (t) => {
+  const ask = () =>
+    Promise.resolve({ delivery: 'REFUSED' as const, meaning: 'the token is over', answer: '' });
+  await t.throwsAsync(
+    askCloudDay(ask, day, () => 1),
+    {
+      code: 'reconcile/refused',
+      message: 'The cloud does not answer check_account: the token is over.',
+    },
+  );
+});
