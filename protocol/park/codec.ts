@@ -113,7 +113,13 @@ export const outboxEntryCodec = codec<OutboxEntry>(
 );
 export const seenCommandCodec = codec<SeenCommand>('SeenCommand', v1.SeenCommand, ['commandId']);
 export const bootClockCodec = codec<BootClock>('BootClock', v1.BootClock, []);
-export const shiftCodec = codec<Shift>('Shift', v1.Shift, ['shiftId', 'startedAt', 'sums']);
+export const shiftCodec = codec<Shift>(
+  'Shift',
+  v1.Shift,
+  ['shiftId', 'startedAt', 'sums'],
+  // The decoder leaves out what was not counted.
+  (shift) => ({ ...shift, countedFen: (shift.countedFen) ?? null }),
+);
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
 export const storePositionCodec = codec<StorePosition>('StorePosition', v1.StorePosition, []);

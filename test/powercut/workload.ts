@@ -6,6 +6,7 @@ import { openRealDatabase } from '../../runtime/environment/real-database.js';
 import { realEnvironment } from '../../runtime/environment/real.js';
 import { Outbox } from '../../runtime/outbox/outbox.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
+import { ShiftBook } from '../../runtime/shifts/shift-book.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import { isOpen, type SessionBook } from '../../runtime/sessions/session-book.js';
 import { seenShelf } from '../../runtime/store/shelves.js';
@@ -65,7 +66,8 @@ class Box {
       onLongAsked: () => undefined,
     };
     const desk = new DecisionDesk(options);
-    const attendants = new AttendantDesk(desk, options);
+    const shifts = await ShiftBook.load(store);
+    const attendants = new AttendantDesk(desk, { ...options, shifts });
     const outbox = new Outbox({
       ...{ store, environment, windowMax: 8, liveMax: 4, capacity: 10_000 },
       ...{ outcomeWaitMs: 30_000, silencesMax: 1_000, reports: null },

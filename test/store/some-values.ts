@@ -13,6 +13,7 @@ import {
   outboxShelf,
   recordShelf,
   seenShelf,
+  shiftShelf,
   type Shelf,
 } from '../../runtime/store/shelves.js';
 import { somePermit } from '../permits/some-permit.js';
@@ -76,6 +77,10 @@ export function someValues(): ShelfWithValue[] {
     on(laneShelf, someJournalEntry(2)),
     on(leftElsewhereShelf, someJournalEntry(3)),
     on(laneModeShelf, { kind: 'HELD', sinceMs: 1, by: 'cloud' }),
+    on(shiftShelf, {
+      ...{ shiftId: 'h1', operatorId: '7', boothId: '', startedAt: stampAt(1), endedAt: null },
+      ...{ sums: { cashFen: 700, cashPayments: 1, raised: 0 }, countedFen: null },
+    }),
     on(bootShelf, { boot: 1, startedUnixMs: 1, quality: 'SET' }),
     on(recordShelf, { kind: 'permit', permit: somePermit() }),
     on(seenShelf, { commandId: 'c1', seenMs: 1, done: true, reason: '' }),
