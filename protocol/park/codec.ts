@@ -118,7 +118,7 @@ export const shiftCodec = codec<Shift>(
   v1.Shift,
   ['shiftId', 'startedAt', 'sums'],
   // The decoder leaves out what was not counted.
-  (shift) => ({ ...shift, countedFen: (shift.countedFen) ?? null }),
+  (shift) => ({ ...shift, countedFen: shift.countedFen ?? null }),
 );
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);

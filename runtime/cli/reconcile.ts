@@ -34,7 +34,11 @@ const names: Readonly<Record<ComparedSum['name'], string>> = {
 export function describeDay(comparison: DayComparison): string {
   const { date, sums, differences, unpaidCount, agrees } = comparison;
   const width = 12;
-  const row = (...cells: string[]) => cells.map((cell) => cell.padStart(width)).join('').trimEnd();
+  const row = (...cells: string[]) =>
+    cells
+      .map((cell) => cell.padStart(width))
+      .join('')
+      .trimEnd();
   const rows = sums.map(({ name, here, cloud }) => {
     const text = (value: number) => (name === 'exits' ? String(value) : yuanText(value));
     const off = cloud === null ? '' : text(cloud - here);
