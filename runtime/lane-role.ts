@@ -14,7 +14,7 @@ import type { Received } from './bus/bus.js';
 import { LinkMonitor } from './bus/link-monitor.js';
 import type { LaneConfig } from './config/config.js';
 import { AttendantDesk } from './decisions/attendant-desk.js';
-import { DecisionDesk } from './decisions/decision-desk.js';
+import { DecisionDesk, type DecisionDeskOptions } from './decisions/decision-desk.js';
 import { StaysByHand } from './decisions/stays-by-hand.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
@@ -87,8 +87,9 @@ export class LaneRole {
       },
     });
     this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
-    const onDurable = (facts: Parameters<typeof announcer.facts>[0]) => {
+    const onDurable: DecisionDeskOptions['onDurable'] = (facts, records = []) => {
       announcer.facts(facts);
+      announcer.records(records);
       this.outbox.wake();
     };
     this.desk = new DecisionDesk({

@@ -99,7 +99,10 @@ const visitor = content({
   attributes: text(),
 });
 
-/** `toldFen` is what the cloud last told with the card; it opens a balance and never changes one. */
+/**
+ * `toldFen` is what the cloud last told with the card; it opens a balance and never changes one.
+ * `opening` grows by one when a deleted card is opened again.
+ */
 const storedValueCard = content({
   plates: texts(),
   holder: text(),
@@ -109,6 +112,7 @@ const storedValueCard = content({
   vehicleClassId: text(),
   balanceFen: signedFen(),
   toldFen: fen(),
+  opening: count(),
 });
 
 /** One change of the balance of a stored-value card. Never edited. */
@@ -123,6 +127,14 @@ const storedValueTrade = content({
   phone: text(),
   collector: text(),
   operatorId: text(),
+});
+
+/** What the exits of one box have taken off a card since its opening. Only that box writes it. */
+const storedValueSpending = content({
+  cardId: text(),
+  nodeId: text(),
+  opening: count(),
+  spentFen: fen(),
 });
 
 /** An internal car. `cloudId` is the cloud's own number of the entry, 0 for none. */
@@ -153,6 +165,7 @@ export const recordContents = {
   visitor,
   storedValueCard,
   storedValueTrade,
+  storedValueSpending,
   whiteListEntry,
   parkValidity,
 } as const;

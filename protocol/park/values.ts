@@ -26,7 +26,16 @@ export type PlateColor =
   | 'OTHER';
 
 export type PaymentMethod =
-  'UNSPECIFIED' | 'CASH' | 'WALLET' | 'SWEEP_CODE' | 'SCAN_CODE' | 'MONTHLY' | 'FREE' | 'ETC';
+  | 'UNSPECIFIED'
+  | 'CASH'
+  | 'WALLET'
+  | 'SWEEP_CODE'
+  | 'SCAN_CODE'
+  | 'MONTHLY'
+  | 'FREE'
+  | 'ETC'
+  /** Taken off a stored-value card. */
+  | 'STORED_VALUE';
 
 export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
 

@@ -39,6 +39,7 @@ export const payTypeOf: Readonly<Record<PaymentMethod, string | undefined>> = {
   MONTHLY: 'monthuser',
   FREE: 'free',
   ETC: 'etc_pay',
+  STORED_VALUE: undefined,
 };
 
 const rights = new Map(Object.entries(costTypeOf).map(([right, value]) => [value, right]));

@@ -175,6 +175,7 @@ export type TextName =
   | 'exit_idle'
   | 'exit_granted'
   | 'exit_monthly'
+  | 'exit_stored'
   | 'exit_pay'
   | 'exit_later'
   | 'exit_no_entry'

@@ -11,6 +11,7 @@ export const defaultTexts: Texts = {
   exit_idle: '减速慢行',
   exit_granted: '{plate} 一路平安',
   exit_monthly: '{plate} 月卡剩余{days}天',
+  exit_stored: '{plate} 储值扣款{fee}元,余额{balance}元',
   exit_pay: '{plate} 请缴费{fee}元',
   exit_later: '{plate} 请通行,离场后补缴{fee}元',
   exit_no_entry: '{plate} 无入场记录',
@@ -25,12 +26,14 @@ export const defaultTexts: Texts = {
 export const textNames = Object.keys(defaultTexts) as TextName[];
 
 /** What may stand between braces in a text. */
-export const placeholders = ['plate', 'fee', 'days'] as const;
+export const placeholders = ['plate', 'fee', 'balance', 'days'] as const;
 
 export interface TextValues {
   plate?: string;
   /** In yuan, as people write it. */
   fee?: string;
+  /** What is left on a stored-value card, in yuan. */
+  balance?: string;
   days?: string | number;
 }
 
@@ -39,7 +42,7 @@ export interface TextValues {
  * their control characters go, and braces inside them mean nothing.
  */
 export function fillText(template: string, values: TextValues): string {
-  const filled = template.replace(/\{(plate|fee|days)\}/g, (_, name: keyof TextValues) => {
+  const filled = template.replace(/\{(plate|fee|balance|days)\}/g, (_, name: keyof TextValues) => {
     return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
   });
   return filled.trim();

@@ -22,7 +22,12 @@ export function decideEntry(context: DecisionContext): Decision {
     const decision = rule(context);
     if (decision !== null) return decision;
   }
-  return enter(context, 'TEMPORARY', '', ['a temporary car', ...whyNoRight(context)]);
+  const stored = context.storedValue;
+  if (stored === null) {
+    return enter(context, 'TEMPORARY', '', ['a temporary car', ...whyNoRight(context)]);
+  }
+  const reason = `${yuanText(stored.balanceFen)} yuan are on its stored-value card ${stored.cardId}`;
+  return enter(context, 'STORED_VALUE', stored.cardId, [reason, ...whyNoRight(context)]);
 }
 
 function whoHasNoPlate({ read }: DecisionContext): Decision | null {

@@ -45,6 +45,7 @@ function onItsRight(context: DecisionContext, session: ParkingSession | null): D
     permitId,
     method: 'MONTHLY',
     quoted: null,
+    taken: null,
     reasons: [reason],
     ...both(words),
   };
@@ -88,10 +89,13 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       permitId: '',
       method: methodOf(session),
       quoted,
+      taken: null,
       reasons: [quoted.amountFen === 0 ? 'the stay costs nothing' : 'the stay is paid'],
       ...both(text('exit_granted', plate)),
     };
   }
+  const stored = onStoredValue(context, { session, quoted, dueFen });
+  if (stored !== null) return stored;
   const later = mayLeaveFirst(context, dueFen);
   if (later.allowed) return leaveUnpaid(context, { session, quoted, dueFen }, later.reason);
   const { covering } = context.rights;
@@ -101,17 +105,50 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
     session,
     quoted,
     dueFen,
-    reasons: ['the stay is to be paid', ...taken, ...later.reasons],
+    reasons: ['the stay is to be paid', ...taken, ...tooLittle(context), ...later.reasons],
     ...both(text('exit_pay', plate, { feeFen: dueFen })),
   };
 }
 
-/** Lets a car out that owes. */
-export function leaveUnpaid(
+interface Owing {
+  session: ParkingSession;
+  quoted: Quoted;
+  dueFen: number;
+}
+
+/** A card that covers all that is due pays it; one that does not is left alone. */
+function onStoredValue(
   context: DecisionContext,
-  owing: { session: ParkingSession; quoted: Quoted; dueFen: number },
-  reason: string,
-): Decision {
+  { session, quoted, dueFen }: Owing,
+): Decision | null {
+  const { storedValue, read } = context;
+  if (storedValue === null || storedValue.balanceFen < dueFen) return null;
+  const { cardId, balanceFen } = storedValue;
+  const leftFen = balanceFen - dueFen;
+  return {
+    kind: 'leave',
+    session,
+    right: 'STORED_VALUE',
+    permitId: cardId,
+    method: 'STORED_VALUE',
+    quoted,
+    taken: { cardId, amountFen: dueFen },
+    reasons: [
+      `${yuanText(dueFen)} yuan are taken off the stored-value card ${cardId}; ` +
+        `${yuanText(leftFen)} yuan are left on it`,
+    ],
+    ...both(text('exit_stored', read.plate, { feeFen: dueFen, balanceFen: leftFen })),
+  };
+}
+
+function tooLittle({ storedValue }: DecisionContext): string[] {
+  if (storedValue === null) return [];
+  const { cardId, balanceFen } = storedValue;
+  return [`only ${yuanText(balanceFen)} yuan are on its stored-value card ${cardId}`];
+}
+
+/** Lets a car out that owes. */
+export function leaveUnpaid(context: DecisionContext, owing: Owing, reason: string): Decision {
   return {
     kind: 'leave-unpaid',
     session: owing.session,

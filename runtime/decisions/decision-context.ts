@@ -2,6 +2,7 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { LeaveFirstConfig } from '../config/config.js';
 import type { PlateRights } from '../permits/plate-rights.js';
 import type { PriceContext } from '../rates/stay-price.js';
+import type { StoredValue } from '../records/stored-value.js';
 import type { PlateCandidate } from '../sessions/plate-candidates.js';
 import type { Debt, ParkingSession } from '../sessions/session-book.js';
 
@@ -11,6 +12,8 @@ export interface DecisionContext extends PriceContext {
   laneId: string;
   /** What the records of the park say of the plate, in this lane and now. */
   rights: PlateRights;
+  /** The plate's stored-value card; null when it has none. */
+  storedValue: StoredValue | null;
   /** Open sessions of the plate, the latest first. */
   openSessions: readonly ParkingSession[];
   /** The session that this lane granted to the plate, and whose car has not passed yet. */

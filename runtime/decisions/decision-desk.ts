@@ -1,5 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Fact } from '../../protocol/park/fact.js';
+import type { ParkRecord } from '../../protocol/park/record.js';
 import type { UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Config, LaneConfig } from '../config/config.js';
@@ -36,8 +37,8 @@ export interface DecisionDeskOptions {
   records: RecordShelf;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   linkDownMs: () => number | null;
-  /** Facts and orders that are on disk now. */
-  onDurable: (facts: Parameters<SessionBook['merge']>[0]) => void;
+  /** Facts, orders and records that are on disk now. */
+  onDurable: (facts: Parameters<SessionBook['merge']>[0], records?: readonly ParkRecord[]) => void;
   /** The disk took a decision after all that a lane no longer waited for. */
   onDurableLate: (lane: LaneConfig) => void;
   /** A driver has been asked to pay for so long that the answer may change. */
@@ -48,6 +49,8 @@ export interface DecisionDeskOptions {
 interface Step {
   decision: Decision;
   recorded: Recorded;
+  /** What this box has now spent of a stored-value card. */
+  spent: ParkRecord | null;
 }
 
 /** How a batch fared within the time that a lane waits for the disk. */
@@ -113,7 +116,8 @@ export class DecisionDesk {
     const steps = first === last ? [first] : [first, last];
     const facts = steps.flatMap(({ recorded }) => recorded.facts);
     const changes = steps.flatMap(({ recorded }) => recorded.changes);
-    const kept = await this.keep(lane, changes, () => this.#options.onDurable(facts));
+    const records = steps.flatMap(({ spent }) => spent ?? []);
+    const kept = await this.keep(lane, changes, () => this.#options.onDurable(facts, records));
     return this.#answer({ lane, read, plate }, last.decision, last.recorded.sessionId, kept);
   }
 
@@ -142,7 +146,16 @@ export class DecisionDesk {
       session: recorded.sessionId,
       reasons: decision.reasons.join('; '),
     });
-    return { decision, recorded };
+    const spent = decision.kind === 'leave' ? this.#spend(decision.taken) : null;
+    if (spent !== null) recorded.changes.push(...this.#options.records.keep(spent));
+    return { decision, recorded, spent };
+  }
+
+  #spend(taken: { cardId: string; amountFen: number } | null): ParkRecord | null {
+    if (taken === null) return null;
+    const { records, config, stamper } = this.#options;
+    const by = { cardId: taken.cardId, nodeId: config.node.id };
+    return records.storedValue.spending(by, taken.amountFen, stamper.unixMs());
   }
 
   /** The plate that counts for a read: the one that somebody recognised, else the one read. */

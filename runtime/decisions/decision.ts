@@ -41,6 +41,8 @@ export type Decision = Shown &
         permitId: string;
         method: PaymentMethod;
         quoted: Quoted | null;
+        /** What is taken off the plate's stored-value card now; null when nothing is. */
+        taken: { cardId: string; amountFen: number } | null;
       }
     | {
         kind: 'leave-unpaid';
@@ -56,7 +58,7 @@ export function text(
   plate: string,
   filled: Partial<LaneText> = {},
 ): LaneText {
-  return { name, plate, feeFen: 0, days: 0, ...filled };
+  return { name, plate, feeFen: 0, balanceFen: 0, days: 0, ...filled };
 }
 
 /** The same words on the screen and from the speaker. */

@@ -19,7 +19,7 @@ export interface Sources {
   stamper: Stamper;
   config: Config;
   sessions: SessionBook;
-  records: Pick<RecordShelf, 'permits' | 'plates' | 'get'>;
+  records: Pick<RecordShelf, 'permits' | 'plates' | 'storedValue' | 'get'>;
   unpassed: UnpassedGrants;
   waiting: WaitingDrivers;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
@@ -47,6 +47,7 @@ export function gatherContext(
     read: { ...read, plate },
     laneId: lane.id,
     rights: rightsOfPlate({ records, sessions }, question, leaving),
+    storedValue: records.storedValue.of(plate, config.node.id),
     openSessions,
     unpassedSessionId: sources.unpassed.sessionOf(lane, plate, way),
     debts: sessions.debtsOf(plate),

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../protocol/park/disk.js';
-import type { Entered, Fact, FactKind } from '../../protocol/park/fact.js';
+import type { Entered, Fact } from '../../protocol/park/fact.js';
 import type {
   SessionClosed,
   SessionLeftUnpaid,
@@ -115,6 +115,7 @@ function leave(
   if (decision.quoted !== null) {
     batch.fact(sessionId, context.plate, { kind: 'quoted', quoted: decision.quoted });
   }
+  if (decision.taken !== null) batch.takeOffCard(sessionId, decision.taken);
   batch.fact(sessionId, context.plate, {
     kind: 'left',
     left: {
@@ -133,12 +134,13 @@ function leave(
     body: 'sessionClosed',
     sessionClosed: {
       ...closed,
+      remark: decision.session === null ? '无入场记录' : '',
       right: decision.right,
       method: decision.method,
       amountReceivableFen: decision.quoted?.amountFen ?? 0,
       ...payments(decision.session),
+      ...(decision.taken === null ? {} : offCard(decision.taken)),
       exitOperatorId: cashierOf(decision.session),
-      remark: decision.session === null ? '无入场记录' : '',
     },
   });
   batch.grant(sessionId, 'granted', decision.reasons);
@@ -268,10 +270,20 @@ function payments(session: ParkingSession | null): PaymentSums {
     electronicPrepaidFen: 0,
   };
   for (const { method, amountFen, prepaid } of session === null ? [] : paymentsOf(session)) {
+    if (method === 'STORED_VALUE') continue;
     const means = method === 'CASH' ? 'cash' : 'electronic';
     sums[`${means}${prepaid === true ? 'PrepaidFen' : 'PaidFen'}`] += amountFen;
   }
   return sums;
+}
+
+/**
+ * The page on deductions from stored value (2.27) is not public, and no way to pay of 2.2 names
+ * them: the cloud hears of the part as reduced, since its money was booked when it was put on the
+ * card.
+ */
+function offCard({ amountFen }: { amountFen: number }): Partial<SessionClosed> {
+  return { reducedFen: amountFen, remark: '储值扣款' };
 }
 
 /** Who took the last cash at the lane, if the cloud can be told; else nobody. */
@@ -322,11 +334,23 @@ class Batch {
     this.#changes.push(put(debtShelf, letOut.sessionId, letOut));
   }
 
-  fact(sessionId: string, plate: string, kind: FactKind): Fact {
+  fact(sessionId: string, plate: string, kind: Parameters<typeof newFact>[2]): Fact {
     const fact = newFact(this.#context, { sessionId, plate }, kind);
     this.#facts.push(fact);
     this.#changes.push(inFacts(fact));
     return fact;
+  }
+
+  /** A payment out of a stored-value card; what the card has left is a record of its own. */
+  takeOffCard(
+    sessionId: string,
+    { cardId, amountFen }: { cardId: string; amountFen: number },
+  ): void {
+    const by = `card ${cardId}`;
+    this.fact(sessionId, this.#context.plate, (tradeNo) => ({
+      kind: 'paid',
+      paid: { tradeNo, amountFen, method: 'STORED_VALUE', by },
+    }));
   }
 
   uplink(sessionId: string, plate: string, body: UplinkBody): void {

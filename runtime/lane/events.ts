@@ -66,6 +66,8 @@ export interface LaneText {
   plate: string;
   /** Money to pay, in fen. */
   feeFen: number;
+  /** What is left on a stored-value card. */
+  balanceFen: number;
   /** Days that a permit is still valid. */
   days: number;
 }

@@ -70,6 +70,7 @@ export class LaneDisplay {
     return fillText(this.#texts[words.name], {
       plate: words.plate,
       fee: yuanText(words.feeFen),
+      balance: yuanText(words.balanceFen),
       days: String(words.days),
     });
   }

@@ -51,5 +51,5 @@ export function idleText(state: LaneState, options: MachineOptions): LaneText {
 }
 
 export function plainText(name: LaneText['name'], plate = ''): LaneText {
-  return { name, plate, feeFen: 0, days: 0 };
+  return { name, plate, feeFen: 0, balanceFen: 0, days: 0 };
 }

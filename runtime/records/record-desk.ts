@@ -31,10 +31,11 @@ export interface EditedRecord {
   goesUp: boolean;
 }
 
-/** Balances and the licence are the cloud's alone. */
+/** Balances and the licence are the cloud's alone, and spendings the exits'. */
 const cloudsAlone: ReadonlySet<RecordKind> = new Set([
   'storedValueCard',
   'storedValueTrade',
+  'storedValueSpending',
   'parkValidity',
 ]);
 

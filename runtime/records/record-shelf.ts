@@ -11,6 +11,7 @@ import { mergeRecord } from './merge-record.js';
 import { PlateIndex } from './plate-index.js';
 import { forgettable, limitOf, type RecordLimit } from './record-limits.js';
 import { reviseRecord } from './revise-record.js';
+import { StoredValueIndex } from './stored-value.js';
 
 /** The published server sends its bursts two minutes apart. */
 const BURST_MS = 90_000;
@@ -26,6 +27,8 @@ export class RecordShelf {
   readonly permits = new PermitIndex();
   /** The black list, internal cars and visitors by plate. */
   readonly plates = new PlateIndex();
+  /** Stored-value cards by plate, with what is left on them. */
+  readonly storedValue = new StoredValueIndex();
   readonly #byKind = new Map<PlainKind, Map<string, ParkRecord>>();
   readonly #store: Store;
   readonly #outside: Outside;
@@ -115,6 +118,16 @@ export class RecordShelf {
     throw new LanekeeperError('record/full', `There are too many records of "${refused.kind}".`);
   }
 
+  /**
+   * Takes a record of this box's own making into memory; what is given back is to be committed in
+   * the same turn, together with what caused it.
+   */
+  keep(record: ParkRecord): Change[] {
+    const also: Change[] = [];
+    this.#take(record, also);
+    return [put(recordShelf, storeKeyOf(record), record), ...also];
+  }
+
   #next(change: ParkRecord): ParkRecord | undefined {
     const { key, deleted } = headerOf(change);
     const { clock, wall } = this.#outside;
@@ -147,14 +160,20 @@ export class RecordShelf {
       const oldest = forgettable(records.values(), state, limit);
       if (oldest === null) return 'full';
       records.delete(headerOf(oldest).key);
-      this.plates.remove(oldest);
+      this.#unindex(oldest);
       this.#unkept.delete(storeKeyOf(oldest));
       also.push(remove(recordShelf, storeKeyOf(oldest)));
     }
-    if (known !== undefined) this.plates.remove(known);
+    if (known !== undefined) this.#unindex(known);
     records.set(key, state);
     this.plates.put(state);
+    this.storedValue.put(state);
     return 'taken';
+  }
+
+  #unindex(record: ParkRecord): void {
+    this.plates.remove(record);
+    this.storedValue.remove(record);
   }
 
   async #write(taken: readonly ParkRecord[], also: Change[], synced: boolean): Promise<void> {

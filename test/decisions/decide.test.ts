@@ -151,6 +151,14 @@ const exits: Record<string, [Change, string]> = {
     permit,
     'leave | exit_monthly | permit card-1 covers the plate',
   ],
+  'a stored-value card that holds enough pays what is due': [
+    { ...parked, storedValue: { cardId: 'v1', balanceFen: 500 } },
+    'leave | exit_stored | 5 yuan are taken off the stored-value card v1; 0 yuan are left on it',
+  ],
+  'a stored-value card that holds too little is left alone': [
+    { ...parked, storedValue: { cardId: 'v1', balanceFen: 499 } },
+    'pay | exit_pay | the stay is to be paid; only 4.99 yuan are on its stored-value card v1',
+  ],
   'a car without a known entry is refused': [
     {},
     'refuse | exit_no_entry | no open session has this plate',

@@ -54,6 +54,7 @@ const leave = (facts: Parameters<typeof sessionOf>[0], amountFen: number): Decis
   permitId: '',
   method: 'CASH',
   quoted: quotedAt(amountFen),
+  taken: null,
   ...words,
 });
 

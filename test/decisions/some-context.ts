@@ -50,6 +50,7 @@ export function someContext(
     nowMs: START_MS + minutes * 60_000,
     laneId: 'in1',
     rights: noRights,
+    storedValue: null,
     openSessions: [],
     unpassedSessionId: null,
     debts: [],

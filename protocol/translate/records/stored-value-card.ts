@@ -37,6 +37,7 @@ export const pushedStoredValueCard: PushedRecords = {
         vehicleClassId: value.car_type_id ?? '',
         balanceFen: kept?.balanceFen ?? toldFen,
         toldFen,
+        opening: (before?.opening ?? 0) + (kept === null ? 1 : 0),
       };
     });
     return [card];
