@@ -1,4 +1,5 @@
 import type { AnswerView, Judgement, SendingEnd } from './answer.js';
+import { canReadBack } from './read-back.js';
 
 /** One row of the table of answers: the first row that applies decides. */
 export interface AnswerRow {
@@ -16,7 +17,12 @@ export function passesDuplicateFilter(service: string): boolean {
 }
 
 const duplicateText = '数据已处理过';
-const provesNothing = new Set<SendingEnd>(['token-error', 'sign-error', 'rate-error']);
+const provesNothing = new Set<SendingEnd>(['token-error', 'sign-error', 'rate-error', 'unproven']);
+
+/** Whether the cloud remembers such a sending although it did not process it. */
+export function isRememberedRefusal(end: SendingEnd): boolean {
+  return provesNothing.has(end);
+}
 
 function conclusion(
   delivery: Judgement['delivery'],
@@ -40,8 +46,18 @@ const failed = (view: AnswerView) => view.kind === 'object' && view.state === 0;
 const failedWith = (view: AnswerView, ...texts: string[]) =>
   failed(view) && texts.some((text) => view.text.includes(text));
 
-/** Sources: "server" is the published server's source, "page" the section of the documents. */
+/**
+ * Sources: "server" is the published server's source, "page" the section of the documents. The
+ * order matters: the general errors and the special cases come before the plain states.
+ */
 export const answerRows: readonly AnswerRow[] = [
+  {
+    // Server: it knows the order services, so an empty frame was meant for something else. The
+    // order must not be lost for it, and must not go round for ever.
+    name: 'empty frame for an order',
+    applies: (view) => view.kind === 'empty' && passesDuplicateFilter(view.service),
+    conclude: (view) => unclear(view, 'An empty frame came, which is no answer to an order.'),
+  },
   {
     // Server: an unknown service name is answered by an empty frame, and so are answers of ours.
     name: 'empty frame',
@@ -148,20 +164,51 @@ export const answerRows: readonly AnswerRow[] = [
     conclude: () => conclusion('REFUSED', 'The cloud wants a plate and an order number.'),
   },
   {
-    // Server: upload_liftrod catches database errors and answers 0 without a text. It is stored by
-    // its number, so the same bytes may go again, but not for ever.
-    name: 'barrier record not stored',
-    applies: (view) => view.service === 'upload_liftrod' && failed(view) && view.text === '',
-    conclude: (view) => {
-      const before = view.earlier.filter((sending) => sending.end === 'unclear').length;
-      if (before + 1 >= unclearSendingsMax) {
-        return conclusion('REFUSED', 'The cloud failed to store the record several times.');
-      }
-      return conclusion('UNKNOWN', 'The cloud failed to store the record.', {
-        retry: 'same-bytes',
+    // Server, 2.17: the event is there already; its number must be new.
+    name: 'event known',
+    applies: (view) => view.service === 'upload_confirm_order' && failedWith(view, '已存在'),
+    conclude: () => conclusion('DELIVERED', 'The cloud has this event.'),
+  },
+  {
+    // Server, 2.12: the second picture of the same order and size.
+    name: 'picture known',
+    applies: (view) => failedWith(view, '图片已上传过'),
+    conclude: () => conclusion('DELIVERED', 'The cloud has this picture.'),
+  },
+  {
+    // Server, 2.4-2.16: no row was hit, so the record is not there, which is what was wanted.
+    // 2.14 says that it succeeded, with state 0 all the same.
+    name: 'delete of an unknown record',
+    applies: (view) => view.change === 'delete' && hitNoRow(view),
+    conclude: () => conclusion('DELIVERED', 'The cloud has no such record (any more).'),
+  },
+  {
+    // As above: a change needs the record, so it goes as an addition.
+    name: 'change of an unknown record',
+    applies: (view) => view.change === 'change' && hitNoRow(view),
+    conclude: () =>
+      conclusion('UNKNOWN', 'The cloud has no such record to change.', {
+        retry: 'as-addition',
         end: 'unclear',
-      });
-    },
+      }),
+  },
+  {
+    // Server, 2.11: it catches database errors and answers 0 without a text. The record is stored
+    // by its number, so the same bytes may go again, but not for ever.
+    name: 'barrier record not stored',
+    applies: (view) => view.service === 'upload_liftrod' && hitNoRow(view),
+    conclude: (view) => unclear(view, 'The cloud failed to store the record.'),
+  },
+  {
+    // Server, login: the database failed; the key and the car park are right.
+    name: 'login failed for now',
+    applies: (view) => failedWith(view, '登录失败'),
+    conclude: () =>
+      conclusion('UNKNOWN', 'The cloud cannot log us in now.', {
+        retry: 'log-in',
+        scope: 'link',
+        end: 'token-error',
+      }),
   },
   {
     // Pages: 0 is a failure, with a text.
@@ -170,6 +217,20 @@ export const answerRows: readonly AnswerRow[] = [
     conclude: (view) => conclusion('REFUSED', `The cloud refused it ${quoted(view)}.`),
   },
 ];
+
+/** The number of changed rows is 0, and the text beside it says nothing. */
+function hitNoRow(view: AnswerView): boolean {
+  return failed(view) && ['', '上传成功'].includes(view.text);
+}
+
+/** The same bytes again, until it has been tried often enough. */
+function unclear(view: AnswerView, reason: string): Judgement {
+  const before = view.earlier.filter((sending) => sending.end === 'unclear').length;
+  if (before + 1 >= unclearSendingsMax) {
+    return conclusion('REFUSED', `Tried ${unclearSendingsMax} times: ${reason}`);
+  }
+  return conclusion('UNKNOWN', reason, { retry: 'same-bytes', end: 'unclear' });
+}
 
 /** Errors that the server gives before it looks at the service. */
 function isGeneralError(view: AnswerView): boolean {
@@ -180,18 +241,15 @@ function isGeneralError(view: AnswerView): boolean {
 function concludeDuplicate(view: AnswerView): Judgement {
   const sameText = view.earlier.filter((sending) => sending.sign === view.sign);
   const distinctTexts = new Set([...view.earlier.map((sending) => sending.sign), view.sign]).size;
-  if (sameText.some((sending) => provesNothing.has(sending.end))) {
-    return conclusion('UNKNOWN', 'The cloud remembers a sending that it did not process.', {
-      // Two different texts of one order pass the filter; a third never does.
-      retry: distinctTexts < 2 ? 'changed-bytes' : 'none',
-      freshText: distinctTexts < 2,
-      end: 'duplicate',
-    });
+  const isRefusedBefore = sameText.some((sending) => provesNothing.has(sending.end));
+  // A third text of one order never passes the filter, so its refusal says nothing about it.
+  const isCutOff = sameText.length === 0 && distinctTexts > 2;
+  if (!isRefusedBefore && !isCutOff) {
+    return conclusion('DELIVERED', 'The cloud took this message before.', { end: 'duplicate' });
   }
-  if (sameText.length === 0 && distinctTexts > 2) {
-    return conclusion('UNKNOWN', 'The filter lets only two texts of one order pass.', {
-      end: 'duplicate',
-    });
-  }
-  return conclusion('DELIVERED', 'The cloud took this message before.', { end: 'duplicate' });
+  return conclusion('UNKNOWN', 'The cloud remembers a sending that it did not process.', {
+    retry: canReadBack(view.service) ? 'read-back' : 'changed-bytes',
+    freshText: true,
+    end: 'unproven',
+  });
 }

@@ -2,6 +2,7 @@ import type { Delivery } from '../park/values.js';
 import type { CloudMessage } from './message.js';
 import { answerRows } from './answer-rows.js';
 import { decimalOf } from './decimal.js';
+import type { CloudData } from './envelope.js';
 import { textField, type CloudIncoming } from './lenient.js';
 
 /** What to do with the same message after an answer. */
@@ -13,6 +14,10 @@ export type Retry =
   | 'wait-11s'
   /** The login is no longer valid. */
   | 'log-in'
+  /** Ask the cloud whether it has the message; if it has not, as `changed-bytes`. See `readBackOf`. */
+  | 'read-back'
+  /** The cloud has no such record: send it as an addition, `operate_type` 1. */
+  | 'as-addition'
   | 'none';
 
 /** How one sending of a message ended, as far as the sender knows. */
@@ -23,6 +28,8 @@ export type SendingEnd =
   | 'token-error'
   | 'sign-error'
   | 'rate-error'
+  /** Called a repetition, although no sending of that text was processed as far as known. */
+  | 'unproven'
   | 'refused'
   | 'unclear';
 
@@ -48,6 +55,8 @@ export interface Judgement {
 /** What is known when an answer is judged. */
 export interface AnswerCase {
   message: Pick<CloudMessage, 'serviceName' | 'answerText'>;
+  /** What was sent; its `operate_type` says what a state 0 means. */
+  data?: CloudData;
   /** `empty`: a frame without content; `none`: the wait is over or the link was lost. */
   answer: CloudIncoming | 'empty' | 'none';
   /** The signature of the sending that is answered. */
@@ -60,6 +69,8 @@ export interface AnswerCase {
 export interface AnswerView {
   service: string;
   kind: 'object' | 'empty' | 'none';
+  /** What was asked for a record; null where the message has no `operate_type`. */
+  change: 'add' | 'change' | 'delete' | null;
   /** Null when absent or not a number. */
   state: number | null;
   text: string;
@@ -84,20 +95,31 @@ export function judge(given: AnswerCase): Judgement {
 }
 
 /** What the rows of the table look at. */
-export function viewOf({ message, answer, sign, earlier }: AnswerCase): AnswerView {
+export function viewOf({ message, data = {}, answer, sign, earlier }: AnswerCase): AnswerView {
   const service = message.serviceName;
+  const change = changeOf(data);
   if (answer === 'none' || answer === 'empty') {
-    return { service, kind: answer, state: null, text: '', sign, earlier };
+    return { service, kind: answer, change, state: null, text: '', sign, earlier };
   }
   const state = textField(answer.fields, 'state');
-  const names = [message.answerText, 'errmsg', 'message'];
+  // 2.9 reports a missing field in `error`.
+  const names = [message.answerText, 'errmsg', 'message', 'error'];
   const texts = names.map((name) => textField(answer.fields, name) ?? '');
   return {
     service,
     kind: 'object',
+    change,
     state: state === null || decimalOf(state) === null ? null : Number(state),
     text: texts.find((text) => text !== '') ?? '',
     sign,
     earlier,
   };
+}
+
+/** By the values of 5.1.6. */
+function changeOf(data: CloudData): AnswerView['change'] {
+  const value = data['operate_type'];
+  if (value === 1) return 'add';
+  if (value === 2) return 'change';
+  return value === 3 ? 'delete' : null;
 }

@@ -9,6 +9,7 @@ import type {
   RecentRecord,
   SeenCommand,
   Shift,
+  SendingHistory,
   StorePosition,
 } from './disk.js';
 import type { Fact, SessionFacts } from './fact.js';
@@ -147,3 +148,6 @@ function checkedUplink(uplink: Uplink): Uplink {
   if (kind === undefined) throw new Error('the record is missing');
   return { ...uplink, recordEdited: { record: checkedRecord(record), change } };
 }
+export const sendingHistoryCodec = codec<SendingHistory>('SendingHistory', v1.SendingHistory, [
+  'messageId',
+]);

@@ -104,3 +104,14 @@ export interface RecentRecord {
   /** The checkpoint that began with this file ends here: all earlier files are superseded. */
   complete: boolean;
 }
+
+/** How the sendings of one uplink ended, as far as the bridge must remember it across a restart. */
+export interface SendingHistory {
+  messageId: string;
+  /** Oldest first. `end` is a `SendingEnd`; what is none proves nothing. */
+  sendings: { sign: string; end: string }[];
+  /** How many different data texts were sent. */
+  texts: number;
+  /** The next sending needs a data text that was not sent before. */
+  freshText: boolean;
+}

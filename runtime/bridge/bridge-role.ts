@@ -54,7 +54,6 @@ export class BridgeRole {
       ...parts,
       client: this.#client,
       inFlightMax: cloud.inFlightMax,
-      parkKey,
     });
     this.#reconciler = new CardReconciler({ ...parts, client: this.#client });
     this.#calls = new CallDesk({ ...parts, send: (request) => this.request(request) });

@@ -1,12 +1,15 @@
-import type { Clock, Timer } from '../../drivers/clock.js';
-import { seal, type CloudData } from '../../protocol/cloud/envelope.js';
+import type { Clock } from '../../drivers/clock.js';
+import type { CloudData, SealedMessage } from '../../protocol/cloud/envelope.js';
+import { sealFor } from '../../protocol/cloud/fit.js';
 import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import { isAnswerName, pairingKey } from '../../protocol/cloud/message.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
-import type { CloudLink } from './link.js';
-import { Pacing } from './pacing.js';
+import type { CloudLink, LinkStatus } from './link.js';
+import { Pacing, type Priority } from './pacing.js';
+import { conflictKeys, type Pending } from './pending.js';
+import { UnnamedAnswers } from './unnamed-answers.js';
 
 export interface CloudClientOptions {
   link: CloudLink;
@@ -18,27 +21,40 @@ export interface CloudClientOptions {
   answerWaitMs: number;
 }
 
-interface Pending {
+/** A message that is ready to be sent on this link. */
+export interface Prepared {
   service: string;
-  key: string | null;
-  timer: Timer | null;
-  resolve: (answer: CloudIncoming) => void;
-  reject: (error: LanekeeperError) => void;
+  data: CloudData;
+  sealed: SealedMessage;
 }
 
 const WAITING_MAX = 1_000;
+/** Replies of ours that may be under way; the cloud asks again for one that is dropped. */
+const REPLIES_MAX = 64;
 /** Orders of other clients of the park that the cloud passes on. */
 const RELAYED = new Set(['in_park', 'out_park']);
 
 /**
  * Asks the cloud and finds the answers among all that comes down. What it cannot pair is a message
- * of the cloud's own.
+ * of the cloud's own. The cloud works on messages of one connection at the same time, so two that
+ * concern one order, or that it answers alike, are never under way together.
  */
 export class CloudClient {
-  readonly counters = { sent: 0, answered: 0, unanswered: 0, unreadable: 0, unpaired: 0 };
+  readonly counters = {
+    sent: 0,
+    answered: 0,
+    unanswered: 0,
+    unreadable: 0,
+    unpaired: 0,
+    relayed: 0,
+    shortened: 0,
+  };
   readonly #options: CloudClientOptions;
   readonly #pacing: Pacing;
-  readonly #pending = new Set<Pending>();
+  readonly #requests = new Set<Pending>();
+  /** Replies that were sent, until the cloud's empty frame for them came or was waited for. */
+  readonly #replies = new Set<Pending>();
+  readonly #unnamed = new UnnamedAnswers();
   readonly #downlinks: ((incoming: CloudIncoming) => void)[] = [];
 
   constructor(options: CloudClientOptions) {
@@ -47,11 +63,7 @@ export class CloudClient {
     this.#pacing = new Pacing({ clock, messagesPerSecondMax, waitingMax: WAITING_MAX });
     link.onMessage((bytes) => this.#take(bytes));
     link.onStatus((status) => {
-      if (status.up) return;
-      this.#pacing.clear();
-      for (const pending of [...this.#pending]) {
-        pending.reject(new LanekeeperError('link/lost', `The link was lost: ${status.reason}`));
-      }
+      if (!status.up) this.#lose(status);
     });
   }
 
@@ -60,116 +72,275 @@ export class CloudClient {
   }
 
   /**
-   * Sends one message and waits for its answer.
-   * @throws LanekeeperError `link/down`, `link/lost`, `cloud/unanswered`, `cloud/busy`
-   * @throws CloudError where the message cannot be sent at all
+   * Signs a message and makes it fit the link.
+   * @param textNumber above 1 for a further data text of the same message: see `withFreshText`
+   * @throws CloudError where the message can never be sent on this link
    */
-  request(serviceName: string, data: CloudData): Promise<CloudIncoming> {
-    const { link, parkKey, inFlightMax } = this.#options;
-    const definition = messageOf(serviceName);
-    const sealed = seal({ serviceName: definition?.sentAs ?? serviceName, data, parkKey });
+  prepare(service: string, data: CloudData, textNumber = 1): Prepared {
+    const { link, parkKey } = this.#options;
+    const definition = messageOf(service);
+    const name = definition?.sentAs ?? service;
+    const serviceName = link.dialect.requestNames[name] ?? name;
+    const fitted = sealFor(link.dialect, { serviceName, definition, data, parkKey, textNumber });
+    if (fitted.shortened.length > 0) this.#noteShortened(service, fitted.shortened);
+    return { service, data: fitted.data, sealed: fitted.sealed };
+  }
+
+  /**
+   * Sends one message and waits for its answer.
+   * @throws LanekeeperError `link/down`, `link/unsent`, `cloud/busy`: it was not sent;
+   *   `link/lost`, `link/login-lost`, `cloud/unanswered`, `cloud/empty-answer`: it was
+   * @throws CloudError where the message can never be sent at all
+   */
+  request(service: string, data: CloudData, priority: Priority = 'query'): Promise<CloudIncoming> {
+    return this.ask(this.prepare(service, data), priority);
+  }
+
+  /** As `request`, for a message that was prepared before. */
+  ask(prepared: Prepared, priority: Priority): Promise<CloudIncoming> {
+    const { link, inFlightMax } = this.#options;
     if (!link.status.up) return Promise.reject(linkDown(link.status.reason));
-    if (this.#pending.size >= inFlightMax) {
+    if (this.#requests.size >= inFlightMax) {
       return Promise.reject(new LanekeeperError('cloud/busy', 'Too many messages are under way.'));
     }
     return new Promise((resolve, reject) => {
-      const key = definition === null ? null : pairingKey(definition, 'request', data);
+      const { service, data, sealed } = prepared;
+      const definition = messageOf(service);
       const pending: Pending = {
-        service: serviceName,
-        key,
+        service,
+        sealed,
+        priority,
+        key: definition === null ? null : pairingKey(definition, 'request', data),
+        conflicts: conflictKeys(service, definition, data),
+        state: 'blocked',
         timer: null,
-        resolve: (answer) => this.#settle(pending, () => resolve(answer)),
-        reject: (error) => this.#settle(pending, () => reject(error)),
+        settle: (answer) => {
+          if (!this.#requests.delete(pending)) return;
+          this.#forget(pending);
+          if (answer instanceof LanekeeperError) reject(answer);
+          else if (answer === 'empty') reject(emptyAnswer(service));
+          else resolve(answer);
+          this.#admit();
+        },
       };
-      this.#pending.add(pending);
-      const taken = this.#pacing.take(false, () => this.#send(pending, sealed.text));
-      if (!taken) pending.reject(new LanekeeperError('cloud/busy', 'Too many messages wait.'));
+      this.#requests.add(pending);
+      this.#admit();
     });
   }
 
   /** Answers a message of the cloud. An answer that is lost is not repeated: the cloud asks again. */
-  reply(serviceName: string, data: CloudData): void {
-    const { link, parkKey, log } = this.#options;
-    const sentAs = messageOf(serviceName)?.sentAs ?? serviceName;
-    const sealed = seal({ serviceName: sentAs, data, parkKey });
-    const taken = this.#pacing.take(true, () => {
-      this.counters.sent += 1;
-      link.send(sealed.text).catch((error: unknown) => {
-        log.warn('cloud_reply_lost', { service: serviceName, reason: sentenceOf(error) });
-      });
-    });
-    if (!taken) log.warn('cloud_reply_dropped', { service: serviceName });
+  reply(service: string, data: CloudData): void {
+    const { log } = this.#options;
+    if (this.#replies.size >= REPLIES_MAX) {
+      log.warn('cloud_reply_dropped', { service });
+      return;
+    }
+    // A reply goes under the name of the question, which no link changes.
+    const { sealed } = this.#prepareReply(service, data);
+    const pending: Pending = {
+      service,
+      sealed,
+      priority: 'query',
+      key: null,
+      conflicts: [],
+      state: 'queued',
+      timer: null,
+      settle: (answer) => {
+        if (!this.#replies.delete(pending)) return;
+        this.#forget(pending);
+        if (answer instanceof LanekeeperError) {
+          log.warn('cloud_reply_lost', { service, reason: answer.message });
+        } else if (answer !== 'empty') {
+          log.warn('cloud_reply_refused', { service });
+        }
+      },
+    };
+    this.#replies.add(pending);
+    if (this.#pacing.take('query', () => this.#send(pending))) return;
+    this.#replies.delete(pending);
+    log.warn('cloud_reply_dropped', { service });
   }
 
-  #send(pending: Pending, text: string): void {
-    if (!this.#pending.has(pending)) return;
+  #prepareReply(service: string, data: CloudData): { sealed: SealedMessage } {
+    const { link, parkKey } = this.#options;
+    const definition = messageOf(service);
+    const serviceName = definition?.sentAs ?? service;
+    const form = definition === null ? null : { request: definition.answer };
+    return sealFor(link.dialect, { serviceName, definition: form, data, parkKey });
+  }
+
+  /** Lets those go that no earlier one stands in the way of. */
+  #admit(): void {
+    const taken = new Set<string>();
+    for (const pending of [...this.#requests]) {
+      const isFree = !pending.conflicts.some((key) => taken.has(key));
+      for (const key of pending.conflicts) taken.add(key);
+      if (pending.state !== 'blocked' || !isFree) continue;
+      pending.state = 'queued';
+      if (this.#pacing.take(pending.priority, () => this.#send(pending))) continue;
+      pending.settle(new LanekeeperError('cloud/busy', 'Too many messages wait.'));
+    }
+  }
+
+  #send(pending: Pending): void {
+    if (!this.#requests.has(pending) && !this.#replies.has(pending)) return;
     const { link, clock, answerWaitMs } = this.#options;
     this.counters.sent += 1;
-    pending.timer = clock.after(answerWaitMs, () => {
-      this.counters.unanswered += 1;
-      const sentence = `The cloud did not answer ${pending.service} within ${answerWaitMs} ms.`;
-      pending.reject(new LanekeeperError('cloud/unanswered', sentence));
-    });
-    link.send(text).catch((error: unknown) => {
-      pending.reject(new LanekeeperError('link/lost', sentenceOf(error), error));
-    });
+    pending.state = 'sent';
+    pending.timer = clock.after(answerWaitMs, () => this.#giveUp(pending));
+    link
+      .send(pending.sealed)
+      .then((answer) => {
+        if (answer !== null) this.#answered(pending, answer);
+      })
+      .catch((error: unknown) => pending.settle(asSendError(error)));
   }
 
-  #settle(pending: Pending, done: () => void): void {
-    if (!this.#pending.delete(pending)) return;
+  #giveUp(pending: Pending): void {
+    if (this.#replies.has(pending)) {
+      // Not every cloud says something to a reply.
+      pending.settle('empty');
+      return;
+    }
+    // Whoever has no answer of its own by now was most likely refused without its name.
+    const answer = this.#unnamed.takeFor(pending);
+    if (answer !== null) {
+      this.counters.answered += 1;
+      pending.settle(answer);
+      return;
+    }
+    this.counters.unanswered += 1;
+    const { answerWaitMs } = this.#options;
+    const sentence = `The cloud did not answer ${pending.service} within ${answerWaitMs} ms.`;
+    pending.settle(new LanekeeperError('cloud/unanswered', sentence));
+  }
+
+  #forget(pending: Pending): void {
     pending.timer?.cancel();
-    done();
+    this.#unnamed.forget(pending);
+  }
+
+  #lose(status: LinkStatus): void {
+    this.#pacing.clear();
+    this.#unnamed.clear();
+    const code = status.loginLost === true ? 'link/login-lost' : 'link/lost';
+    for (const pending of [...this.#requests, ...this.#replies]) {
+      const what = pending.state === 'sent' ? code : 'link/unsent';
+      pending.settle(new LanekeeperError(what, `The link was lost: ${status.reason}`));
+    }
+  }
+
+  /** An answer that the link itself paired. */
+  #answered(pending: Pending, bytes: Uint8Array): void {
+    const answer = isBlank(bytes) ? 'empty' : this.#read(bytes);
+    if (answer === null) return;
+    this.counters.answered += 1;
+    pending.settle(answer);
   }
 
   #take(bytes: Uint8Array): void {
-    let incoming: CloudIncoming;
-    try {
-      incoming = read(bytes);
-    } catch (error) {
-      this.counters.unreadable += 1;
-      const fields = { code: codeOf(error), reason: sentenceOf(error) };
-      this.#options.log.warn('cloud_message_refused', fields);
+    if (isBlank(bytes)) {
+      this.#takeUnnamed('empty');
       return;
     }
-    const pending = this.#pairOf(incoming);
-    if (pending !== null) {
-      this.counters.answered += 1;
-      pending.resolve(incoming);
-      return;
-    }
-    const direction = messageOf(incoming.serviceName ?? '')?.direction ?? null;
+    const incoming = this.#read(bytes);
+    if (incoming === null) return;
+    const { serviceName, fields } = incoming;
+    const direction = serviceName === null ? null : (messageOf(serviceName)?.direction ?? null);
     if (direction === 'down') {
       for (const callback of this.#downlinks) callback(incoming);
       return;
     }
-    // A late or repeated answer, a relayed order of another client, or a message not known here.
-    this.counters.unpaired += 1;
-    this.#options.log.info('cloud_message_unpaired', { service: incoming.serviceName });
+    // A relayed order of another client has the order's fields, an answer never has `in_time`.
+    if (RELAYED.has(serviceName ?? '') && fields.has('in_time')) {
+      this.counters.relayed += 1;
+      return;
+    }
+    if (serviceName === null) {
+      this.#takeUnnamed(incoming);
+      return;
+    }
+    const pending = this.#pairOf(serviceName, incoming);
+    if (pending === null) {
+      this.#unpaired(serviceName);
+      return;
+    }
+    this.counters.answered += 1;
+    pending.settle(incoming);
   }
 
-  /** Answers without name or key can only be those of a single message under way. */
-  #pairOf(incoming: CloudIncoming): Pending | null {
-    const { serviceName, fields } = incoming;
-    const definition = serviceName === null ? null : messageOf(serviceName);
-    if (definition?.direction === 'down') return null;
-    // A relayed order of another client has the order's fields, an answer never has `in_time`.
-    if (RELAYED.has(serviceName ?? '') && fields.has('in_time')) return null;
-    const candidates = [...this.#pending].filter(
-      (pending) =>
-        pending.timer !== null && (serviceName === null || answers(pending, serviceName)),
-    );
+  #read(bytes: Uint8Array): CloudIncoming | null {
+    try {
+      return read(bytes);
+    } catch (error) {
+      this.counters.unreadable += 1;
+      const fields = { code: codeOf(error), reason: sentenceOf(error) };
+      this.#options.log.warn('cloud_message_refused', fields);
+      return null;
+    }
+  }
+
+  #pairOf(serviceName: string, { fields }: CloudIncoming): Pending | null {
+    const definition = messageOf(serviceName);
+    const candidates = this.#sentRequests().filter(({ service }) => answers(service, serviceName));
     const key = definition === null ? null : pairingKey(definition, 'answer', fields);
     if (key !== null) return candidates.find((pending) => pending.key === key) ?? null;
     return candidates.length === 1 ? (candidates[0] ?? null) : null;
   }
+
+  /** The cloud names no service in its general errors, and an empty frame names nothing. */
+  #takeUnnamed(answer: CloudIncoming | 'empty'): void {
+    const replies = [...this.#replies].filter(({ state }) => state === 'sent');
+    const [reply] = replies;
+    if (answer === 'empty' && reply !== undefined) {
+      reply.settle('empty');
+      return;
+    }
+    const open = [...this.#sentRequests(), ...replies];
+    if (open.length === 0) {
+      this.#unpaired(null);
+      return;
+    }
+    for (const [pending, its] of this.#unnamed.add(answer, open)) {
+      this.counters.answered += 1;
+      pending.settle(its);
+    }
+  }
+
+  #sentRequests(): Pending[] {
+    return [...this.#requests].filter(({ state }) => state === 'sent');
+  }
+
+  /** A late or repeated answer, or a message not known here. */
+  #unpaired(service: string | null): void {
+    this.counters.unpaired += 1;
+    this.#options.log.info('cloud_message_unpaired', { service });
+  }
+
+  #noteShortened(service: string, fields: readonly string[]): void {
+    this.counters.shortened += 1;
+    this.#options.log.warn('cloud_message_shortened', { service, fields: fields.join(' ') });
+  }
 }
 
 /** Some services are answered under another name. */
-function answers(pending: Pending, answerName: string): boolean {
-  const definition = messageOf(pending.service);
-  return definition === null
-    ? pending.service === answerName
-    : isAnswerName(definition, answerName);
+function answers(service: string, answerName: string): boolean {
+  const definition = messageOf(service);
+  return definition === null ? service === answerName : isAnswerName(definition, answerName);
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}
+
+function asSendError(error: unknown): LanekeeperError {
+  if (error instanceof LanekeeperError) return error;
+  return new LanekeeperError('link/lost', sentenceOf(error), error);
+}
+
+function emptyAnswer(service: string): LanekeeperError {
+  const sentence = `The cloud answered ${service} with an empty frame.`;
+  return new LanekeeperError('cloud/empty-answer', sentence);
 }
 
 function linkDown(reason: string): LanekeeperError {

@@ -1,5 +1,11 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
 
+/**
+ * Who goes first. `query`: replies and questions, for which somebody waits; `live`: orders of cars
+ * that are moving now; `backlog`: what waited while the cloud was away.
+ */
+export type Priority = 'query' | 'live' | 'backlog';
+
 export interface PacingOptions {
   clock: Clock;
   messagesPerSecondMax: number;
@@ -8,14 +14,16 @@ export interface PacingOptions {
 }
 
 interface Turn {
-  urgent: boolean;
+  rank: number;
   go: () => void;
 }
 
+const ranks: Readonly<Record<Priority, number>> = { query: 0, live: 1, backlog: 2 };
+
 /**
  * Gives out turns so that the cloud never sees more messages in a second than it bears. Turns are
- * evenly spaced, which also keeps every longer span within its limit. Urgent ones go first:
- * answers that somebody waits for.
+ * evenly spaced, which also keeps every longer span within its limit. The higher priority goes
+ * first, and within one the older.
  */
 export class Pacing {
   readonly #options: PacingOptions;
@@ -30,11 +38,12 @@ export class Pacing {
   }
 
   /** Calls `go` when it is this message's turn. Returns false when too many wait already. */
-  take(urgent: boolean, go: () => void): boolean {
+  take(priority: Priority, go: () => void): boolean {
     if (this.#waiting.length >= this.#options.waitingMax) return false;
-    const firstNormal = this.#waiting.findIndex((turn) => !turn.urgent);
-    const at = urgent && firstNormal >= 0 ? firstNormal : this.#waiting.length;
-    this.#waiting.splice(at, 0, { urgent, go });
+    const rank = ranks[priority];
+    const firstLater = this.#waiting.findIndex((turn) => turn.rank > rank);
+    const at = firstLater >= 0 ? firstLater : this.#waiting.length;
+    this.#waiting.splice(at, 0, { rank, go });
     this.#pump();
     return true;
   }
@@ -58,7 +67,7 @@ export class Pacing {
       this.#pump();
       return;
     }
-    // The turn goes back, since an urgent one may come before it in the meantime.
+    // The turn goes back, since a more urgent one may come before it in the meantime.
     this.#waiting.unshift(turn);
     this.#nextMs = startMs;
     this.#timer = this.#options.clock.after(startMs - nowMs, () => {

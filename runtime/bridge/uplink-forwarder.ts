@@ -1,7 +1,10 @@
-import { judge, type Judgement, type Sending } from '../../protocol/cloud/answer.js';
-import { withFreshText } from '../../protocol/cloud/fresh-text.js';
+import { judge, type Judgement, type Retry, type Sending } from '../../protocol/cloud/answer.js';
+import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
+import type { CloudMessage } from '../../protocol/cloud/message.js';
+import { isHarmfulTwice, proofOf, readBackOf, type Proof } from '../../protocol/cloud/read-back.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
+import { unixSecondsOf } from '../../protocol/cloud/time.js';
 import { outboxEntryCodec, outcomeCodec } from '../../protocol/park/codec.js';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Delivery } from '../../protocol/park/values.js';
@@ -10,28 +13,32 @@ import { toCloud, type CloudUpload } from '../../protocol/translate/up.js';
 import type { Received } from '../bus/bus.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import type { NodeParts } from '../node-parts.js';
-import type { CloudClient } from './cloud-client.js';
-import { signOf } from './sign-of.js';
+import type { CloudClient, Prepared } from './cloud-client.js';
+import type { Priority } from './pacing.js';
+import { SendingHistories, type History } from './sending-histories.js';
 
 export interface UplinkForwarderOptions extends Pick<
   NodeParts,
-  'bus' | 'topics' | 'environment' | 'config'
+  'bus' | 'topics' | 'environment' | 'store'
 > {
   client: CloudClient;
   inFlightMax: number;
-  parkKey: string;
 }
 
-interface History {
-  sendings: Sending[];
-  /** How many different data texts were sent. */
-  texts: number;
-  freshText: boolean;
+/** An order and what goes to the cloud for it. */
+interface Upload extends CloudUpload {
+  entry: OutboxEntry;
+  definition: CloudMessage;
 }
+
+/** `unanswered`: the cloud said nothing of the order at all. */
+type Found = Proof | 'unanswered';
 
 const QUEUE_MAX = 512;
-const HISTORIES_MAX = 5_000;
-const RATE_PAUSE_MS = 11_000;
+/** An order that is no older belongs to a car that is moving now. */
+const LIVE_MS = 30_000;
+/** The link itself logs in again, and the cloud counts over 11 s. */
+const pausesMs: Partial<Record<Retry, number>> = { 'log-in': 5_000, 'wait-11s': 11_000 };
 /** A wrong key or an unknown car park is mended by people. */
 const LINK_REFUSED_PAUSE_MS = 60_000;
 
@@ -40,16 +47,24 @@ const LINK_REFUSED_PAUSE_MS = 60_000;
  * the cloud's answer means. It keeps no order: what it does not settle, the outbox sends again.
  */
 export class UplinkForwarder {
-  readonly counters = { taken: 0, delivered: 0, refused: 0, unknown: 0, dropped: 0 };
+  readonly counters = {
+    taken: 0,
+    delivered: 0,
+    refused: 0,
+    unknown: 0,
+    dropped: 0,
+    readBacks: 0,
+  };
   readonly #options: UplinkForwarderOptions;
   readonly #queue: OutboxEntry[] = [];
   readonly #known = new Set<string>();
-  readonly #histories = new Map<string, History>();
+  readonly #histories: SendingHistories;
   #active = 0;
   #pausedUntilMs = 0;
 
   constructor(options: UplinkForwarderOptions) {
     this.#options = options;
+    this.#histories = new SendingHistories(options.store, options.environment.log);
     options.bus.subscribe(options.topics.uplink('+'), (message) => this.#take(message));
   }
 
@@ -83,7 +98,7 @@ export class UplinkForwarder {
     const { clock } = this.#options.environment;
     if (clock.monotonicMs() < this.#pausedUntilMs) return;
     while (this.#active < this.#options.inFlightMax) {
-      const entry = this.#queue.shift();
+      const entry = this.#next();
       if (entry === undefined) return;
       this.#active += 1;
       void this.#forward(entry).finally(() => {
@@ -94,10 +109,28 @@ export class UplinkForwarder {
     }
   }
 
+  /** Cars that are moving now go before a backlog. */
+  #next(): OutboxEntry | undefined {
+    const live = this.#queue.findIndex((entry) => this.#priorityOf(entry) === 'live');
+    return this.#queue.splice(Math.max(0, live), 1)[0];
+  }
+
+  #priorityOf(entry: OutboxEntry): Priority {
+    const { at } = entry.uplink;
+    const ageMs = this.#options.environment.wall.unixMs() - at.unixMs;
+    return at.quality === 'SET' && ageMs < LIVE_MS ? 'live' : 'backlog';
+  }
+
   async #forward(entry: OutboxEntry): Promise<void> {
-    let upload: CloudUpload;
+    const { messageId } = entry.uplink;
+    const history = await this.#histories.of(messageId);
+    const texts = history.freshText ? history.texts + 1 : history.texts;
+    let upload: Upload;
+    let prepared: Prepared;
     try {
-      upload = toCloud(entry.uplink);
+      upload = translated(entry);
+      // The same bytes as in the last sending, unless a fresh text is needed.
+      prepared = this.#options.client.prepare(upload.service, upload.data, texts);
     } catch (error) {
       const code = codeOf(error);
       // An order of an unset clock waits for its correction; anything else will never be sendable.
@@ -105,33 +138,37 @@ export class UplinkForwarder {
       this.#tell(entry, delivery, sentenceOf(error), code);
       return;
     }
-    const history = this.#historyOf(entry.uplink.messageId);
-    const definition = messageOf(upload.service);
-    if (definition === null) {
-      this.#tell(entry, 'REFUSED', `The message ${upload.service} is not known here.`, '');
+    const { sign } = prepared.sealed;
+    let earlier = history.sendings;
+    if (isHarmfulTwice(upload.service)) {
+      const proof = await this.#proofBeforeRepeating(upload, history);
+      if (proof === 'stored' || proof === 'unanswered') return;
+      if (proof === 'not-stored') earlier = disproved(earlier);
+      this.#histories.begin(messageId, texts, sign);
+    }
+    const answer = await this.#ask(prepared, this.#priorityOf(entry));
+    const error = answer instanceof LanekeeperError ? answer : null;
+    if (error !== null && !wasSent(error)) {
+      if (error.code === tooLarge) this.#tell(entry, 'REFUSED', error.message, error.code);
+      // Otherwise whoever sent the order sends it again.
       return;
     }
-    let data = upload.data;
-    if (history.freshText) history.texts += 1;
-    // The same bytes as in the last sending, unless a fresh text is needed.
-    if (history.texts > 1) data = withFreshText(definition, data, history.texts) ?? data;
-    const sign = signOf(data, this.#options.parkKey);
-    const answer = await this.#ask(upload.service, data);
     const judgement = judge({
-      message: definition,
-      answer: answer instanceof LanekeeperError ? 'none' : answer,
+      message: upload.definition,
+      data: prepared.data,
+      answer: answerFor(answer),
       sign,
-      earlier: history.sendings,
+      earlier,
     });
-    history.sendings.push({ sign, end: judgement.end });
-    history.freshText = judgement.freshText;
-    if (answer instanceof LanekeeperError) {
-      if (answer.code === 'cloud/unanswered') this.#conclude(entry, judgement, '');
+    const loginLost = error?.code === 'link/login-lost';
+    const end = loginLost ? 'token-error' : judgement.end;
+    this.#histories.add(messageId, texts, sign, { end, freshText: judgement.freshText });
+    if (error?.code === 'link/lost' || loginLost) return;
+    const text = answer instanceof LanekeeperError ? '' : answer.text;
+    if (!(answer instanceof LanekeeperError) && (await this.#concludeUnknown(entry, answer)))
       return;
-    }
-    if (!(await this.#concludeUnknown(entry, answer))) {
-      this.#conclude(entry, judgement, answer.text);
-    }
+    if (judgement.retry === 'read-back') await this.#readBack(upload, judgement, text);
+    else this.#conclude(entry, judgement, text);
   }
 
   /** An edited record that the cloud does not know. Says whether this is one. */
@@ -148,12 +185,60 @@ export class UplinkForwarder {
     return true;
   }
 
-  async #ask(service: string, data: CloudUpload['data']): Promise<CloudIncoming | LanekeeperError> {
+  async #ask(prepared: Prepared, priority: Priority): Promise<CloudIncoming | LanekeeperError> {
     try {
-      return await this.#options.client.request(service, data);
+      return await this.#options.client.ask(prepared, priority);
     } catch (error) {
       if (error instanceof LanekeeperError) return error;
       return new LanekeeperError(codeOf(error), sentenceOf(error), error);
+    }
+  }
+
+  /** Asks the cloud whether it has the order, since its answer proves nothing. */
+  async #readBack(upload: Upload, judgement: Judgement, answer: string): Promise<void> {
+    this.counters.readBacks += 1;
+    const proof = await this.#proofOf(upload);
+    if (proof === 'stored') {
+      this.#tell(upload.entry, 'DELIVERED', foundThere, answer);
+    } else {
+      this.#tell(upload.entry, 'UNKNOWN', judgement.reason, answer);
+    }
+  }
+
+  /**
+   * The cloud is asked before an order goes again: a cloud that has forgotten the first sending
+   * would work on the second. An order that it has is told as delivered; one that it did not speak
+   * of waits. Only a cloud that does not know the question is sent the order without a proof.
+   */
+  async #proofBeforeRepeating(upload: Upload, history: History): Promise<Found> {
+    if (history.sendings.length === 0) return 'unclear';
+    this.counters.readBacks += 1;
+    const found = await this.#proofOf(upload);
+    if (found === 'stored') this.#tell(upload.entry, 'DELIVERED', foundThere, '');
+    if (found === 'unanswered') this.#tell(upload.entry, 'UNKNOWN', notSaid, '');
+    return found;
+  }
+
+  async #proofOf({ service, data }: Upload): Promise<Found> {
+    const { environment, client } = this.#options;
+    const orderId = data['order_id'];
+    if (typeof orderId !== 'string') return 'unclear';
+    try {
+      const nowUnixS = unixSecondsOf(environment.wall.unixMs());
+      const question = readBackOf(service, data, nowUnixS);
+      if (question === null) return 'unclear';
+      const answer = await client.request(question.service, question.data);
+      const message = { serviceName: question.service, answerText: 'errmsg' };
+      // A dead token or too many messages say nothing about the order.
+      const { scope } = judge({ message, answer, sign: '', earlier: [] });
+      return scope === 'link' ? 'unanswered' : proofOf(service, orderId, answer);
+    } catch (error) {
+      const code = codeOf(error);
+      environment.log.info('read_back_failed', { service, code });
+      // An empty frame is the answer of a cloud that does not know the question.
+      return code === 'cloud/empty-answer' || error instanceof CloudError
+        ? 'unclear'
+        : 'unanswered';
     }
   }
 
@@ -163,15 +248,20 @@ export class UplinkForwarder {
       return;
     }
     // Every order would fare the same: they wait, since none of them is at fault.
-    const pauseMs = judgement.retry === 'wait-11s' ? RATE_PAUSE_MS : LINK_REFUSED_PAUSE_MS;
-    this.#pause(pauseMs, judgement.reason);
+    this.#pause(judgement);
     this.#tell(entry, 'UNKNOWN', judgement.reason, answer);
   }
 
-  #pause(pauseMs: number, reason: string): void {
+  #pause({ retry, reason }: Judgement): void {
     const { clock, log } = this.#options.environment;
-    log.error('cloud_refuses_link', { reason, pause_ms: pauseMs });
-    this.#pausedUntilMs = clock.monotonicMs() + pauseMs;
+    const pauseMs = pausesMs[retry] ?? LINK_REFUSED_PAUSE_MS;
+    const untilMs = clock.monotonicMs() + pauseMs;
+    if (untilMs <= this.#pausedUntilMs) return;
+    // What was under way beside the first refused one is refused too, and told once.
+    if (clock.monotonicMs() >= this.#pausedUntilMs) {
+      log.error('cloud_refuses_link', { reason, pause_ms: pauseMs });
+    }
+    this.#pausedUntilMs = untilMs;
     clock.after(pauseMs, () => this.#pump());
   }
 
@@ -181,7 +271,7 @@ export class UplinkForwarder {
     if (delivery === 'DELIVERED') this.counters.delivered += 1;
     else if (delivery === 'REFUSED') this.counters.refused += 1;
     else this.counters.unknown += 1;
-    if (delivery !== 'UNKNOWN') this.#histories.delete(messageId);
+    if (delivery !== 'UNKNOWN') this.#histories.settled(messageId);
     bus
       .publish(
         topics.outcome(nodeId),
@@ -194,16 +284,33 @@ export class UplinkForwarder {
         environment.log.debug('outcome_lost', { reason: sentenceOf(error) });
       });
   }
+}
 
-  #historyOf(messageId: string): History {
-    const known = this.#histories.get(messageId);
-    if (known !== undefined) return known;
-    const history: History = { sendings: [], texts: 1, freshText: false };
-    this.#histories.set(messageId, history);
-    const oldest = this.#histories.keys().next();
-    if (this.#histories.size > HISTORIES_MAX && oldest.done !== true) {
-      this.#histories.delete(oldest.value);
-    }
-    return history;
+const notSaid = 'The cloud did not say whether it has the order.';
+const foundThere = 'Asked back: the cloud has the order.';
+const tooLarge = 'cloud/too-large-for-link';
+const unsent: readonly string[] = ['link/down', 'link/unsent', 'cloud/busy', tooLarge];
+
+/** Sendings without an answer did not arrive either, as the cloud itself says. */
+function disproved(sendings: readonly Sending[]): Sending[] {
+  return sendings.map(({ sign, end }) => ({ sign, end: end === 'no-answer' ? 'unproven' : end }));
+}
+
+function wasSent({ code }: LanekeeperError): boolean {
+  return !unsent.includes(code);
+}
+
+function answerFor(answer: CloudIncoming | LanekeeperError): CloudIncoming | 'empty' | 'none' {
+  if (!(answer instanceof LanekeeperError)) return answer;
+  return answer.code === 'cloud/empty-answer' ? 'empty' : 'none';
+}
+
+function translated(entry: OutboxEntry): Upload {
+  const upload = toCloud(entry.uplink);
+  const definition = messageOf(upload.service);
+  if (definition === null) {
+    const sentence = `The message ${upload.service} is not known here.`;
+    throw new CloudError('cloud/service-unknown', sentence);
   }
+  return { ...upload, entry, definition };
 }

@@ -1,4 +1,5 @@
 import * as cameras from './checks/cameras.js';
+import * as cloudLink from './checks/cloud-link.js';
 import * as connections from './checks/connections.js';
 import * as gpio from './checks/gpio.js';
 import * as lanes from './checks/lanes.js';
@@ -45,6 +46,10 @@ const checks: readonly Check[] = [
   connections.addressesAreUsable,
   connections.farBrokersUseTls,
   connections.certificatesHaveAKey,
+  cloudLink.addressFitsTheLink,
+  cloudLink.settingsFitTheLink,
+  cloudLink.httpNamesTheOperator,
+  cloudLink.localIdBindsLanes,
   texts.textNamesAreKnown,
   texts.placeholdersAreKnown,
 ];

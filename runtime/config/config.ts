@@ -147,15 +147,19 @@ export interface BusConfig {
 }
 
 export interface CloudConfig {
-  link: 'mqtt';
+  link: 'mqtt' | 'tcp' | 'http';
   url: string;
   localId: string;
+  /** Null with the links that do not need it. */
+  unionId: string | null;
   parkKey: SecretReference;
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;
   certFile: string | null;
   keyFile: string | null;
+  crlFile: string | null;
+  keepaliveMs: number;
   messagesPerSecondMax: number;
   inFlightMax: number;
   answerWaitMs: number;

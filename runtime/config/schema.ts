@@ -497,18 +497,36 @@ export const Config = Type.Object(
     cloud: optional(
       object(
         {
-          link: oneOf(['mqtt'], 'How the cloud is reached.'),
+          link: oneOf(
+            ['mqtt', 'tcp', 'http'],
+            'How the cloud is reached. `mqtt`: over its broker; `tcp`: its own socket, which has ' +
+              'no TLS; `http`: uploads and a long poll.',
+          ),
           url: Type.String({
-            pattern: '^(mqtt|mqtts)://',
-            description: 'Address of the cloud.',
+            pattern: '^(mqtt|mqtts|tcp|http|https)://',
+            description:
+              'Address of the cloud. With `link: http` the folder of upload.do and download.do.',
             examples: ['mqtts://cloud.example.com:8883'],
           }),
           local_id: Type.String({
             pattern: '^[A-Za-z0-9_\\p{L}-]{1,196}$',
-            description: 'Name of this bridge in the cloud; `…_channels_A1_A2` binds lanes.',
+            description:
+              'Name of this bridge in the cloud, of no other; `…_channels_A1_A2` binds lanes.',
             examples: ['gate1_channels_A1_B1'],
           }),
-          park_key: Secret,
+          union_id: optional(
+            Type.String({
+              pattern: '^[A-Za-z0-9]{1,15}$',
+              description: 'Number of the operator in the cloud. Needed by `link: http`.',
+              examples: ['200208'],
+            }),
+          ),
+          park_key: {
+            ...Secret,
+            description:
+              'Where the key that signs every message is kept: that of the car park; with ' +
+              "`link: http` the operator's. A secret is never written into this file.",
+          },
           username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
           password: optional(Secret),
           ca_file: optional(
@@ -516,6 +534,18 @@ export const Config = Type.Object(
           ),
           cert_file: optional(text('Certificate of this bridge.', '/etc/lanekeeper/bridge.pem')),
           key_file: optional(text('Private key of this bridge.', '/etc/lanekeeper/bridge.key')),
+          crl_file: optional(
+            text('List of revoked certificates of `ca_file`.', '/etc/lanekeeper/cloud-crl.pem'),
+          ),
+          keepalive_s: optional(
+            whole(
+              'How often the connection is proved, with `mqtt` and `tcp`; a dead one is found ' +
+                'after one and a half of it.',
+              5,
+              300,
+              30,
+            ),
+          ),
           orders_per_second_max: optional(
             Type.Number({
               minimum: 0.1,

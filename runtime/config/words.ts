@@ -34,6 +34,11 @@ export const patternWords: ReadonlyMap<string, string> = new Map([
   ['^/[^\\p{Cc}]*$', 'a path that begins with `/`'],
   ['^[0-9A-Fa-f:.]{2,45}$', 'an IP address'],
   ['^(mqtt|mqtts)://', 'an address that begins with mqtts:// or mqtt://'],
+  [
+    '^(mqtt|mqtts|tcp|http|https)://',
+    'an address that begins with mqtts://, mqtt://, tcp://, https:// or http://',
+  ],
+  ['^[A-Za-z0-9]{1,15}$', '1 to 15 letters or digits'],
   ['^([01][0-9]|2[0-3]):[0-5][0-9]$', 'a time of day from 00:00 to 23:59'],
   ['^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'a date as year-month-day'],
   ['^[a-z_]{1,40}$', '1 to 40 small letters or `_`'],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Log, LogFields } from './log.js';
 
 /**
@@ -9,12 +9,15 @@ import type { Log, LogFields } from './log.js';
  * cloud's answers, which may hold plates, are left out.
  *
  * @param options.salt random; makes the marks of two runs differ.
+ * @param options.destination where the lines go; standard output when absent.
  */
-export function openPinoLog(options: { level: string; salt: string }): Log {
-  const logger = pino(
-    { level: options.level, base: null, messageKey: 'event' },
-    pino.destination({ dest: 1, sync: true }),
-  );
+export function openPinoLog(options: {
+  level: string;
+  salt: string;
+  destination?: DestinationStream;
+}): Log {
+  const { level, destination = pino.destination({ dest: 1, sync: true }) } = options;
+  const logger = pino({ level, base: null, messageKey: 'event' }, destination);
   const clear = options.level === 'debug';
   const told = (fields: LogFields): LogFields => (clear ? fields : masked(fields, options.salt));
   return {

@@ -9,17 +9,17 @@ import { NodeHttpDevice } from '../../drivers/http/node-http-device.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
 import { nodeStateCodec } from '../../protocol/park/codec.js';
 import { MqttCameraBus } from '../lane/mqtt-camera-bus.js';
-import { MqttLink } from '../bridge/mqtt-link.js';
 import { EmbeddedBroker } from '../bus/embedded-broker.js';
 import { MqttBus } from '../bus/mqtt-bus.js';
 import { busSocketPath } from '../bus/socket-path.js';
 import { Topics } from '../bus/topics.js';
 import type { CameraBrokerConfig, Config } from '../config/config.js';
 import { backendOfKernel } from './gpio-backend.js';
-import { LanekeeperError } from '../errors.js';
 import { BackOff } from '../mqtt/back-off.js';
+import { connectMqtt } from '../mqtt/connection.js';
 import { MqttSession } from '../mqtt/session.js';
 import { programVersion } from '../version.js';
+import { openCloudLink } from './cloud-link.js';
 import type { Environment } from './environment.js';
 import type { Log } from './log.js';
 import { openPinoLog } from './pino-log.js';
@@ -31,12 +31,7 @@ import { RealRecentFiles } from './recent-files.js';
 import { optionalSecretOf, secretOf } from './secrets.js';
 
 const BUS_KEEPALIVE_S = 15;
-const CLOUD_KEEPALIVE_S = 30;
 const BUS_BACK_OFF = { minMs: 200, firstMaxMs: 1_000, maxMs: 10_000 };
-/** The cloud's broker has the boxes of many parks: their first attempts fill most of the wait. */
-export function cloudBackOff(maxMs: number): { minMs: number; firstMaxMs: number; maxMs: number } {
-  return { minMs: 500, firstMaxMs: maxMs * 0.9, maxMs };
-}
 
 /** The environment of a box. */
 export function realEnvironment(options: { logLevel: Config['log']['level'] }): Environment {
@@ -103,12 +98,12 @@ function openBus(config: Config, log: Log): MqttBus {
     clientId: `lanekeeper-${node.id}`,
     username: bus.username,
     password: optionalSecretOf(bus.password, log),
-    caFile: bus.caFile,
-    certFile: null,
-    keyFile: null,
+    tls: { section: 'bus', caFile: bus.caFile, certFile: null, keyFile: null, crlFile: null },
+    version5: null,
     clean: true,
     will: { topic: new Topics(park.id).node(node.id), payload: nodeStateCodec.encode(away) },
     keepaliveS: BUS_KEEPALIVE_S,
+    connect: connectMqtt,
     clock: realClock,
     backOff: new BackOff({ random: realRandom, ...BUS_BACK_OFF }),
     log,
@@ -122,39 +117,22 @@ function openCameraBus(broker: CameraBrokerConfig, log: Log): MqttCameraBus {
     clientId: `lanekeeper-cameras-${realRandom.token(8)}`,
     username: broker.username,
     password: optionalSecretOf(broker.password, log),
-    caFile: broker.caFile,
-    certFile: null,
-    keyFile: null,
+    tls: {
+      section: 'camera_broker',
+      caFile: broker.caFile,
+      certFile: null,
+      keyFile: null,
+      crlFile: null,
+    },
+    version5: null,
     // A read that a broker kept for us would come long after its car.
     clean: true,
     will: null,
     keepaliveS: BUS_KEEPALIVE_S,
+    connect: connectMqtt,
     clock: realClock,
     backOff: new BackOff({ random: realRandom, ...BUS_BACK_OFF }),
     log,
   });
   return new MqttCameraBus(session);
-}
-
-function openCloudLink(config: Config, log: Log): MqttLink {
-  const { cloud, park } = config;
-  if (cloud === null) {
-    throw new LanekeeperError('config/no-cloud', 'The role "bridge" needs the section "cloud".');
-  }
-  const session = new MqttSession({
-    url: cloud.url,
-    clientId: `lanekeeper-${park.id}-${cloud.localId}`,
-    username: cloud.username,
-    password: optionalSecretOf(cloud.password, log),
-    caFile: cloud.caFile,
-    certFile: cloud.certFile,
-    keyFile: cloud.keyFile,
-    clean: false,
-    will: null,
-    keepaliveS: CLOUD_KEEPALIVE_S,
-    clock: realClock,
-    backOff: new BackOff({ random: realRandom, ...cloudBackOff(cloud.reconnectMaxMs) }),
-    log,
-  });
-  return new MqttLink(session, { parkId: park.id, localId: cloud.localId });
 }

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { IClientOptions } from 'mqtt';
 import type { Clock, Timer } from '../../drivers/clock.js';
-import { LanekeeperError, sentenceOf } from '../errors.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import type { Log } from '../environment/log.js';
+import { tlsFaultOf } from '../tls/tls-fault.js';
+import { tlsOptionsOf, type TlsSettings } from '../tls/tls-options.js';
 import type { BackOff } from './back-off.js';
+import type { MqttConnection, MqttConnector } from './connection.js';
 
 export interface MqttMessage {
   topic: string;
@@ -17,13 +19,17 @@ export interface MqttSessionOptions {
   clientId: string;
   username: string | null;
   password: string | null;
-  caFile: string | null;
-  certFile: string | null;
-  keyFile: string | null;
+  tls: TlsSettings;
+  /** Null: MQTT 3.1.1 only. Otherwise MQTT 5 is tried first, and 3.1.1 used if it is refused. */
+  version5: {
+    /** How long the broker keeps what comes for us while we are away. */
+    sessionExpiryS: number;
+  } | null;
   /** False: the broker keeps what comes for us while we are away, if it can. */
   clean: boolean;
   will: { topic: string; payload: Uint8Array } | null;
   keepaliveS: number;
+  connect: MqttConnector;
   clock: Clock;
   backOff: BackOff;
   log: Log;
@@ -33,6 +39,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A connection that lived this long has proved itself: the next loss starts with a short wait. */
 const PROVED_AFTER_MS = 5_000;
 const IN_FLIGHT_MAX = 256;
+/** Nothing heard for so many keepalives: the connection is dead, whatever goes out. */
+const DEAD_AFTER_KEEPALIVES = 1.5;
+const WATCH_PER_KEEPALIVE = 8;
+/** "Unsupported protocol version", in MQTT 5 and in MQTT 3.1.1. */
+const VERSION_REFUSALS: readonly unknown[] = [132, 1];
+/** Some old brokers only close the connection. */
+const SILENT_ENDS_MAX = 2;
 
 /**
  * One MQTT connection that comes back by itself. It keeps no queue: what is published while it is
@@ -44,14 +57,25 @@ export class MqttSession {
   readonly #filters: string[] = [];
   readonly #messageCallbacks: ((message: MqttMessage) => void)[] = [];
   readonly #statusCallbacks: ((up: boolean, reason: string) => void)[] = [];
-  #client: MqttClient | null = null;
+  #client: MqttConnection | null = null;
   #up = false;
   #closed = false;
   #waiting: Timer | null = null;
+  #watch: Timer | null = null;
+  #usesVersion5: boolean;
+  /** Connections in a row that ended without any answer to their CONNECT. */
+  #silentEnds = 0;
+  #tlsFault = '';
   #inFlight = new Set<(error: LanekeeperError) => void>();
 
   constructor(options: MqttSessionOptions) {
     this.#options = options;
+    this.#usesVersion5 = options.version5 !== null;
+  }
+
+  /** The version of MQTT that is spoken, or will be tried next. */
+  get version(): 4 | 5 {
+    return this.#usesVersion5 ? 5 : 4;
   }
 
   get up(): boolean {
@@ -76,11 +100,14 @@ export class MqttSession {
     this.#connect();
   }
 
-  /** @throws LanekeeperError `mqtt/not-connected`, `mqtt/lost`, `mqtt/too-many-in-flight` */
+  /**
+   * @param options.expiryS with MQTT 5: after so long the broker no longer hands it over
+   * @throws LanekeeperError `mqtt/not-connected`, `mqtt/lost`, `mqtt/too-many-in-flight`
+   */
   publish(
     topic: string,
     payload: Uint8Array | string,
-    options: { retain: boolean },
+    options: { retain: boolean; expiryS?: number },
   ): Promise<void> {
     const client = this.#client;
     if (client === null || !this.#up) {
@@ -99,7 +126,12 @@ export class MqttSession {
       };
       this.#inFlight.add(settle);
       const bytes = typeof payload === 'string' ? payload : Buffer.from(payload);
-      client.publish(topic, bytes, { qos: 1, retain: options.retain }, (error) => {
+      const { retain, expiryS } = options;
+      const properties =
+        this.#usesVersion5 && expiryS !== undefined
+          ? { properties: { messageExpiryInterval: expiryS } }
+          : {};
+      client.publish(topic, bytes, { qos: 1, retain, ...properties }, (error) => {
         settle(error ? lost(error) : null);
       });
     });
@@ -108,6 +140,7 @@ export class MqttSession {
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting?.cancel();
+    this.#watch?.cancel();
     const client = this.#client;
     this.#client = null;
     this.#lose('closed');
@@ -117,15 +150,16 @@ export class MqttSession {
   #connect(): void {
     if (this.#closed) return;
     const startedMs = this.#options.clock.monotonicMs();
-    let client: MqttClient;
+    let client: MqttConnection;
     try {
-      client = connect(this.#options.url, this.#clientOptions());
+      client = this.#options.connect(this.#options.url, this.#clientOptions());
     } catch (error) {
-      this.#later(sentenceOf(error));
+      this.#later(tlsFaultOf(error, this.#options.tls)?.message ?? sentenceOf(error));
       return;
     }
     this.#client = client;
     let reason = 'connection closed';
+    let wasAnswered = false;
     let over = false;
     const end = (): void => {
       if (over) return;
@@ -133,12 +167,22 @@ export class MqttSession {
       client.end(true);
       if (this.#client !== client) return;
       this.#client = null;
+      this.#watch?.cancel();
+      if (!wasAnswered && reason === 'connection closed') this.#endedSilently();
       if (this.#options.clock.monotonicMs() - startedMs >= PROVED_AFTER_MS && this.#up) {
         this.#options.backOff.reset();
       }
       this.#lose(reason);
       this.#later(reason);
     };
+    this.#watchOver(client, (sentence) => {
+      reason = sentence;
+      end();
+    });
+    client.on('packetreceive', () => {
+      wasAnswered = true;
+      this.#silentEnds = 0;
+    });
     client.on('connect', () => void this.#subscribeAll(client).then((ok) => (ok ? null : end())));
     client.on('message', (topic, payload, packet) => {
       for (const callback of this.#messageCallbacks) {
@@ -146,13 +190,59 @@ export class MqttSession {
       }
     });
     client.on('error', (error) => {
-      reason = error.message === '' ? error.name : error.message;
+      reason = this.#reasonOf(error);
       end();
     });
     client.on('close', end);
   }
 
-  async #subscribeAll(client: MqttClient): Promise<boolean> {
+  /**
+   * mqtt.js looks only whether its pings are answered, and every packet that goes out moves the
+   * ping: on a dead connection that keeps sending it never notices. What counts is what comes in.
+   */
+  #watchOver(client: MqttConnection, end: (reason: string) => void): void {
+    const { clock, keepaliveS } = this.#options;
+    const deadAfterMs = keepaliveS * 1_000 * DEAD_AFTER_KEEPALIVES;
+    let heardMs = clock.monotonicMs();
+    client.on('packetreceive', () => (heardMs = clock.monotonicMs()));
+    const look = (): void => {
+      if (this.#client !== client) return;
+      const silentMs = clock.monotonicMs() - heardMs;
+      if (silentMs >= deadAfterMs) {
+        end(`nothing was heard for ${silentMs / 1_000} s`);
+        return;
+      }
+      const nextMs = Math.min((keepaliveS * 1_000) / WATCH_PER_KEEPALIVE, deadAfterMs - silentMs);
+      this.#watch = clock.after(nextMs, look);
+    };
+    look();
+  }
+
+  #reasonOf(error: Error): string {
+    if (this.#usesVersion5 && VERSION_REFUSALS.includes(codeNumberOf(error))) this.#useVersion311();
+    const fault = tlsFaultOf(error, this.#options.tls);
+    if (fault !== null) {
+      // Told once; the reason of each further attempt is in the debug log.
+      if (this.#tlsFault !== fault.code) {
+        this.#options.log.error('tls_failed', { code: fault.code, reason: fault.message });
+      }
+      this.#tlsFault = fault.code;
+      return fault.message;
+    }
+    return error.message === '' ? `${error.name} ${codeOf(error)}` : error.message;
+  }
+
+  #endedSilently(): void {
+    this.#silentEnds += 1;
+    if (this.#usesVersion5 && this.#silentEnds >= SILENT_ENDS_MAX) this.#useVersion311();
+  }
+
+  #useVersion311(): void {
+    this.#usesVersion5 = false;
+    this.#options.log.info('mqtt_version_3_1_1', { reason: 'the broker does not take MQTT 5' });
+  }
+
+  async #subscribeAll(client: MqttConnection): Promise<boolean> {
     try {
       if (this.#filters.length > 0) await client.subscribeAsync(this.#filters, { qos: 1 });
     } catch (error) {
@@ -180,9 +270,15 @@ export class MqttSession {
   }
 
   #clientOptions(): IClientOptions {
-    const { clientId, username, password, caFile, certFile, keyFile, will } = this.#options;
+    const { clientId, username, password, tls, will, version5 } = this.#options;
     return {
       clientId,
+      ...(this.#usesVersion5 && version5 !== null
+        ? {
+            protocolVersion: 5 as const,
+            properties: { sessionExpiryInterval: version5.sessionExpiryS },
+          }
+        : { protocolVersion: 4 as const }),
       clean: this.#options.clean,
       keepalive: this.#options.keepaliveS,
       connectTimeout: CONNECT_TIMEOUT_MS,
@@ -191,9 +287,7 @@ export class MqttSession {
       resubscribe: false,
       ...(username === null ? {} : { username }),
       ...(password === null ? {} : { password }),
-      ...(caFile === null ? {} : { ca: readFileSync(caFile) }),
-      ...(certFile === null ? {} : { cert: readFileSync(certFile) }),
-      ...(keyFile === null ? {} : { key: readFileSync(keyFile) }),
+      ...tlsOptionsOf(tls),
       ...(will === null
         ? {}
         : {
@@ -205,4 +299,8 @@ export class MqttSession {
 
 function lost(cause: Error): LanekeeperError {
   return new LanekeeperError('mqtt/lost', 'The broker went away before it confirmed.', cause);
+}
+
+function codeNumberOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
 }

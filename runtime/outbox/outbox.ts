@@ -371,7 +371,6 @@ export class Outbox {
         message_id: messageId,
         plate,
         reason: refused.reason,
-        answer: refused.answer,
       });
     }
     for (const callback of this.#settledCallbacks) callback(messageId, refused === null);

@@ -8,6 +8,7 @@ import {
   recordCodec,
   seenCommandCodec,
   shiftCodec,
+  sendingHistoryCodec,
   type Codec,
 } from '../../protocol/park/codec.js';
 import type {
@@ -17,6 +18,7 @@ import type {
   OutboxEntry,
   SeenCommand,
   Shift,
+  SendingHistory,
 } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { BootClock } from '../../protocol/park/node.js';
@@ -62,11 +64,17 @@ export const seenShelf: Shelf<SeenCommand> = { name: 'seen', codec: seenCommandC
 /** Values that were damaged, by shelf and key. */
 export const damagedShelf: Shelf<DamagedValue> = { name: 'damaged', codec: damagedValueCodec };
 
+/** Refused sendings of messages that are not settled, by message. */
+export const sendingShelf: Shelf<SendingHistory> = {
+  name: 'sendings',
+  codec: sendingHistoryCodec,
+};
+
 /** All of them, in the order in which they are told of. */
 export const shelves: readonly Shelf<unknown>[] = [
   ...[factShelf, openShelf, debtShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
   ...[leftElsewhereShelf, laneModeShelf, shiftShelf, bootShelf, recordShelf, seenShelf],
-  damagedShelf,
+  ...[sendingShelf, damagedShelf],
 ];
 
 /** A key that sorts like its number. */

@@ -1,14 +1,14 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { Pacing } from '../../runtime/bridge/pacing.js';
+import { Pacing, type Priority } from '../../runtime/bridge/pacing.js';
 import { SimulatedClock } from '../support/clock.js';
 
 function start(messagesPerSecondMax = 8, waitingMax = 1_000) {
   const clock = new SimulatedClock();
   const pacing = new Pacing({ clock, messagesPerSecondMax, waitingMax });
   const went: { name: string; atMs: number }[] = [];
-  const take = (name: string, urgent = false) =>
-    pacing.take(urgent, () => went.push({ name, atMs: clock.monotonicMs() }));
+  const take = (name: string, priority: Priority = 'live') =>
+    pacing.take(priority, () => went.push({ name, atMs: clock.monotonicMs() }));
   return { clock, pacing, went, take, names: () => went.map(({ name }) => name) };
 }
 
@@ -19,7 +19,7 @@ test('rule 7: however they come, never more than N go in any second, nor 100 in 
       const { clock, went, take } = start(perSecond);
       gapsMs.forEach((gapMs, i) => {
         clock.advance(gapMs);
-        take(String(i), i % 3 === 0);
+        take(String(i), i % 3 === 0 ? 'query' : 'backlog');
       });
       clock.advance(200_000);
       t.is(went.length, gapsMs.length);
@@ -44,13 +44,15 @@ test('the first message goes at once, and after a rest too', (t) => {
   );
 });
 
-test('an urgent message goes before all that wait, and after the urgent ones before it', (t) => {
+test('rule 7: questions go before live orders, those before a backlog, each in its own order', (t) => {
   const { clock, take, names } = start();
-  for (const name of ['a', 'b', 'c']) take(name);
-  take('x', true);
-  take('y', true);
+  for (const name of ['b1', 'b2', 'b3']) take(name, 'backlog');
+  for (const name of ['l1', 'l2']) take(name, 'live');
+  take('q1', 'query');
+  take('b4', 'backlog');
+  take('q2', 'query');
   clock.advance(10_000);
-  t.deepEqual(names(), ['a', 'x', 'y', 'b', 'c']);
+  t.deepEqual(names(), ['b1', 'q1', 'q2', 'l1', 'l2', 'b2', 'b3', 'b4']);
 });
 
 test('rule 10: when too many wait a message is refused at once', (t) => {

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
-import type { RecordEdited, Uplink } from '../../protocol/park/uplink.js';
+import type { RecordEdited, SessionClosed, Uplink } from '../../protocol/park/uplink.js';
 import { stampAt } from '../support/some-facts.js';
 
 /** The entry order `m<sequence>` of session `s<sequence>`. */
@@ -78,4 +78,37 @@ export function recordEdit(
     recordEdited: { record, change },
   };
   return { uplink, attempts: 1, lastAnswer: '', refusedReason: '' };
+}
+
+/** The exit order of the session of `entryOrder(sequence)`. */
+export function exitOrder(sequence: number): OutboxEntry {
+  const { uplink, ...rest } = entryOrder(sequence);
+  const { sessionId, plate, at } = uplink;
+  const sessionClosed: SessionClosed = {
+    sessionId,
+    plate,
+    enteredAt: at,
+    leftAt: at,
+    entryChannelId: 'A1',
+    exitChannelId: 'B1',
+    vehicleClass: '小车',
+    right: 'TEMPORARY',
+    entryOperatorId: '',
+    exitOperatorId: '',
+    freePlaces: 5,
+    method: 'CASH',
+    amountReceivableFen: 500,
+    electronicPrepaidFen: 0,
+    electronicPaidFen: 0,
+    cashPrepaidFen: 0,
+    cashPaidFen: 500,
+    reducedFen: 0,
+    freeReason: '',
+    remark: '',
+    plateColor: 'BLUE',
+  };
+  const messageId = `x${sequence}`;
+  const { nodeId } = uplink;
+  const base = { messageId, nodeId, sequence, sessionId, plate, at };
+  return { ...rest, uplink: { ...base, body: 'sessionClosed', sessionClosed } };
 }

@@ -11,28 +11,27 @@ import { MemoryLink } from '../support/memory-link.js';
 import { someConfig } from '../support/some-config.js';
 import { TestEnvironment } from '../support/test-environment.js';
 import { someRecord } from '../records/some-record.js';
-import { entryOrder, recordEdit } from './some-uplinks.js';
+import { entryOrder, exitOrder, recordEdit } from './some-uplinks.js';
 
 const config = someConfig();
 const topics = new Topics(config.park.id);
 const parkKey = 'KEY0123456789';
+const someLimits = { messagesPerSecondMax: 8, inFlightMax: 6, answerWaitMs: 10_000 };
 
-function start() {
-  const environment = new TestEnvironment();
+async function start(environment = new TestEnvironment(), limits = someLimits) {
   const { clock, log } = environment;
+  const store = await environment.openStore();
   const link = new MemoryLink();
   const broker = new MemoryBroker();
   const bus = broker.bus();
-  const limits = { messagesPerSecondMax: 8, inFlightMax: 4, answerWaitMs: 10_000 };
   const client = new CloudClient({ link, clock, log, parkKey, ...limits });
   const forwarder = new UplinkForwarder({
     bus,
     topics,
     environment: environment.whole(),
-    config,
+    store,
     client,
-    inFlightMax: 4,
-    parkKey,
+    inFlightMax: limits.inFlightMax - 2,
   });
   link.onStatus(({ up }) => {
     if (!up) forwarder.linkLost();
@@ -49,6 +48,7 @@ function start() {
   };
   return {
     environment,
+    store,
     link,
     forwarder,
     broker,
@@ -66,6 +66,16 @@ function start() {
       link.receive({ service_name: latest?.service_name, order_id: orderId, ...fields });
       await pass();
     },
+    /** The cloud answers the question for the open orders of a plate. */
+    answerQuestion: async (orderIds: readonly string[]) => {
+      const latest = link.sent.at(-1);
+      const data = orderIds.map((order_id) => ({ order_id, car_number: '粤B12345', in_time: 1 }));
+      const answer = data.length > 0 ? { state: 1, data } : { state: 0, errmsg: '未查询到' };
+      const { query_time } = latest?.data ?? {};
+      link.receive({ service_name: latest?.service_name, query_time, ...answer });
+      await pass(125);
+    },
+    names: () => link.sent.map(({ service_name }) => service_name),
   };
 }
 
@@ -96,7 +106,7 @@ const cases: Record<string, [object | null, Partial<Outcome>]> = {
 
 for (const [title, [fields, expected]] of Object.entries(cases)) {
   test(`rule 5: ${title}`, async (t) => {
-    const { hand, answer, pass, outcomes } = start();
+    const { hand, answer, pass, outcomes } = await start();
     await hand(entryOrder(1));
     t.deepEqual(outcomes(), []);
     await (fields === null ? pass(10_000) : answer(fields));
@@ -108,7 +118,7 @@ for (const [title, [fields, expected]] of Object.entries(cases)) {
 }
 
 test('an order goes up as the cloud wants it', async (t) => {
-  const { hand, link } = start();
+  const { hand, link } = await start();
   await hand(entryOrder(1));
   t.like(link.sent[0], {
     service_name: 'in_park',
@@ -117,7 +127,7 @@ test('an order goes up as the cloud wants it', async (t) => {
 });
 
 test('rule 7: after too many messages nothing goes for 11 s', async (t) => {
-  const { hand, answer, pass, link } = start();
+  const { hand, answer, pass, link } = await start();
   await hand(entryOrder(1));
   await answer(tooMany);
   await hand(entryOrder(2));
@@ -128,7 +138,7 @@ test('rule 7: after too many messages nothing goes for 11 s', async (t) => {
 });
 
 test('a cloud that refuses the whole link is left alone for a minute', async (t) => {
-  const { hand, answer, pass, link, environment } = start();
+  const { hand, answer, pass, link, environment } = await start();
   await hand(entryOrder(1));
   await answer(badSignature);
   t.is(environment.log.of('cloud_refuses_link')[0]?.level, 'error');
@@ -140,19 +150,22 @@ test('a cloud that refuses the whole link is left alone for a minute', async (t)
 });
 
 test('rule 5: what the cloud remembers without having processed it goes with a fresh text', async (t) => {
-  const { hand, answer, pass, link, outcomes } = start();
+  const { hand, answer, answerQuestion, pass, link, names, outcomes } = await start();
   await hand(entryOrder(1));
   await answer(tooMany);
   await pass(11_000);
   await hand(entryOrder(1));
-  const [first, second] = link.sent;
+  await answerQuestion([]);
+  t.deepEqual(names(), ['in_park', 'query_inpark', 'in_park']);
+  const [first, , second] = link.sent;
   t.is(first?.data['remark'], undefined);
   t.is(second?.data['remark'], '#2');
   t.deepEqual({ ...second?.data, remark: undefined }, { ...first?.data, remark: undefined });
   // The answer to the fresh text is lost: the same text goes again, and the cloud knows it.
   await pass(10_000);
   await hand(entryOrder(1));
-  t.is(link.sent[2]?.sign, second?.sign);
+  await answerQuestion([]);
+  t.is(link.sent[4]?.sign, second?.sign);
   await answer(seenBefore);
   t.deepEqual(
     outcomes().map(({ delivery }) => delivery),
@@ -160,8 +173,56 @@ test('rule 5: what the cloud remembers without having processed it goes with a f
   );
 });
 
+test('rule 5: an entry without an answer is asked back, and does not go again if the cloud has it', async (t) => {
+  const { hand, answerQuestion, pass, names, outcomes } = await start();
+  await hand(entryOrder(1));
+  await pass(10_000);
+  await hand(entryOrder(1));
+  await answerQuestion(['s9', 's1']);
+  t.deepEqual(names(), ['in_park', 'query_inpark']);
+  t.like(outcomes()[1], { delivery: 'DELIVERED', reason: 'Asked back: the cloud has the order.' });
+});
+
+test('rule 5: a text that the cloud remembers and does not have goes with other bytes', async (t) => {
+  const { hand, answer, answerQuestion, pass, link, names, outcomes } = await start();
+  await hand(entryOrder(1));
+  await pass(10_000);
+  await hand(entryOrder(1));
+  await answerQuestion(['s9']);
+  t.is(link.sent[2]?.sign, link.sent[0]?.sign, 'the same bytes first');
+  await answer(seenBefore);
+  t.is(names()[3], 'query_inpark', 'it proves nothing, since the cloud did not have it');
+  await answerQuestion(['s9']);
+  await hand(entryOrder(1));
+  await answerQuestion(['s9']);
+  t.is(link.sent[5]?.data['remark'], '#2');
+  await answer(success);
+  t.is(outcomes().at(-1)?.delivery, 'DELIVERED');
+});
+
+test('rule 5: a bridge that is killed while an entry is under way asks back when it lives again', async (t) => {
+  const environment = new TestEnvironment();
+  const killed = await start(environment);
+  await killed.hand(entryOrder(1));
+  const { hand, answerQuestion, names, outcomes } = await start(environment);
+  await hand(entryOrder(1));
+  await answerQuestion(['s1']);
+  t.deepEqual(names(), ['query_inpark']);
+  t.is(outcomes()[0]?.delivery, 'DELIVERED');
+});
+
+test('rule 5: refusals that the cloud remembers are known after a restart of the bridge', async (t) => {
+  const environment = new TestEnvironment();
+  const first = await start(environment);
+  await first.hand(exitOrder(1));
+  await first.answer(tooMany);
+  const second = await start(environment);
+  await second.hand(exitOrder(1));
+  t.is(second.link.sent[0]?.data['remark'], '#2');
+});
+
 test('an order that can never be sent is refused with its reason, without asking the cloud', async (t) => {
-  const { hand, link, outcomes } = start();
+  const { hand, link, outcomes } = await start();
   await hand(entryOrder(1, { plate: ' ' }));
   t.like(outcomes()[0], { delivery: 'REFUSED', answer: 'cloud/plate-missing' });
   t.regex(outcomes()[0]?.reason ?? '', /no order without a plate/);
@@ -169,14 +230,14 @@ test('an order that can never be sent is refused with its reason, without asking
 });
 
 test('rule 11: an order of an unset clock waits for its correction', async (t) => {
-  const { hand, link, outcomes } = start();
+  const { hand, link, outcomes } = await start();
   await hand(entryOrder(1, { clockSet: false }));
   t.like(outcomes()[0], { delivery: 'UNKNOWN', answer: 'cloud/clock-unset' });
   t.deepEqual(link.sent, []);
 });
 
 test('an order that is handed over again while it is under way is sent once', async (t) => {
-  const { hand, answer, link, outcomes } = start();
+  const { hand, answer, link, outcomes } = await start();
   await hand(entryOrder(1));
   await hand(entryOrder(1));
   await answer(success);
@@ -185,7 +246,7 @@ test('an order that is handed over again while it is under way is sent once', as
 });
 
 test('rule 5: when the link is lost no outcome is told, and the order may come again', async (t) => {
-  const { hand, answer, link, outcomes } = start();
+  const { hand, answer, link, outcomes } = await start();
   for (let i = 1; i <= 6; i += 1) await hand(entryOrder(i));
   link.setUp(false, 'gone');
   await settled();
@@ -197,7 +258,7 @@ test('rule 5: when the link is lost no outcome is told, and the order may come a
 });
 
 test('rule 12: what is no order is counted and told', async (t) => {
-  const { broker, forwarder, environment, pass } = start();
+  const { broker, forwarder, environment, pass } = await start();
   broker.publish(topics.uplink('gate-1'), new Uint8Array([0xff, 0xff]), false);
   broker.publish(topics.uplink('gate-1'), new Uint8Array(0), false);
   await pass();
@@ -211,7 +272,7 @@ const edits = (change: 'CHANGED' | 'DELETED') =>
   recordEdit(1, someRecord('permit', card, { key: 'c1' }), change);
 
 test('a change of a record that the cloud does not know goes once more as an addition', async (t) => {
-  const { hand, answer, pass, link, outcomes } = start();
+  const { hand, answer, pass, link, outcomes } = await start();
   await hand(edits('CHANGED'));
   t.is(link.sent.at(-1)?.data['operate_type'], 2);
   await answer(rows(0));
@@ -226,7 +287,7 @@ test('a change of a record that the cloud does not know goes once more as an add
 });
 
 test('an addition that changed nothing either is refused, and not sent for ever', async (t) => {
-  const { hand, answer, pass, link, outcomes } = start();
+  const { hand, answer, pass, link, outcomes } = await start();
   await hand(edits('CHANGED'));
   await answer(rows(0));
   await pass(125);
@@ -237,7 +298,7 @@ test('an addition that changed nothing either is refused, and not sent for ever'
 });
 
 test('the deletion of a record that the cloud does not know is done', async (t) => {
-  const { hand, answer, outcomes, link } = start();
+  const { hand, answer, outcomes, link } = await start();
   await hand(edits('DELETED'));
   await answer(rows(0));
   t.is(link.sent.length, 1);
@@ -245,7 +306,7 @@ test('the deletion of a record that the cloud does not know is done', async (t) 
 });
 
 test('a refusal of an edit with a reason stays a refusal', async (t) => {
-  const { hand, answer, outcomes } = start();
+  const { hand, answer, outcomes } = await start();
   await hand(edits('CHANGED'));
   await answer({ ...rows(0), errmsg: '车牌格式错误' });
   t.like(outcomes()[0], { delivery: 'REFUSED' });

@@ -14,7 +14,7 @@ import { changed, goodFile, messages } from './good-file.js';
 // The compiled tests run in dist/test/config.
 const deploy = new URL('../../../deploy/', import.meta.url);
 
-for (const name of ['one-box', 'entry-lane', 'exit-lane', 'bridge']) {
+for (const name of ['one-box', 'entry-lane', 'exit-lane', 'bridge', 'bridge-tcp']) {
   test(`the example ${name}.yaml is accepted without a word`, (t) => {
     const text = readFileSync(new URL(`examples/${name}.yaml`, deploy), 'utf8');
     t.true(text.startsWith('# yaml-language-server: $schema=../lanekeeper.schema.json\n'));

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { defaults } from '../../runtime/config/defaults.js';
-import { cloudBackOff } from '../../runtime/environment/real.js';
+import { cloudBackOff } from '../../runtime/environment/cloud-link.js';
 import { BackOff } from '../../runtime/mqtt/back-off.js';
 import { SimulatedClock } from '../support/clock.js';
 import { SeededRandom } from '../support/test-environment.js';

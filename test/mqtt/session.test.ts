@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Aedes } from 'aedes';
 import test, { type ExecutionContext } from 'ava';
 import { SimulatedClock } from '../support/clock.js';
-import { RECONNECT_MAX_MS, someSession } from '../support/mqtt-session.js';
+import { noTlsFiles, RECONNECT_MAX_MS, someSession } from '../support/mqtt-session.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { until } from '../support/until.js';
@@ -84,7 +84,8 @@ test('rule 10: a broker that confirms nothing is given 256 messages and no more'
 test('a certificate that cannot be read is told and tried again, and does not end the program', async (t) => {
   const clock = new SimulatedClock();
   const log = new RecordingLog();
-  const options = { url: 'mqtts://127.0.0.1:1', caFile: '/nowhere/ca.pem', log };
+  const tls = { ...noTlsFiles, caFile: '/nowhere/ca.pem' };
+  const options = { url: 'mqtts://127.0.0.1:1', tls, log };
   const session = someSession(clock, options);
   session.start();
   clock.advance(10_000);

@@ -8,15 +8,18 @@ import {
 } from '../../protocol/cloud/answer.js';
 import { answerRows } from '../../protocol/cloud/answer-rows.js';
 import { withFreshText } from '../../protocol/cloud/fresh-text.js';
+import type { CloudData } from '../../protocol/cloud/envelope.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { inPark } from '../../protocol/cloud/messages/in-park.js';
 import { queryMonthCardPage } from '../../protocol/cloud/messages/query-month-card-page.js';
+import { proofOf, readBackOf } from '../../protocol/cloud/read-back.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 
 interface Row {
   row: string;
   service: string;
   answer: AnswerCase['answer'] | object;
+  data?: CloudData;
   earlier?: Sending[];
   expected: Partial<Judgement>;
 }
@@ -29,7 +32,7 @@ function caseOf(one: Row): AnswerCase {
   if (message === null) throw new Error(one.service);
   const answer =
     typeof one.answer === 'string' ? (one.answer as 'none') : read(JSON.stringify(one.answer));
-  return { message, answer, sign: 'A', earlier: one.earlier ?? [] };
+  return { message, data: one.data ?? {}, answer, sign: 'A', earlier: one.earlier ?? [] };
 }
 
 const judged = (one: Row): Judgement => judge(caseOf(one));
@@ -77,14 +80,28 @@ const rows: Row[] = [
     service: 'in_park',
     answer: duplicate,
     earlier: sent('no-answer', end),
-    expected: { delivery: 'UNKNOWN', retry: 'changed-bytes', freshText: true } as const,
+    expected: { delivery: 'UNKNOWN', retry: 'read-back', freshText: true } as const,
   })),
+  {
+    row: 'a repetition after an error, where no question tells more',
+    service: 'upload_order',
+    answer: duplicate,
+    earlier: sent('rate-error'),
+    expected: { delivery: 'UNKNOWN', retry: 'changed-bytes', freshText: true },
+  },
+  {
+    row: 'a repetition of a text that was called a repetition without proof',
+    service: 'upload_order',
+    answer: duplicate,
+    earlier: sent('unproven'),
+    expected: { delivery: 'UNKNOWN', retry: 'changed-bytes', end: 'unproven' },
+  },
   {
     row: 'a repetition after an error, when a changed text was spent already',
     service: 'in_park',
     answer: duplicate,
     earlier: [{ sign: 'B', end: 'token-error' }, ...sent('rate-error')],
-    expected: { delivery: 'UNKNOWN', retry: 'none', freshText: false },
+    expected: { delivery: 'UNKNOWN', retry: 'read-back', freshText: true },
   },
   {
     row: 'a changed text repeated after silence',
@@ -101,7 +118,7 @@ const rows: Row[] = [
       { sign: 'B', end: 'token-error' },
       { sign: 'C', end: 'token-error' },
     ],
-    expected: { delivery: 'UNKNOWN', retry: 'none' },
+    expected: { delivery: 'UNKNOWN', retry: 'read-back', end: 'unproven' },
   },
   {
     row: 'a dead token, order message',
@@ -204,6 +221,80 @@ const rows: Row[] = [
     expected: { delivery: 'UNKNOWN', retry: 'same-bytes', end: 'unclear' },
   },
   {
+    row: 'an event that the cloud has',
+    service: 'upload_confirm_order',
+    answer: { state: 0, errmsg: 'event_id 已存在!' },
+    expected: { delivery: 'DELIVERED', retry: 'none' },
+  },
+  {
+    row: 'a picture that the cloud has',
+    service: 'upload_carpic',
+    answer: { state: 0, errmsg: '图片已上传过，不可再传！' },
+    expected: { delivery: 'DELIVERED', retry: 'none' },
+  },
+  ...(
+    [
+      ['upload_month_member', ''],
+      ['upload_blackuser', ''],
+      ['upload_price', ''],
+      ['upload_gate', '上传成功'],
+    ] as const
+  ).flatMap(([service, errmsg]): Row[] => [
+    {
+      row: 'deleting what is not there',
+      service,
+      data: { operate_type: 3 },
+      answer: { state: 0, errmsg },
+      expected: { delivery: 'DELIVERED', retry: 'none' },
+    },
+    {
+      row: 'changing what is not there',
+      service,
+      data: { operate_type: 2 },
+      answer: { state: 0, errmsg },
+      expected: { delivery: 'UNKNOWN', retry: 'as-addition', scope: 'message' },
+    },
+    {
+      row: 'an addition that hit no row',
+      service,
+      data: { operate_type: 1 },
+      answer: { state: 0, errmsg },
+      expected: { delivery: 'REFUSED', retry: 'none' },
+    },
+  ]),
+  {
+    row: 'a delete that was refused with a reason',
+    service: 'upload_month_member',
+    data: { operate_type: 3 },
+    answer: { state: 0, errmsg: '参数错误' },
+    expected: { delivery: 'REFUSED', retry: 'none' },
+  },
+  {
+    row: 'a missing field of a price, told in another field',
+    service: 'upload_price',
+    answer: { state: 0, error: '缺少price_id' },
+    expected: { delivery: 'REFUSED', reason: 'The cloud refused it "缺少price_id".' },
+  },
+  {
+    row: 'a database that is away',
+    service: 'out_park',
+    answer: { state: 0, errmsg: 'error:登录失败' },
+    expected: { delivery: 'UNKNOWN', retry: 'log-in', scope: 'link' },
+  },
+  {
+    row: 'an empty frame, which is no answer to an order',
+    service: 'in_park',
+    answer: 'empty',
+    expected: { delivery: 'UNKNOWN', retry: 'same-bytes', end: 'unclear' },
+  },
+  {
+    row: 'the third empty frame for an order',
+    service: 'in_park',
+    answer: 'empty',
+    earlier: sent('unclear', 'unclear'),
+    expected: { delivery: 'REFUSED', retry: 'none' },
+  },
+  {
     row: 'an empty frame',
     service: 'upload_liftrod',
     answer: 'empty',
@@ -224,10 +315,34 @@ for (const one of rows) {
   });
 }
 
-test('every row of the table decides at least one of these cases', (t) => {
+test('every row of the table decides at least one of these cases, and rows have their own names', (t) => {
   const views = rows.map((one) => viewOf(caseOf(one)));
   const reached = new Set(views.map((view) => answerRows.find((row) => row.applies(view))?.name));
   for (const row of answerRows) t.true(reached.has(row.name), row.name);
+  t.is(new Set(answerRows.map(({ name }) => name)).size, answerRows.length);
+});
+
+test('what the cloud says of open orders proves an entry, and its absence proves an exit', (t) => {
+  const question = readBackOf('in_park', { car_number: '京A12345', order_id: 'o1' }, 1_700_000_000);
+  t.like(question, { service: 'query_inpark', data: { car_number: '京A12345' } });
+  t.is(readBackOf('upload_order', { car_number: '京A12345' }, 1), null);
+  const proof = (service: string, answer: object) =>
+    proofOf(service, 'o1', read(JSON.stringify(answer)));
+  const open = { state: 1, data: [{ order_id: 'o9' }, { order_id: 'o1' }] };
+  const gone = { state: 1, data: [{ order_id: 'o9' }] };
+  t.deepEqual(
+    [open, gone, { state: 1, data: { order_id: 'o1' } }, { state: 0 }, { state: 1 }].map((one) => [
+      proof('in_park', one),
+      proof('out_park', one),
+    ]),
+    [
+      ['stored', 'not-stored'],
+      ['not-stored', 'stored'],
+      ['stored', 'not-stored'],
+      ['unclear', 'unclear'],
+      ['unclear', 'unclear'],
+    ],
+  );
 });
 
 test('a fresh text differs, keeps within the remark, and adds no field', (t) => {

@@ -1,4 +1,6 @@
 import { read, textField } from '../../protocol/cloud/lenient.js';
+import { mqttDialect } from '../../protocol/cloud/dialect.js';
+import type { SealedMessage } from '../../protocol/cloud/envelope.js';
 import type { CloudLink, LinkStatus } from '../../runtime/bridge/link.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import { CloudDouble } from '../cloud/double.js';
@@ -99,6 +101,7 @@ export class SimCloud {
 /** One run's link. */
 export class SimLink implements CloudLink {
   status: LinkStatus = { up: false, reason: 'not connected yet' };
+  readonly dialect = mqttDialect;
   readonly #cloud: SimCloud;
   readonly #statusCallbacks: ((status: LinkStatus) => void)[] = [];
   readonly #messageCallbacks: ((bytes: Uint8Array) => void)[] = [];
@@ -117,7 +120,7 @@ export class SimLink implements CloudLink {
     this.#messageCallbacks.push(callback);
   }
 
-  send(text: string): Promise<void> {
+  send({ text }: SealedMessage): Promise<null> {
     this.#cloud.options.scheduler.touched = true;
     const { up, reason } = this.status;
     if (!up) return Promise.reject(new LanekeeperError('link/down', reason));
@@ -126,7 +129,7 @@ export class SimLink implements CloudLink {
       const isConnected = () => this.status.up && connection === this.#connection;
       this.#cloud.carry(text, isConnected, (arrived) => {
         if (this.#dead) return;
-        if (arrived) resolve();
+        if (arrived) resolve(null);
         else reject(new LanekeeperError('link/lost', 'The link was lost on the way.'));
       });
     });

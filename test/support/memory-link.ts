@@ -1,3 +1,5 @@
+import { mqttDialect } from '../../protocol/cloud/dialect.js';
+import type { SealedMessage } from '../../protocol/cloud/envelope.js';
 import type { CloudLink, LinkStatus } from '../../runtime/bridge/link.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 
@@ -11,6 +13,7 @@ export interface SentMessage {
 /** A link to a cloud that a test plays. */
 export class MemoryLink implements CloudLink {
   status: LinkStatus = { up: true, reason: '' };
+  dialect = mqttDialect;
   readonly sent: SentMessage[] = [];
   /** Answers of themselves, when the test does not want to say each one. */
   onSend: (text: string) => readonly string[] = () => [];
@@ -25,14 +28,14 @@ export class MemoryLink implements CloudLink {
     this.#messageCallbacks.push(callback);
   }
 
-  send(text: string): Promise<void> {
+  send({ text }: SealedMessage): Promise<null> {
     if (!this.status.up) return Promise.reject(new LanekeeperError('link/down', 'It is down.'));
     this.sent.push(JSON.parse(text) as SentMessage);
     const answers = this.onSend(text);
     queueMicrotask(() => {
       for (const answer of answers) this.receive(answer);
     });
-    return Promise.resolve();
+    return Promise.resolve(null);
   }
 
   start(): void {

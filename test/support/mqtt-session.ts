@@ -1,10 +1,19 @@
 import { BackOff } from '../../runtime/mqtt/back-off.js';
+import { connectMqtt } from '../../runtime/mqtt/connection.js';
 import { MqttSession, type MqttSessionOptions } from '../../runtime/mqtt/session.js';
 import type { SimulatedClock } from './clock.js';
 import { RecordingLog } from './recording-log.js';
 import { SeededRandom } from './test-environment.js';
 
 export const RECONNECT_MAX_MS = 1_000;
+
+export const noTlsFiles: MqttSessionOptions['tls'] = {
+  section: 'cloud',
+  caFile: null,
+  certFile: null,
+  keyFile: null,
+  crlFile: null,
+};
 
 /** A session of the real mqtt.js that comes back when the simulated clock moves on. */
 export function someSession(
@@ -15,12 +24,13 @@ export function someSession(
     clientId: `test-${process.pid}-${nextClient()}`,
     username: null,
     password: null,
-    caFile: null,
-    certFile: null,
-    keyFile: null,
+    tls: noTlsFiles,
+    version5: null,
     clean: true,
     will: null,
-    keepaliveS: 15,
+    // Long: the clock is simulated and the broker's answers to pings are not.
+    keepaliveS: 60,
+    connect: connectMqtt,
     clock,
     backOff: new BackOff({
       random: new SeededRandom(),

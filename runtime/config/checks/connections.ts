@@ -46,8 +46,8 @@ export const addressesAreUsable: Check = (config, report) => {
         path,
         // What cannot be taken apart may hold a password, so it is not shown.
         found: 'an address that names no host',
-        allowed: 'mqtts://HOST or mqtts://HOST:PORT',
-        example: '"mqtts://broker.park.lan:8883"',
+        allowed: `${schemeOf(text)}HOST or ${schemeOf(text)}HOST:PORT`,
+        example: exampleOf(text),
       });
     } else if (url.username !== '' || url.password !== '') {
       report.add({
@@ -61,18 +61,20 @@ export const addressesAreUsable: Check = (config, report) => {
   }
 };
 
-/** Without TLS everybody on the way can read plates and raise arms. */
+/** Without TLS everybody on the way can read plates and raise arms. The tcp link has none. */
 export const farBrokersUseTls: Check = (config, report) => {
   for (const { text, path } of addressesOf(config)) {
     const url = parsed(text);
-    if (url?.protocol !== 'mqtt:' || isLoopback(url.hostname)) continue;
+    const secure = url === null ? undefined : secureSchemes[url.protocol];
+    if (url === null || secure === undefined || isLoopback(url.hostname)) continue;
+    const port = secure === 'mqtts:' ? ':8883' : '';
     report.add({
       level: 'warning',
       code: 'config/no-tls',
       path,
-      found: `mqtt:// without TLS to ${printable(url.hostname)}`,
-      allowed: 'mqtts:// to any host but this box itself',
-      example: `"mqtts://${printable(url.hostname)}:8883"`,
+      found: `${url.protocol}// without TLS to ${printable(url.hostname)}`,
+      allowed: `${secure}// to any host but this box itself`,
+      example: `"${secure}//${printable(url.hostname)}${port}"`,
     });
   }
 };
@@ -92,6 +94,19 @@ export const certificatesHaveAKey: Check = (config, report) => {
       missing === 'key_file' ? '"/etc/lanekeeper/bridge.key"' : '"/etc/lanekeeper/bridge.pem"',
   });
 };
+
+const secureSchemes: Readonly<Record<string, string>> = { 'mqtt:': 'mqtts:', 'http:': 'https:' };
+
+function schemeOf(text: string): string {
+  return /^[a-z]+:\/\//.exec(text)?.[0].replace(/^(mqtt|http):/, '$1s:') ?? 'mqtts://';
+}
+
+function exampleOf(text: string): string {
+  const scheme = schemeOf(text);
+  if (scheme === 'tcp://') return '"tcp://cloud.example.com:6789"';
+  if (scheme === 'https://') return '"https://cloud.example.com/bpd/"';
+  return '"mqtts://broker.park.lan:8883"';
+}
 
 function parsed(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -1,0 +1,122 @@
+import type { Judgement, Sending, SendingEnd } from '../../protocol/cloud/answer.js';
+import { isRememberedRefusal } from '../../protocol/cloud/answer-rows.js';
+import type { Log } from '../environment/log.js';
+import { sentenceOf } from '../errors.js';
+import { sendingShelf } from '../store/shelves.js';
+import type { Store } from '../store/store.js';
+import { put, remove } from '../store/write.js';
+
+/** What was sent of one message. */
+export interface History {
+  sendings: readonly Sending[];
+  /** How many different data texts were sent. */
+  texts: number;
+  freshText: boolean;
+}
+
+/** Far more messages than can be refused and unsettled at once; the oldest is forgotten first. */
+const HISTORIES_MAX = 5_000;
+const SENDINGS_MAX = 32;
+const none: History = { sendings: [], texts: 1, freshText: false };
+
+/**
+ * How the sendings of each unsettled message ended. The cloud remembers texts that it refused for
+ * their login or for the rate, and calls their repetition "already processed"; so those refusals
+ * are written down, synced, and survive a restart of the bridge and a power cut. They are rare: a
+ * message that goes well is not written here, unless its repetition would do harm (`begin`).
+ */
+export class SendingHistories {
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #known = new Map<string, History>();
+  readonly #written = new Set<string>();
+  readonly #loaded: Promise<void>;
+
+  constructor(store: Store, log: Log) {
+    this.#store = store;
+    this.#log = log;
+    this.#loaded = this.#load();
+  }
+
+  async of(messageId: string): Promise<History> {
+    await this.#loaded;
+    return this.#known.get(messageId) ?? none;
+  }
+
+  /**
+   * A message that must not be repeated blindly goes out: noted before, so that the bridge asks
+   * back even if it is killed while the message is under way. Not synced: that would be one more
+   * wait for the disk on each entry, for a power cut that meets a cloud which forgot it too.
+   */
+  begin(messageId: string, texts: number, sign: string): void {
+    const { sendings, freshText } = this.#known.get(messageId) ?? none;
+    const open: Sending = { sign, end: 'no-answer' };
+    this.#written.add(messageId);
+    const value = { messageId, texts, freshText, sendings: bounded([...sendings, open]) };
+    this.#write(this.#store.note([put(sendingShelf, messageId, value)]));
+  }
+
+  /** Adds how a sending ended. @param texts how many different texts were sent, with this one */
+  add(
+    messageId: string,
+    texts: number,
+    sign: string,
+    judged: Pick<Judgement, 'end' | 'freshText'>,
+  ): void {
+    const earlier = this.#known.get(messageId)?.sendings ?? [];
+    const history = {
+      sendings: bounded([...earlier, { sign, end: judged.end }]),
+      texts,
+      freshText: judged.freshText,
+    };
+    this.#known.set(messageId, history);
+    this.#forgetOldest();
+    const mustSurvive = isRememberedRefusal(judged.end) || texts > 1;
+    if (!mustSurvive && !this.#written.has(messageId)) return;
+    this.#written.add(messageId);
+    const value = { messageId, ...history, sendings: [...history.sendings] };
+    this.#write(this.#store.commit([put(sendingShelf, messageId, value)]));
+  }
+
+  /** The message has its end. */
+  settled(messageId: string): void {
+    this.#known.delete(messageId);
+    if (!this.#written.delete(messageId)) return;
+    // Left behind it does no harm, so it need not be synced.
+    this.#write(this.#store.note([remove(sendingShelf, messageId)]));
+  }
+
+  async #load(): Promise<void> {
+    try {
+      for (const { key, value } of await this.#store.list(sendingShelf, { limit: HISTORIES_MAX })) {
+        this.#written.add(key);
+        this.#known.set(key, {
+          sendings: value.sendings.map(({ sign, end }) => ({ sign, end: end as SendingEnd })),
+          texts: Math.max(1, value.texts),
+          freshText: value.freshText,
+        });
+      }
+    } catch (error) {
+      this.#log.error('sendings_unreadable', { reason: sentenceOf(error) });
+    }
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > HISTORIES_MAX && oldest !== undefined) this.settled(oldest);
+  }
+
+  /** Not waited for: while the bridge lives it knows, and the cloud must not wait for the disk. */
+  #write(written: Promise<void>): void {
+    written.catch((error: unknown) => {
+      this.#log.error('sendings_unwritten', { reason: sentenceOf(error) });
+    });
+  }
+}
+
+/** What was refused matters longest. */
+function bounded(sendings: Sending[]): Sending[] {
+  if (sendings.length <= SENDINGS_MAX) return sendings;
+  const at = sendings.findIndex(({ end }) => !isRememberedRefusal(end));
+  return sendings.filter((_sending, index) => index !== Math.max(0, at));
+}
