@@ -16,7 +16,9 @@ async function start(kind: LinkKind) {
   const random = seededRandom(1);
   const cloud = cloudOf(kind, 'server-2018', { clock, random });
   const stays = new Stays({ random, plates: 2 * BACKLOG, leaveFirst: 0 });
-  const box = await Box.start(environment, new SortedDatabase(), cloud.open);
+  const disk = new SortedDatabase();
+  const whole = environment.whole({ openDatabase: () => Promise.resolve(disk) });
+  const box = await Box.start(whole, cloud.open);
   const enter = async (ageMs: number) => {
     const stay = stays.enter();
     if (stay === null) throw new Error('no plate is left');

@@ -3,7 +3,7 @@ import type { OutboxEntry } from '../../../protocol/park/disk.js';
 import { CloudClient } from '../../../runtime/bridge/cloud-client.js';
 import type { CloudLink } from '../../../runtime/bridge/link.js';
 import { UplinkForwarder } from '../../../runtime/bridge/uplink-forwarder.js';
-import type { Database } from '../../../runtime/environment/environment.js';
+import type { Environment } from '../../../runtime/environment/environment.js';
 import { Topics } from '../../../runtime/bus/topics.js';
 import { defaults } from '../../../runtime/config/defaults.js';
 import { Outbox } from '../../../runtime/outbox/outbox.js';
@@ -11,7 +11,6 @@ import { Store } from '../../../runtime/store/store.js';
 import { outboxShelf, sequenceKey } from '../../../runtime/store/shelves.js';
 import { put } from '../../../runtime/store/write.js';
 import { parkId, parkKey } from '../../cloud/some-front.js';
-import type { TestEnvironment } from '../../support/test-environment.js';
 import { DirectBus } from './direct-bus.js';
 import { MortalClock } from './mortal-clock.js';
 import type { LinkParts } from './some-cloud.js';
@@ -30,7 +29,7 @@ export class Box {
   readonly #clock: MortalClock;
 
   private constructor(
-    environment: TestEnvironment,
+    environment: Environment,
     store: Store,
     open: (parts: LinkParts) => CloudLink,
   ) {
@@ -54,7 +53,7 @@ export class Box {
     this.forwarder = new UplinkForwarder({
       bus,
       topics,
-      environment: environment.whole({ clock }),
+      environment: { ...environment, clock },
       store,
       client: this.client,
       inFlightMax: cloud.inFlightMax,
@@ -80,12 +79,10 @@ export class Box {
   }
 
   static async start(
-    environment: TestEnvironment,
-    database: Database,
+    environment: Environment,
     open: (parts: LinkParts) => CloudLink,
   ): Promise<Box> {
-    const openDatabase = () => Promise.resolve(database);
-    const store = await Store.open(environment.whole({ openDatabase }), 'memory');
+    const store = await Store.open(environment, 'memory');
     const box = new Box(environment, store, open);
     box.outbox.wake();
     box.link.start();

@@ -37,6 +37,7 @@ export async function run({ kind, preset, stays: count, seed, ...options }: RunO
   const environment = new TestEnvironment({ seed });
   const { clock } = environment;
   const disk = new SortedDatabase();
+  const whole = environment.whole({ openDatabase: () => Promise.resolve(disk) });
   const random = seededRandom(seed);
   const cloud = cloudOf(kind, preset, { clock, random });
   const { leaveFirst = cloud.double.flags.oldServicesOnly ? 0 : 0.2 } = options;
@@ -60,7 +61,7 @@ export async function run({ kind, preset, stays: count, seed, ...options }: RunO
     boot: 1,
     sinceBootMs: clock.monotonicMs(),
   });
-  let box = await Box.start(environment, disk, cloud.open);
+  let box = await Box.start(whole, cloud.open);
   let kills = 0;
   let sequence = 0;
   const place = () => {
@@ -72,7 +73,7 @@ export async function run({ kind, preset, stays: count, seed, ...options }: RunO
       if (stays.all.length >= count) return;
       kills += 1;
       void box.kill().then(async () => {
-        box = await Box.start(environment, disk, cloud.open);
+        box = await Box.start(whole, cloud.open);
       });
       killLater();
     });
