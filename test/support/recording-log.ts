@@ -9,9 +9,12 @@ export interface LogLine {
 /** A log that a test can look into. */
 export class RecordingLog implements Log {
   readonly lines: LogLine[] = [];
+  /** Told of each line of the level debug. */
+  onDebug: (line: LogLine) => void = () => undefined;
 
   debug(event: string, fields: LogFields = {}): void {
     this.lines.push({ level: 'debug', event, fields });
+    this.onDebug({ level: 'debug', event, fields });
   }
 
   info(event: string, fields: LogFields = {}): void {

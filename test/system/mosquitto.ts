@@ -21,10 +21,11 @@ export class Mosquitto {
     this.#folder = folder;
   }
 
-  static async start(): Promise<Mosquitto> {
+  /** @param settings further lines of its configuration */
+  static async start(settings: readonly string[] = ['persistence false']): Promise<Mosquitto> {
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'mosquitto-'));
-    const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'persistence false'];
+    const lines = [`listener ${port} 127.0.0.1`, 'allow_anonymous true', ...settings];
     writeFileSync(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
     const broker = new Mosquitto(port, folder);
     await broker.run();
@@ -43,10 +44,10 @@ export class Mosquitto {
     throw new Error('mosquitto does not listen');
   }
 
-  async kill(): Promise<void> {
+  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGKILL');
+    child.kill(signal);
     await once(child, 'exit');
   }
 

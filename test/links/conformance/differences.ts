@@ -1,7 +1,20 @@
-import type { Ran } from './run.js';
+import type { OutboxEntry } from '../../../protocol/park/disk.js';
+import type { CloudDouble } from '../../cloud/double.js';
+import type { RateViolations } from '../../cloud/rate-watch.js';
+import type { Stay } from './stays.js';
+
+/** What was, and the cloud whose books are looked at. */
+export interface Books {
+  cloud: { double: CloudDouble };
+  stays: readonly Stay[];
+  deadLetters: readonly OutboxEntry[];
+  /** Orders that did not go out. */
+  waiting: number;
+  tooFast: RateViolations | null;
+}
 
 /** What stands otherwise in the cloud's books than it was, a sentence each. */
-export function differences({ cloud, stays, deadLetters, waiting, tooFast }: Ran): string[] {
+export function differences({ cloud, stays, deadLetters, waiting, tooFast }: Books): string[] {
   const { ledger } = cloud.double;
   const found: string[] = [];
   for (const { orderId, paidFen, debtFen } of stays) {
