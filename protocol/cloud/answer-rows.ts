@@ -17,11 +17,12 @@ export function passesDuplicateFilter(service: string): boolean {
 }
 
 const duplicateText = '数据已处理过';
-const provesNothing = new Set<SendingEnd>(['token-error', 'sign-error', 'rate-error', 'unproven']);
+const refused = new Set<SendingEnd>(['token-error', 'sign-error', 'rate-error', 'unproven']);
+const provesNothing = new Set<SendingEnd>([...refused, 'lost']);
 
 /** Whether the cloud remembers such a sending although it did not process it. */
 export function isRememberedRefusal(end: SendingEnd): boolean {
-  return provesNothing.has(end);
+  return refused.has(end);
 }
 
 function conclusion(
@@ -242,9 +243,11 @@ function concludeDuplicate(view: AnswerView): Judgement {
   const sameText = view.earlier.filter((sending) => sending.sign === view.sign);
   const distinctTexts = new Set([...view.earlier.map((sending) => sending.sign), view.sign]).size;
   const isRefusedBefore = sameText.some((sending) => provesNothing.has(sending.end));
+  // A sending that nobody here knows of was made before a restart, and its end is not known.
+  const isUnknown = view.earlier.length === 0;
   // A third text of one order never passes the filter, so its refusal says nothing about it.
   const isCutOff = sameText.length === 0 && distinctTexts > 2;
-  if (!isRefusedBefore && !isCutOff) {
+  if (!isRefusedBefore && !isCutOff && !isUnknown) {
     return conclusion('DELIVERED', 'The cloud took this message before.', { end: 'duplicate' });
   }
   return conclusion('UNKNOWN', 'The cloud remembers a sending that it did not process.', {

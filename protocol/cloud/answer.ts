@@ -23,6 +23,11 @@ export type Retry =
 /** How one sending of a message ended, as far as the sender knows. */
 export type SendingEnd =
   | 'no-answer'
+  /**
+   * The connection or the program ended before an answer. The token may have died before the cloud
+   * worked on the message: then it remembers the text and did not process it.
+   */
+  | 'lost'
   | 'delivered'
   | 'duplicate'
   | 'token-error'

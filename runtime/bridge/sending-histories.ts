@@ -50,7 +50,7 @@ export class SendingHistories {
    */
   begin(messageId: string, texts: number, sign: string): void {
     const { sendings, freshText } = this.#known.get(messageId) ?? none;
-    const open: Sending = { sign, end: 'no-answer' };
+    const open: Sending = { sign, end: 'lost' };
     this.#written.add(messageId);
     const value = { messageId, texts, freshText, sendings: bounded([...sendings, open]) };
     this.#write(this.#store.note([put(sendingShelf, messageId, value)]));

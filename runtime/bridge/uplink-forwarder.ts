@@ -1,4 +1,5 @@
 import { judge, type Judgement, type Retry, type Sending } from '../../protocol/cloud/answer.js';
+import { isRememberedRefusal } from '../../protocol/cloud/answer-rows.js';
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
@@ -31,8 +32,8 @@ interface Upload extends CloudUpload {
   definition: CloudMessage;
 }
 
-/** `unanswered`: the cloud said nothing of the order at all. */
-type Found = Proof | 'unanswered';
+/** `unanswered`: the cloud said nothing of the order; `unasked`: it does not know the question. */
+type Found = Proof | 'unanswered' | 'unasked';
 
 const QUEUE_MAX = 512;
 /** An order that is no older belongs to a car that is moving now. */
@@ -160,14 +161,14 @@ export class UplinkForwarder {
       sign,
       earlier,
     });
-    const loginLost = error?.code === 'link/login-lost';
-    const end = loginLost ? 'token-error' : judgement.end;
+    const wasLost = error !== null && lost.includes(error.code);
+    const end = wasLost ? 'lost' : judgement.end;
     this.#histories.add(messageId, texts, sign, { end, freshText: judgement.freshText });
-    if (error?.code === 'link/lost' || loginLost) return;
+    if (wasLost) return;
     const text = answer instanceof LanekeeperError ? '' : answer.text;
     if (!(answer instanceof LanekeeperError) && (await this.#concludeUnknown(entry, answer)))
       return;
-    if (judgement.retry === 'read-back') await this.#readBack(upload, judgement, text);
+    if (judgement.retry === 'read-back') await this.#readBack(upload, { judgement, earlier }, text);
     else this.#conclude(entry, judgement, text);
   }
 
@@ -195,11 +196,19 @@ export class UplinkForwarder {
   }
 
   /** Asks the cloud whether it has the order, since its answer proves nothing. */
-  async #readBack(upload: Upload, judgement: Judgement, answer: string): Promise<void> {
+  async #readBack(
+    upload: Upload,
+    { judgement, earlier }: { judgement: Judgement; earlier: readonly Sending[] },
+    answer: string,
+  ): Promise<void> {
     this.counters.readBacks += 1;
-    const proof = await this.#proofOf(upload);
-    if (proof === 'stored') {
+    const found = await this.#proofOf(upload);
+    const wasRefused = earlier.some(({ end }) => isRememberedRefusal(end));
+    if (found === 'stored') {
       this.#tell(upload.entry, 'DELIVERED', foundThere, answer);
+    } else if (found === 'unasked' && isHarmfulTwice(upload.service) && !wasRefused) {
+      // Most likely it is there, and with other bytes it would be there twice.
+      this.#tell(upload.entry, 'DELIVERED', 'The cloud says that it took it before.', answer);
     } else {
       this.#tell(upload.entry, 'UNKNOWN', judgement.reason, answer);
     }
@@ -211,7 +220,7 @@ export class UplinkForwarder {
    * of waits. Only a cloud that does not know the question is sent the order without a proof.
    */
   async #proofBeforeRepeating(upload: Upload, history: History): Promise<Found> {
-    if (history.sendings.length === 0) return 'unclear';
+    if (history.sendings.length === 0) return 'unasked';
     this.counters.readBacks += 1;
     const found = await this.#proofOf(upload);
     if (found === 'stored') this.#tell(upload.entry, 'DELIVERED', foundThere, '');
@@ -222,11 +231,11 @@ export class UplinkForwarder {
   async #proofOf({ service, data }: Upload): Promise<Found> {
     const { environment, client } = this.#options;
     const orderId = data['order_id'];
-    if (typeof orderId !== 'string') return 'unclear';
+    if (typeof orderId !== 'string') return 'unasked';
     try {
       const nowUnixS = unixSecondsOf(environment.wall.unixMs());
       const question = readBackOf(service, data, nowUnixS);
-      if (question === null) return 'unclear';
+      if (question === null) return 'unasked';
       const answer = await client.request(question.service, question.data);
       const message = { serviceName: question.service, answerText: 'errmsg' };
       // A dead token or too many messages say nothing about the order.
@@ -237,7 +246,7 @@ export class UplinkForwarder {
       environment.log.info('read_back_failed', { service, code });
       // An empty frame is the answer of a cloud that does not know the question.
       return code === 'cloud/empty-answer' || error instanceof CloudError
-        ? 'unclear'
+        ? 'unasked'
         : 'unanswered';
     }
   }
@@ -287,6 +296,7 @@ export class UplinkForwarder {
 }
 
 const notSaid = 'The cloud did not say whether it has the order.';
+const lost: readonly string[] = ['link/lost', 'link/login-lost'];
 const foundThere = 'Asked back: the cloud has the order.';
 const tooLarge = 'cloud/too-large-for-link';
 const unsent: readonly string[] = ['link/down', 'link/unsent', 'cloud/busy', tooLarge];

@@ -69,11 +69,18 @@ const rows: Row[] = [
     earlier: sent('no-answer', 'no-answer'),
     expected: { delivery: 'DELIVERED', retry: 'none', end: 'duplicate' },
   },
+  ...(['in_park', 'out_park'] as const).map((service): Row => ({
+    row: 'a repetition of a sending that nobody knows of, as before a restart',
+    service,
+    answer: duplicate,
+    expected: { delivery: 'UNKNOWN', retry: 'read-back', freshText: true },
+  })),
   {
-    row: 'a repetition of the only sending, doubled by the link',
+    row: 'a repetition after a lost connection, whose token may have died first',
     service: 'out_park',
     answer: duplicate,
-    expected: { delivery: 'DELIVERED', retry: 'none' },
+    earlier: sent('lost'),
+    expected: { delivery: 'UNKNOWN', retry: 'read-back', freshText: true, end: 'unproven' },
   },
   ...(['token-error', 'sign-error', 'rate-error'] as const).map((end) => ({
     row: `a repetition after a ${end} proves nothing`,
