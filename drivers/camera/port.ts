@@ -10,7 +10,8 @@ export interface PlateRead {
   confidence: number;
   color: CameraPlateColor;
   direction: 'unknown' | 'approaching' | 'leaving';
-  trigger: 'unknown' | 'automatic' | 'input' | 'software';
+  /** `none`: no camera took it; the lane remembers the car from before its start. */
+  trigger: 'unknown' | 'automatic' | 'input' | 'software' | 'none';
   /** Unix seconds by the camera's clock; evidence only. */
   cameraTimeS: number;
   /** The camera's running number of its reads. */

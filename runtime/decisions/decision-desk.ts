@@ -22,7 +22,7 @@ import { plateColorOf } from './camera-values.js';
 import { decideEntry } from './decide-entry.js';
 import { decideExit } from './decide-exit.js';
 import type { DecisionContext } from './decision-context.js';
-import { both, text, type Decision } from './decision.js';
+import { both, rememberedWrongly, text, type Decision } from './decision.js';
 import { freePlaces, gatherContext, type Asked, type Sources } from './gather-context.js';
 import { recordDecision, type Recorded } from './record-decision.js';
 import { UnpassedGrants } from './unpassed-grants.js';
@@ -126,7 +126,10 @@ export class DecisionDesk {
     const { config, sessions, environment, store, stamper } = this.#options;
     const { lane, read, plate, way } = asked;
     const context = gatherContext(this.#sources, asked);
-    const decision = (way === 'entry' ? decideEntry : decideExit)(context);
+    const remembered = read.trigger === 'none' && context.unpassedSessionId === null;
+    const decision = remembered
+      ? rememberedWrongly(plate)
+      : (way === 'entry' ? decideEntry : decideExit)(context);
     const recorded = recordDecision(decision, {
       numbering: store,
       nodeId: config.node.id,

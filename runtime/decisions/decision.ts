@@ -80,6 +80,16 @@ export function unreadable(): Decision {
   return refuse('no-plate', text('no_plate', ''), ['the camera saw no readable plate']);
 }
 
+/**
+ * The car that stood in the lane before a start may stand there still, but its plate has come in or
+ * gone out since: only the camera can tell who stands there now.
+ */
+export function rememberedWrongly(plate: string): Decision {
+  return refuse('no-plate', text('unreadable', ''), [
+    `${plate} was granted before the start, and has come in or gone out elsewhere since`,
+  ]);
+}
+
 const DAY_MS = 86_400_000;
 
 /** Days that a right is still valid, today included. */

@@ -317,7 +317,7 @@ function unseenRead(plate: string): PlateRead {
     confidence: 100,
     color: 'unknown',
     direction: 'unknown',
-    trigger: 'unknown',
+    trigger: 'none',
     cameraTimeS: 0,
     sequence: 0,
     offline: false,

@@ -1,5 +1,5 @@
 import { decide } from './arrive.js';
-import type { LaneEvent } from './events.js';
+import type { ArrivalDecision, LaneEvent } from './events.js';
 import { beginPassage } from './passage.js';
 import { correction } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
@@ -30,8 +30,16 @@ export function takeDecision(
     });
   }
   if (arrival === null) return stay(state);
-  const read = arrival.better ?? (arrival.reconsider ? arrival.read : null);
+  const wrong = isRememberedWrongly(arrival, decision);
+  const read = arrival.better ?? (arrival.reconsider && !wrong ? arrival.read : null);
   if (read !== null) return decide(state, arrival, read, nowMs, options);
+  if (wrong) {
+    return go(
+      withArrival(state, arrival, { status: 'waiting-for-read', read: null, toldUnreadable: true }),
+      { type: 'show', text: decision.show },
+      { type: 'say', text: decision.say },
+    );
+  }
   const status = decision.kind === 'pay' ? 'paying' : 'refused';
   const dueFen = decision.kind === 'pay' ? decision.amountFen : 0;
   return go(
@@ -39,6 +47,11 @@ export function takeDecision(
     { type: 'show', text: decision.show },
     { type: 'say', text: decision.say },
   );
+}
+
+/** The lane remembers a plate from before its start that cannot be the one that stands there. */
+function isRememberedWrongly({ read }: Arrival, decision: ArrivalDecision): boolean {
+  return read?.trigger === 'none' && decision.kind === 'refuse' && decision.reason === 'no-plate';
 }
 
 /** Something that the decision depends on has changed. */

@@ -204,6 +204,21 @@ test('after a restart the car that stands in the lane passes on its grant', asyn
   t.is(await third.desk.resume(entry, 10 * MINUTE_MS), null);
 });
 
+test('rule 5: who came in elsewhere since the start does not leave on a remembered plate', async (t) => {
+  const first = await startDesk();
+  await first.desk.decide(entry, someRead());
+  const left = await first.desk.decide(exit, someRead());
+  t.is(left.kind, 'grant');
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  const remembered = { ...someRead(), trigger: 'none' as const };
+  t.deepEqual(await second.desk.resume(exit, 10 * MINUTE_MS), { plate: '粤B12345' });
+  t.like(await second.desk.decide(exit, remembered), { kind: 'grant' });
+  t.like(await second.desk.decide(entry, someRead()), { kind: 'grant' });
+  t.like(await second.desk.decide(exit, remembered), { kind: 'refuse', reason: 'no-plate' });
+  t.is(second.sessions.openOf('粤B12345').length, 1);
+});
+
 test('a grant of long ago is not resumed, and one from the future neither', async (t) => {
   const first = await startDesk();
   await first.desk.decide(entry, someRead());

@@ -149,6 +149,19 @@ test('rule 2: behind an arm that came down since, the camera is asked before the
   t.deepEqual(kinds(effects), ['decide']);
 });
 
+test('rule 2: a remembered car that cannot stand there is forgotten, and the camera is awaited', (t) => {
+  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 0 };
+  const lane = new LaneDriver();
+  lane.state = { ...lane.state, early };
+  lane.tick({ approach: 'present' });
+  const refused = { kind: 'refuse', plate: '京A00001', reason: 'no-plate' } as const;
+  const effects = lane.decide({ ...refused, ...words('unreadable') });
+  t.deepEqual(kinds(effects), ['show', 'say']);
+  t.like(lane.state.arrival, { status: 'waiting-for-read', read: null });
+  t.is(count(lane.happen({ type: 'reconsider', nowMs: lane.nowMs, attended: true }), 'decide'), 0);
+  t.like(lane.read('京B22222')[0], { type: 'decide', read: { plate: '京B22222' } });
+});
+
 test('rule 2: a read that the camera kept while it was away decides nothing', (t) => {
   const lane = new LaneDriver();
   lane.tick();
@@ -178,7 +191,7 @@ test('rule 2: who waited to pay and may have gone without a grant is not let out
   t.is(reconsider(false), 1);
 });
 
-const words = (name: 'entry_full' | 'exit_pay') => ({
+const words = (name: 'entry_full' | 'exit_pay' | 'unreadable') => ({
   show: plainText(name),
   say: plainText(name),
 });
@@ -188,7 +201,7 @@ const someResumed = {
   confidence: 0,
   color: 'unknown',
   direction: 'unknown',
-  trigger: 'unknown',
+  trigger: 'none',
   cameraTimeS: 0,
   sequence: 0,
   offline: true,
