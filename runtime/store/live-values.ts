@@ -16,6 +16,7 @@ import {
   outboxShelf,
   recordShelf,
   seenShelf,
+  sendingShelf,
   shiftShelf,
   type Shelf,
 } from './shelves.js';
@@ -37,7 +38,7 @@ export const liveShelves: readonly LiveShelf[] = [
   { shelf: openShelf, withFacts: true },
   ...[laneShelf, laneModeShelf, shiftShelf, bootShelf, leftElsewhereShelf].map(live),
   { shelf: debtShelf, withFacts: true },
-  ...[deadLetterShelf, seenShelf, outboxShelf, recordShelf].map(live),
+  ...[deadLetterShelf, seenShelf, sendingShelf, outboxShelf, recordShelf].map(live),
 ];
 
 /** What a store that is built anew does without, and why no car and no money depends on it. */

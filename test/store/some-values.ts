@@ -14,6 +14,7 @@ import {
   recordShelf,
   seenShelf,
   shiftShelf,
+  sendingShelf,
   type Shelf,
 } from '../../runtime/store/shelves.js';
 import { somePermit } from '../permits/some-permit.js';
@@ -84,6 +85,10 @@ export function someValues(): ShelfWithValue[] {
     on(bootShelf, { boot: 1, startedUnixMs: 1, quality: 'SET' }),
     on(recordShelf, { kind: 'permit', permit: somePermit() }),
     on(seenShelf, { commandId: 'c1', seenMs: 1, done: true, reason: '' }),
+    on(sendingShelf, {
+      ...{ messageId: 'm1', texts: 2, freshText: true },
+      sendings: [{ sign: 'A', end: 'rate-error' }],
+    }),
     on(damagedShelf, {
       ...{ shelf: 'facts', key: 's1!f1', reason: 'the checksum does not fit' },
       ...{ foundMs: 1, found: Buffer.from([1, 2, 3]) },
