@@ -46,3 +46,13 @@ export function dateTextOf(unixMs: number): string {
   const text = new Date(Math.min(unixMs + chinaOffsetMs, 8.64e15)).toISOString();
   return text.slice(0, 19).replace('T', ' ');
 }
+
+/** The same time of day in China some months later; a day that a month lacks is its last one. */
+export function monthsLater(unixMs: number, months: number): number {
+  const from = new Date(Math.min(unixMs + chinaOffsetMs, 8.64e15));
+  const [year, month, day] = [from.getUTCFullYear(), from.getUTCMonth() + months, from.getUTCDate()];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const sinceMidnightMs = (((unixMs + chinaOffsetMs) % 86_400_000) + 86_400_000) % 86_400_000;
+  const later = Date.UTC(year, month, Math.min(day, lastDay)) + sinceMidnightMs - chinaOffsetMs;
+  return Number.isNaN(later) ? 8.64e15 : later;
+}

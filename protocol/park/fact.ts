@@ -1,4 +1,11 @@
-import type { AssignedRight, PaymentMethod, PlateColor, Stamp } from './values.js';
+import type {
+  AssignedRight,
+  PaymentMethod,
+  PlateColor,
+  ReductionEffect,
+  ReductionSource,
+  Stamp,
+} from './values.js';
 
 /** The car came in. */
 export interface Entered {
@@ -37,11 +44,26 @@ export interface QuoteLine {
   amountFen: number;
 }
 
-/** What the stay costs up to a point in time, before payments. */
+/** What the stay costs up to a point in time, before payments. The lines add up to the amount. */
 export interface Quoted {
   amountFen: number;
   lines: QuoteLine[];
   until: Stamp | null;
+  /** What reductions took off; the amount is what they left. Absent: 0. */
+  reducedFen?: number;
+}
+
+/** Something lowers the fee of the stay; the same source and number are the same reduction. */
+export interface Reduced {
+  reductionId: string;
+  source: ReductionSource;
+  effect: ReductionEffect;
+  /** Of the effect `AMOUNT`; else 0. */
+  amountFen: number;
+  /** Of the effect `MINUTES`; else 0. */
+  minutes: number;
+  /** Of the effect `FREE_UNTIL`, Unix milliseconds; else 0. */
+  untilMs: number;
 }
 
 export interface Paid {
@@ -98,7 +120,8 @@ export type FactKind =
   | { kind: 'paid'; paid: Paid }
   | { kind: 'letOutUnpaid'; letOutUnpaid: LetOutUnpaid }
   | { kind: 'left'; left: Left }
-  | { kind: 'reported'; reported: Reported };
+  | { kind: 'reported'; reported: Reported }
+  | { kind: 'reduced'; reduced: Reduced };
 
 /** A statement about a session that is never edited, only followed by another. */
 export type Fact = FactBase & FactKind;

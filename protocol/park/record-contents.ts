@@ -21,6 +21,8 @@ const fen = () => Type.Integer({ minimum: 0, maximum: fenMax, default: 0 });
 const signedFen = () => Type.Integer({ minimum: -fenMax, maximum: fenMax, default: 0 });
 const flag = () => Type.Boolean({ default: false });
 const count = () => Type.Integer({ minimum: -safe, maximum: safe, default: 0 });
+/** No car park has more. */
+const places = () => Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 });
 const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
   Type.Unsafe<Words[number]>(Type.Enum([...words], { default: words[0] }));
 const content = <Properties extends TProperties>(properties: Properties) =>
@@ -153,6 +155,27 @@ const whiteListEntry = content({
 /** Until when the car park is licensed. */
 const parkValidity = content({ validUntilMs: time() });
 
+/** A monthly card was renewed and paid. Never edited. `startMs` is 0 where it was not told. */
+const cardRenewal = content({
+  cardId: text(),
+  startMs: time(),
+  endMs: time(),
+  paidFen: fen(),
+  paidAtMs: time(),
+  remark: text(),
+});
+
+/**
+ * The platform's count of free places. `carsInside` are the open stays when it was told: the count
+ * goes on from there. `messageId` is that of the message, and may be empty.
+ */
+const freePlaces = content({
+  totalPlaces: places(),
+  freePlaces: places(),
+  carsInside: places(),
+  messageId: text(),
+});
+
 /** The schema of each kind's content. */
 export const recordContents = {
   permit,
@@ -168,6 +191,8 @@ export const recordContents = {
   storedValueSpending,
   whiteListEntry,
   parkValidity,
+  cardRenewal,
+  freePlaces,
 } as const;
 
 export type RecordKind = keyof typeof recordContents;

@@ -37,6 +37,12 @@ export type PaymentMethod =
   /** Taken off a stored-value card. */
   | 'STORED_VALUE';
 
+/** What gave a reduction. */
+export type ReductionSource = 'UNSPECIFIED' | 'COUPON' | 'CHARGING' | 'POINTS';
+
+/** What a reduction takes off a price. */
+export type ReductionEffect = 'UNSPECIFIED' | 'AMOUNT' | 'MINUTES' | 'FREE' | 'FREE_UNTIL';
+
 export type RecordSource = 'UNSPECIFIED' | 'CLOUD' | 'LOCAL';
 
 /** What was done to a record here. */

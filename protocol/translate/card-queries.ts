@@ -55,9 +55,12 @@ export function cardPriceAnswer(
   incoming: CloudIncoming,
   price: { amountFen: number } | { reason: string },
 ): CloudData | null {
-  return 'reason' in price
-    ? downAnswer(message, incoming, { done: false, reason: price.reason })
-    : downAnswer(message, incoming, { done: true }, { price: yuanText(price.amountFen) });
+  if (!('reason' in price)) {
+    return downAnswer(message, incoming, { done: true }, { price: yuanText(price.amountFen) });
+  }
+  // The published server cuts the text at its first "_" and decodes it as part of an address.
+  const reason = price.reason.replaceAll(/[_%+]/g, ' ');
+  return downAnswer(message, incoming, { done: false, reason });
 }
 
 function periodsOf(given: string | number): number {

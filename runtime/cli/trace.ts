@@ -71,6 +71,8 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
       const { amountFen, method, by, tradeNo } = fact.paid;
       return `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
     }
+    case 'reduced':
+      return `reduced by ${fact.reduced.source} ${fact.reduced.reductionId}: ${fact.reduced.effect}`;
     case 'letOutUnpaid':
       return `let out owing ${yuanText(fact.letOutUnpaid.debtFen)} yuan: ${fact.letOutUnpaid.reason}`;
     case 'reported':

@@ -6,6 +6,7 @@ import { fixedQuote, quote } from '../rates/quote.js';
 import { rateFor } from '../rates/rate-for.js';
 import type { RateConfig } from '../rates/rate.js';
 import type { PriceContext } from '../rates/stay-price.js';
+import { freePlaces } from '../records/free-places.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
 import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
@@ -76,10 +77,6 @@ export function priceContext(sources: PriceSources, leaving: ParkingSession | nu
     whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
     quote: (session, untilMs) => quoteOf(sources, session, untilMs),
   };
-}
-
-export function freePlaces({ config, sessions }: Pick<Sources, 'config' | 'sessions'>): number {
-  return Math.max(0, config.park.places - sessions.openCount);
 }
 
 /** A stay that began on a right is paid for from the end of the right on. */

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '../../protocol/park/disk.js';
-import type { Entered, Fact } from '../../protocol/park/fact.js';
+import type { Entered, Fact, Quoted } from '../../protocol/park/fact.js';
 import type {
   SessionClosed,
   SessionLeftUnpaid,
@@ -134,12 +134,11 @@ function leave(
     body: 'sessionClosed',
     sessionClosed: {
       ...closed,
-      remark: decision.session === null ? '无入场记录' : '',
+      remark: remarkOf(decision),
       right: decision.right,
       method: decision.method,
-      amountReceivableFen: decision.quoted?.amountFen ?? 0,
+      ...amounts(decision.quoted, decision.taken?.amountFen ?? 0),
       ...payments(decision.session),
-      ...(decision.taken === null ? {} : offCard(decision.taken)),
       exitOperatorId: cashierOf(decision.session),
     },
   });
@@ -184,7 +183,7 @@ function leaveUnpaid(
     vehicleClass: entered?.entered.vehicleClass ?? context.vehicleClass,
     right,
     plateColor: context.plateColor,
-    amountReceivableFen: decision.quoted.amountFen,
+    amountReceivableFen: amounts(decision.quoted).amountReceivableFen,
     debtFen: decision.debtFen,
     remark: '先走后付',
   };
@@ -257,6 +256,25 @@ function sessionClosed(
   };
 }
 
+/**
+ * Orders tell the price before reductions, and beside it what those took off. What a stored-value
+ * card pays counts as such: the page on these deductions (2.27) is not public, no way to pay of 2.2
+ * names them, and the money was booked when it was put on the card.
+ */
+function amounts(
+  quoted: Quoted | null,
+  offCardFen: number,
+): { amountReceivableFen: number; reducedFen: number } {
+  const reducedFen = quoted?.reducedFen ?? 0;
+  const amountReceivableFen = (quoted?.amountFen ?? 0) + reducedFen;
+  return { amountReceivableFen, reducedFen: reducedFen + offCardFen };
+}
+
+function remarkOf({ session, taken }: Extract<Decision, { kind: 'leave' }>): string {
+  if (taken !== null) return '储值扣款';
+  return session === null ? '无入场记录' : '';
+}
+
 type PaymentSums = Pick<
   SessionClosed,
   'cashPaidFen' | 'cashPrepaidFen' | 'electronicPaidFen' | 'electronicPrepaidFen'
@@ -275,15 +293,6 @@ function payments(session: ParkingSession | null): PaymentSums {
     sums[`${means}${prepaid === true ? 'PrepaidFen' : 'PaidFen'}`] += amountFen;
   }
   return sums;
-}
-
-/**
- * The page on deductions from stored value (2.27) is not public, and no way to pay of 2.2 names
- * them: the cloud hears of the part as reduced, since its money was booked when it was put on the
- * card.
- */
-function offCard({ amountFen }: { amountFen: number }): Partial<SessionClosed> {
-  return { reducedFen: amountFen, remark: '储值扣款' };
 }
 
 /** Who took the last cash at the lane, if the cloud can be told; else nobody. */

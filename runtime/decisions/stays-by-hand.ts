@@ -6,7 +6,7 @@ import { headerOf } from '../../protocol/park/record.js';
 import { defaultClass } from '../rates/default-class.js';
 import type { Change } from '../store/write.js';
 import type { DecisionDesk, Kept } from './decision-desk.js';
-import { freePlaces } from './gather-context.js';
+import { freePlaces } from '../records/free-places.js';
 import { recordEntryByHand } from './record-decision.js';
 
 export interface StaysByHandOptions extends Pick<

@@ -1,5 +1,11 @@
 import type { Fact, Quoted } from '../../protocol/park/fact.js';
-import { paidFen, type ParkingSession } from '../sessions/session-book.js';
+import {
+  entryOf,
+  paidFen,
+  reductionsOf,
+  type ParkingSession,
+} from '../sessions/session-book.js';
+import { reductionLines } from './reductions.js';
 
 /** What the price of a stay depends on beside its facts. */
 export interface PriceContext {
@@ -21,14 +27,29 @@ export interface StayPrice {
   dueFen: number;
 }
 
-/** The price of a stay that no right covers. */
+/** The price of a stay that no right covers; reductions take off what is not paid yet. */
 export function stayPrice(context: PriceContext, session: ParkingSession): StayPrice {
   const lastPaid = latestPayment(session);
   const paidMs = lastPaid === null ? null : context.whenMs(lastPaid);
   const covered = paidMs !== null && context.nowMs - paidMs <= context.graceMs;
-  const { amountFen, lines } = context.quote(session, covered ? paidMs : context.nowMs);
-  const quoted = { amountFen, lines, until: null };
-  return { quoted, dueFen: Math.max(0, amountFen - paidFen(session)) };
+  const untilMs = covered ? paidMs : context.nowMs;
+  const whole = context.quote(session, untilMs);
+  const openFen = Math.max(0, whole.amountFen - paidFen(session));
+  const entry = entryOf(session);
+  const reductions = reductionLines(reductionsOf(session), {
+    enteredMs: entry === null ? untilMs : context.whenMs(entry),
+    untilMs,
+    openFen,
+    priceUntil: (ms) => context.quote(session, ms).amountFen,
+  });
+  const reducedFen = -reductions.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const quoted = {
+    amountFen: whole.amountFen - reducedFen,
+    lines: [...whole.lines, ...reductions],
+    until: null,
+    reducedFen,
+  };
+  return { quoted, dueFen: openFen - reducedFen };
 }
 
 export function latestPayment(session: ParkingSession): Fact | null {

@@ -31,12 +31,14 @@ export interface EditedRecord {
   goesUp: boolean;
 }
 
-/** Balances and the licence are the cloud's alone, and spendings the exits'. */
+/** Kept by the cloud alone; spendings are the exits'. */
 const cloudsAlone: ReadonlySet<RecordKind> = new Set([
   'storedValueCard',
   'storedValueTrade',
   'storedValueSpending',
   'parkValidity',
+  'cardRenewal',
+  'freePlaces',
 ]);
 
 /** @throws LanekeeperError `record/unknown-kind` */

@@ -15,7 +15,7 @@ const lasting: RecordLimit = { max: 20_000, forgets: 'deletions' };
 const passing: RecordLimit = { max: 50_000, forgets: 'oldest' };
 
 export function limitOf(kind: PlainKind): RecordLimit {
-  return kind === 'storedValueTrade' ? passing : lasting;
+  return kind === 'storedValueTrade' || kind === 'cardRenewal' ? passing : lasting;
 }
 
 /**

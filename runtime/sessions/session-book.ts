@@ -1,4 +1,4 @@
-import type { Fact, Left, Paid } from '../../protocol/park/fact.js';
+import type { Fact, Left, Paid, Reduced } from '../../protocol/park/fact.js';
 import { forgetOldest } from '../forget-oldest.js';
 
 /** One stay as its facts tell it. */
@@ -221,6 +221,17 @@ export function paymentsOf(session: ParkingSession): Paid[] {
 /** What was paid, in fen. */
 export function paidFen(session: ParkingSession): number {
   return paymentsOf(session).reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+/** What lowers the fee, each once, whoever told it. */
+export function reductionsOf(session: ParkingSession): Reduced[] {
+  const bySource = new Map<string, Reduced>();
+  for (const fact of session.facts) {
+    if (fact.kind !== 'reduced') continue;
+    const { source, reductionId } = fact.reduced;
+    bySource.set(`${source} ${reductionId}`, fact.reduced);
+  }
+  return [...bySource.values()];
 }
 
 /** Whether the driver has locked the car (3.9): the latest of what was said counts. */

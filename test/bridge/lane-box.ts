@@ -15,6 +15,7 @@ import { Topics } from '../../runtime/bus/topics.js';
 import { someStamper } from '../support/some-stamper.js';
 import { LaneRole } from '../../runtime/lane-role.js';
 import type { NodeParts } from '../../runtime/node-parts.js';
+import { freePlaces } from '../../runtime/records/free-places.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
 import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import { MemoryCameraBus } from '../drivers/network-cameras.js';
@@ -48,6 +49,8 @@ export interface LaneBox {
   pass: (ms?: number) => Promise<void>;
   /** A car drives onto the approach loop of a lane, or off it. */
   car: (laneId: string, present: boolean) => Promise<void>;
+  /** As screens and orders tell it. */
+  freePlaces: () => number;
   close: () => Promise<void>;
 }
 
@@ -159,6 +162,7 @@ export async function startLaneBox(
       board.setInput(lane.approach.address, present);
       await environment.clock.advanceSettling(500);
     },
+    freePlaces: () => freePlaces(parts),
     close,
   };
 }

@@ -121,8 +121,8 @@ test('every push is kept, told to the park and answered with 1', async (t) => {
   t.like(records.get('parkValidity', 'park'), {
     parkValidity: { validUntilMs: 1_900_000_000_000 },
   });
-  // The trade of a stored-value card has a test of its own below.
-  t.is(pushes.length + 2, pushedRecords.length);
+  // The trade of a stored-value card and the two renewals of a card have tests of their own.
+  t.is(pushes.length + 4, pushedRecords.length);
 });
 
 test('rule 8: a push is answered only once it is on disk', async (t) => {

@@ -55,6 +55,8 @@ function sampleValue(name: string, field: TSchema): unknown {
 function textValue(name: string, wire: Wire): string {
   const listed = Object.keys(wire.values ?? {})[0];
   if (listed !== undefined) return listed;
+  // Nothing here can turn a rate into a price.
+  if (name === 'discount') return '0';
   if (typeof wire.example === 'string') return wire.example;
   const text = /^[a-z]+/.exec(name)?.[0] ?? 'a';
   return text.slice(0, wire.max ?? text.length);

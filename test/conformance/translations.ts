@@ -6,11 +6,13 @@ import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/ow
 import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import {
-  newCardPriceQuestion,
-  renewalPriceQuestion,
-} from '../../protocol/translate/cards/card-price.js';
-import { onlineRenewal, toldRenewal } from '../../protocol/translate/cards/renewal.js';
+  cardWish,
+  carQuestion,
+  newCardQuestion,
+  renewalQuestion,
+} from '../../protocol/translate/card-queries.js';
 import { liftCommand } from '../../protocol/translate/lift-command.js';
+import { pushedPermit } from '../../protocol/translate/records/permit.js';
 import { pushedRecords } from '../../protocol/translate/records/pushed.js';
 import { pushedStoredValueCard } from '../../protocol/translate/records/stored-value-card.js';
 import type { KnownRecord } from '../../protocol/translate/records/translation.js';
@@ -39,14 +41,12 @@ type Translate = (incoming: CloudIncoming) => unknown;
 
 const receivedMs = 1_700_000_000_000;
 
-/** Of all records the park knows the stored-value card of the samples, for trades to change it. */
+/** The park knows the cards of the samples alone, for trades and renewals to change them. */
 const knownCard: KnownRecord = (kind) => {
-  if (kind !== 'storedValueCard') return undefined;
-  const { message } = pushedStoredValueCard;
-  return pushedStoredValueCard.read(
-    read(JSON.stringify(sampleOf(message.request))),
-    () => undefined,
-  )[0];
+  const pushed = { storedValueCard: pushedStoredValueCard, permit: pushedPermit }[kind as string];
+  if (pushed === undefined) return undefined;
+  const sample = { ...sampleOf(pushed.message.request), operate_type: 1, car_type: undefined };
+  return pushed.read(read(JSON.stringify(sample)), () => undefined)[0];
 };
 
 /** Requests of the cloud that become something of the park's, by service. */
@@ -54,10 +54,8 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   query_price: priceQuestion, // 3.1
   nolicence_in_park: noPlateEntry, // 3.3
   lock_car: lockRequest, // 3.9
-  monthcard_pay: onlineRenewal, // 3.10
-  query_prodprice: renewalPriceQuestion, // 3.11
+  query_prodprice: renewalQuestion, // 3.11
   deliver_ticket: couponReduction, // 3.12
-  month_pay_sync: toldRenewal, // 3.16
   confirm_order_inform: stayMatched, // 3.17
   operate_liftrod: (incoming) => liftCommand(incoming, { receivedMs, commandLifetimeMs: 1 }), // 3.18
   refund: refundOf, // 3.23
@@ -65,13 +63,15 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   order_zero_balance: settledByHand, // 3.28
   member_discount: memberReduction, // 3.30
   notice_capture: captureRequest, // 3.31
+  query_newprodprice: newCardQuestion, // 3.34
+  check_vip: cardWish, // 3.38
   space_notify: freePlacesOf, // 3.39
-  query_newprodprice: newCardPriceQuestion, // 3.34
+  query_car_info: carQuestion, // 3.40
   manual_inpark: manualEntry, // 3.42
   change_car_number: plateCorrection, // 3.43
   fixed_charge: fixedChargeOf, // 3.44
   update_balance: walletOf, // 4.2
-  // Records: 3.5 to 3.8, 3.13 to 3.15, 3.19 to 3.21, 3.27, 3.35
+  // Records: 3.5 to 3.8, 3.10, 3.13 to 3.16, 3.19 to 3.21, 3.27, 3.35
   ...Object.fromEntries(
     pushedRecords.map(({ message, read: readRecords }) => [
       message.serviceName,

@@ -17,7 +17,7 @@ export const deliverTicket = cloudMessage({
   title: 'Coupon for a stay',
   direction: 'down',
   status: 'partial',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['ticket_id', 'order_id', 'have_order'],
   answerText: 'errmsg',

@@ -15,7 +15,7 @@ export const monthPaySync = cloudMessage({
   title: 'Renewal of a card pushed from the cloud',
   direction: 'down',
   status: 'partial',
-  acts: 'refused',
+  acts: 'record',
   dataTarget: 'cloud',
   echoes: ['trade_no', 'card_id'],
   answerText: 'errmsg',

@@ -15,7 +15,7 @@ export const monthcardPay = cloudMessage({
   title: 'Renewal of a card, paid online',
   direction: 'down',
   status: 'partial',
-  acts: 'refused',
+  acts: 'record',
   dataTarget: 'bolink',
   echoes: ['trade_no', 'park_id', 'pay_money'],
   answerText: 'errmsg',

@@ -20,7 +20,7 @@ export const payNotice = cloudMessage({
   title: 'Payment elsewhere that lowers the fee',
   direction: 'down',
   status: 'partial',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: null,
   echoes: ['uuid'],
   answerText: 'errmsg',

@@ -13,7 +13,7 @@ export const spaceNotify = cloudMessage({
   titleZh: '修改道闸余位',
   title: 'Free places to show',
   direction: 'down',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   // Nothing of the request comes back.
   echoes: [],

@@ -1,5 +1,6 @@
 import { pushedBlackListEntry } from './black-list-entry.js';
 import { pushedCardPackage } from './card-package.js';
+import { pushedOnlineRenewal, pushedRenewal } from './card-renewal.js';
 import { pushedChannel } from './channel.js';
 import { pushedOperator } from './operator.js';
 import { pushedParkValidity } from './park-validity.js';
@@ -18,9 +19,11 @@ export const pushedRecords: readonly PushedRecords[] = [
   pushedCardPackage, // 3.6
   pushedPermit, // 3.7
   pushedOperator, // 3.8
+  pushedOnlineRenewal, // 3.10
   pushedChannel, // 3.13
   pushedBlackListEntry, // 3.14
   pushedVehicleClass, // 3.15
+  pushedRenewal, // 3.16
   pushedVisitor, // 3.19
   pushedStoredValueCard, // 3.20
   pushedStoredValueTrade, // 3.21

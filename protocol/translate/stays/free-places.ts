@@ -6,10 +6,14 @@ import { readDown } from '../read-down.js';
 export interface FreePlaces {
   totalPlaces: number;
   freePlaces: number;
+  /** The same message comes with the same one; may be empty. */
+  messageId: string;
 }
 
 /** @throws CloudError `cloud/request-unusable` */
 export function freePlacesOf(incoming: CloudIncoming): FreePlaces {
   const value = readDown(spaceNotify, incoming, ['total_space', 'free_space']);
-  return { totalPlaces: Math.max(0, value.total_space), freePlaces: Math.max(0, value.free_space) };
+  const totalPlaces = Math.max(0, value.total_space);
+  const freePlaces = Math.max(0, value.free_space);
+  return { totalPlaces, freePlaces, messageId: value.message_uuid ?? '' };
 }

@@ -9,6 +9,8 @@ import { nolicenceInPark } from './nolicence-in-park.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
 import { recordSync } from './record-sync.js';
+import { reductionHandlers } from './reductions.js';
+import { spaceNotifyHandlers } from './space-notify.js';
 import { stayHandlers } from './stays.js';
 import type { StayDesk } from '../stays/stay-desk.js';
 
@@ -37,7 +39,9 @@ export const actedOn = (): ReadonlySet<string> => new Set(Object.keys(acting));
 const acting: Readonly<Record<string, ActingHandler>> = {
   nolicence_in_park: nolicenceInPark, // 3.3
   ...stayHandlers,
+  ...reductionHandlers,
   ...cardQueryHandlers,
+  ...spaceNotifyHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),

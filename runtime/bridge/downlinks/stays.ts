@@ -12,8 +12,6 @@ import { queryPrice } from '../../../protocol/cloud/messages/query-price.js';
 import { recharge } from '../../../protocol/cloud/messages/recharge.js';
 import { refund } from '../../../protocol/cloud/messages/refund.js';
 import { updateParkSoft } from '../../../protocol/cloud/messages/update-park-soft.js';
-import { downAnswer } from '../../../protocol/translate/down-answer.js';
-import type { DownResult } from '../../../protocol/translate/down-result.js';
 import { readDown } from '../../../protocol/translate/read-down.js';
 import { fixedChargeOf } from '../../../protocol/translate/stays/fixed-charge.js';
 import { lockRequest } from '../../../protocol/translate/stays/lock.js';
@@ -31,40 +29,8 @@ import { correctPlate, matchStay, settleByHand, takeLock } from '../stays/change
 import { chargeAtExit, enterByHand } from '../stays/lane-stays.js';
 import { takePayment, takeRefund } from '../stays/payments.js';
 import { priceOf } from '../stays/price.js';
+import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
-
-type Acting = (incoming: CloudIncoming, context: DownlinkContext) => Promise<CloudData | null>;
-type Answering = (incoming: CloudIncoming, result: DownResult) => CloudData | null;
-/** Does what is asked, durably. Throws the reason for which it is not done. */
-type Doing = (incoming: CloudIncoming, context: DownlinkContext) => Promise<void>;
-
-/** Does what a message asks, and answers afterwards: with 1, or with 0 and the reason. */
-function acting(message: CloudMessage, act: Doing, answer?: Answering): [string, Acting] {
-  const answered = answer ?? ((incoming, result) => downAnswer(message, incoming, result));
-  const handle: Acting = async (incoming, context) => {
-    // A message that could not be answered is not acted on either: nobody would know that it was.
-    answered(incoming, { done: false, reason: '' });
-    return answered(incoming, await resultOf(message, () => act(incoming, context), context));
-  };
-  return [message.serviceName, handle];
-}
-
-async function resultOf(
-  message: CloudMessage,
-  act: () => Promise<void>,
-  { environment }: DownlinkContext,
-): Promise<DownResult> {
-  try {
-    await act();
-    return { done: true };
-  } catch (error) {
-    if (!(error instanceof CloudError || error instanceof LanekeeperError)) throw error;
-    const reason = sentenceOf(error);
-    const service = message.serviceName;
-    environment.log.warn('request_refused', { service, code: codeOf(error), reason });
-    return { done: false, reason };
-  }
-}
 
 /** A notice that changes nothing here is written down, and so taken note of. */
 const noted = (message: CloudMessage, event: string, textOf: (incoming: CloudIncoming) => string) =>

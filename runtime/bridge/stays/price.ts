@@ -44,8 +44,8 @@ export async function priceOf(question: PriceQuestion, parts: PriceParts): Promi
     plate,
     enteredMs: entry === null ? atMs : whenMs(entry),
     atMs,
-    amountReceivableFen: free ? 0 : quoted.amountFen,
-    reducedFen: 0,
+    amountReceivableFen: free ? 0 : quoted.amountFen + (quoted.reducedFen ?? 0),
+    reducedFen: free ? 0 : (quoted.reducedFen ?? 0),
     dueFen: free ? 0 : dueFen,
     // The platform names the order that it knows; without one a payment needs the entry.
     entryUploaded: question.sessionId !== '',

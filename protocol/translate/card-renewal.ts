@@ -1,10 +1,10 @@
-import type { CloudIncoming } from '../../cloud/lenient.js';
-import { monthPaySync } from '../../cloud/messages/month-pay-sync.js';
-import { monthcardPay } from '../../cloud/messages/monthcard-pay.js';
-import { fenOfYuan } from '../../cloud/money.js';
-import { unixMsOf } from '../../cloud/time.js';
-import { platesOf } from '../plates.js';
-import { readDown } from '../read-down.js';
+import type { CloudIncoming } from '../cloud/lenient.js';
+import { monthPaySync } from '../cloud/messages/month-pay-sync.js';
+import { monthcardPay } from '../cloud/messages/monthcard-pay.js';
+import { fenOfYuan } from '../cloud/money.js';
+import { unixMsOf } from '../cloud/time.js';
+import { platesOf } from './plates.js';
+import { readDown } from './read-down.js';
 
 /** A monthly card was renewed and paid, by the driver (3.10) or by somebody at the cloud (3.16). */
 export interface CardRenewal {

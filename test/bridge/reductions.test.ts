@@ -1,0 +1,138 @@
+import test from 'ava';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import { START_MS } from '../support/test-environment.js';
+import { startLaneBox, type LaneBox } from './lane-box.js';
+
+const plate = '粤B12345';
+const secondsAt = (minutes: number) => Math.floor(START_MS / 1_000) + minutes * 60;
+
+/** A stay that began an hour ago. One hour costs 5 yuan, each further half hour 2. */
+async function enter(box: LaneBox): Promise<string> {
+  const entry = { message_uuid: 'e1', car_number: plate, in_time: secondsAt(-60), user_id: '7' };
+  const asked = box.tell('manual_inpark', entry);
+  await box.pass(200);
+  await asked;
+  const stay = box.parts.sessions.openOf(plate)[0];
+  if (stay === undefined) throw new Error('There is no stay.');
+  return stay.sessionId;
+}
+
+const coupon = (orderId: string, change: object = {}) => ({
+  ...{ ticket_id: '10022', ticket_type: 0, money: '3', car_number: plate, order_id: orderId },
+  ...{ limit_day: secondsAt(60), discount: '0', shop_name: '1号商店', time_range: 0 },
+  ...{ have_order: 1, park_id: '21835', ...change },
+});
+const charging = (orderId: string, change: object = {}) => ({
+  ...{ uuid: 'u1', order_id: orderId, car_number: plate, comid: '21835' },
+  ...{ start_charging_time: '2020-04-16 14:00:40', stop_charging_time: '2020-04-16 15:00:40' },
+  ...{ reduce_amount: 2.0, ...change },
+});
+const price = (box: LaneBox) =>
+  box.tell('query_price', { park_id: '21835', pay_scene: 0, car_number: plate, order_id: '' });
+
+test('a coupon lowers the price of the stay, and the answer says so once it is on disk', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  t.like(await price(box), { state: 1, price: '7.0', total: '7.0' });
+  t.like(await box.tell('deliver_ticket', coupon(orderId)), {
+    ...{ state: 1, ticket_id: '10022', order_id: orderId, have_order: 1 },
+  });
+  t.like(await price(box), { price: '4.0', total: '7.0', derate_money: '3.0' });
+});
+
+test('rule 8: a coupon that comes again counts once, also after a restart', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const both = [1, 2].map(() => box.tell('deliver_ticket', coupon(orderId)));
+  for (const answer of await Promise.all(both)) t.like(answer, { state: 1 });
+  t.like(await box.tell('deliver_ticket', coupon(orderId)), { state: 1 });
+  t.like(await price(box), { price: '4.0' });
+  await box.close();
+  const again = await startLaneBox(t, box.environment);
+  t.like(await again.tell('deliver_ticket', coupon(orderId)), { state: 1 });
+  t.like(await price(again), { price: '4.0' });
+});
+
+test('rule 8: a coupon is answered only once it is on disk', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  box.environment.disk.watched.hold();
+  let done = false;
+  const asked = box.tell('deliver_ticket', coupon(orderId)).finally(() => (done = true));
+  await box.pass();
+  t.false(done);
+  box.environment.disk.watched.release();
+  t.like(await asked, { state: 1 });
+});
+
+test('hours, the whole fee and a free time come off, and never more than is due', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const hour = { ticket_id: 't1', ticket_type: 1, duration: 1, ticket_unit: 2 };
+  await box.tell('deliver_ticket', coupon(orderId, hour));
+  // A moment more than an hour less an hour is one begun hour.
+  t.like(await price(box), { price: '5.0', derate_money: '2.0' });
+  await box.tell('deliver_ticket', coupon(orderId, { ticket_id: 't2', ticket_type: 2 }));
+  t.like(await price(box), { price: '0.0', total: '7.0', derate_money: '7.0' });
+  const until = { ticket_id: 't3', ticket_type: 5, time_range: secondsAt(-1) };
+  t.like(await box.tell('deliver_ticket', coupon(orderId, until)), { state: 1 });
+  t.like(await price(box), { price: '0.0', derate_money: '7.0' });
+});
+
+test('charging and points lower the price as coupons do', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  t.like(await box.tell('pay_notice', charging(orderId)), { state: 1, uuid: 'u1' });
+  t.like(await price(box), { price: '5.0' });
+  const points = { uuid: 'u2', type: 2, reduce_amount: '1.5', deduction_count: '10' };
+  t.like(await box.tell('pay_notice', charging(orderId, points)), { state: 1, uuid: 'u2' });
+  t.like(await price(box), { price: '3.5' });
+});
+
+test('what cannot be turned into a reduction is refused with a reason', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const tell = (change: object) => box.tell('deliver_ticket', coupon(orderId, change));
+  t.like(await tell({ limit_day: secondsAt(-1) }), { state: 0, errmsg: '优惠已过期' });
+  t.like(await tell({ ticket_type: 3, discount: '7' }), { state: 0 });
+  t.like(await tell({ order_id: 'o9' }), { state: 0, errmsg: '场内没有此订单' });
+  const byPark = charging(orderId, { type: 1, calculation_method: 3 });
+  t.like(await box.tell('pay_notice', byPark), { state: 0 });
+  t.like(await price(box), { price: '7.0' });
+});
+
+test('a coupon for a stay that the cloud does not know is answered with plate and entry', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  t.like(await box.tell('deliver_ticket', coupon('', { have_order: 0 })), {
+    ...{ state: 1, order_id: orderId, have_order: 0, car_number: plate, intime: secondsAt(-60) },
+  });
+});
+
+test('the order of an exit tells the price, what was taken off, and what was paid', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  await box.tell('deliver_ticket', coupon(orderId, { ticket_type: 2 }));
+  await box.car('out1', true);
+  box.role.lane('out1').readByHand(plate);
+  await box.pass(200);
+  t.is(box.raises('out1'), 1);
+  const orders = await box.parts.store.list(outboxShelf, { limit: 10 });
+  t.like(orders.at(-1)?.value.uplink, {
+    body: 'sessionClosed',
+    sessionClosed: { amountReceivableFen: 700, reducedFen: 700, method: 'FREE' },
+  });
+});
+
+test('a car that waits to pay leaves once a coupon covers its fee', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  await box.car('out1', true);
+  box.role.lane('out1').readByHand(plate);
+  await box.pass(200);
+  t.like(box.role.lane('out1').state.arrival, { status: 'paying', dueFen: 700 });
+  const asked = box.tell('deliver_ticket', coupon(orderId, { money: '7' }));
+  await box.pass(200);
+  t.like(await asked, { state: 1 });
+  t.is(box.raises('out1'), 1);
+});
