@@ -28,6 +28,7 @@ import { DeadLetters } from './outbox/dead-letters.js';
 import { withCorrectedStamps } from './outbox/corrected-stamps.js';
 import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
+import { freePlaces } from './records/free-places.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -39,6 +40,7 @@ const WINDOW_MAX = 48;
 const LIVE_MAX = 16;
 const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
+const PLACES_EVERY_MS = 2_000;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
 
@@ -59,6 +61,8 @@ export class LaneRole {
   #cameraBus: ReturnType<NodeParts['environment']['openCameraBus']> | null = null;
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
+  #placesTimer: Timer | null = null;
+  readonly #displays: LaneDisplay[] = [];
 
   private constructor(parts: NodeParts, shifts: ShiftBook) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
@@ -140,6 +144,8 @@ export class LaneRole {
     for (const lane of this.lanes.values()) lane.start();
     this.outbox.wake();
     this.#watchLink(this.link.up);
+    const tellsPlaces = (words: string) => words.includes('{places}');
+    if (Object.values(this.#parts.config.texts).some(tellsPlaces)) this.#showPlaces();
   }
 
   /** @throws LanekeeperError `lane/unknown` */
@@ -160,6 +166,7 @@ export class LaneRole {
   async close(): Promise<void> {
     this.#leaveFirstTimer?.cancel();
     this.#timeAwaited?.cancel();
+    this.#placesTimer?.cancel();
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.outbox.close();
@@ -196,6 +203,16 @@ export class LaneRole {
     const { travelMs } = config.barrier;
     const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
     const mode = await this.#parts.store.get(laneModeShelf, config.id);
+    const display = new LaneDisplay({
+      laneId: config.id,
+      screen: devices.screen,
+      voice: devices.voice,
+      lights: devices.lights,
+      texts: whole.texts,
+      freePlaces: () => freePlaces(this.#parts),
+      log: environment.log,
+    });
+    this.#displays.push(display);
     const lane = new Lane({
       config,
       environment,
@@ -203,14 +220,7 @@ export class LaneRole {
       camera: devices.camera,
       cameraExit: devices.cameraExit,
       gate: new ArmGate(devices.barrier, interlock, environment.log),
-      display: new LaneDisplay({
-        laneId: config.id,
-        screen: devices.screen,
-        voice: devices.voice,
-        lights: devices.lights,
-        texts: whole.texts,
-        log: environment.log,
-      }),
+      display,
       desk: this.desk,
       tickMs: whole.gpio.tickMs,
       report: this.#report(),
@@ -256,6 +266,14 @@ export class LaneRole {
         if (arrival.read === null) continue;
         if (plates.has(this.desk.plateFor(lane.config, arrival.read))) lane.reconsider('program');
       }
+    });
+  }
+
+  /** Free places change with every car at every lane of the park; screens follow a little later. */
+  #showPlaces(): void {
+    for (const display of this.#displays) display.refresh();
+    this.#placesTimer = this.#parts.environment.clock.after(PLACES_EVERY_MS, () => {
+      this.#showPlaces();
     });
   }
 

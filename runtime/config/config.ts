@@ -166,7 +166,7 @@ export interface CloudConfig {
   reconnectMaxMs: number;
 }
 
-/** Texts of screen and voice; `{plate}`, `{fee}` (yuan) and `{days}` are filled in. */
+/** Texts of screen and voice; `{plate}`, `{fee}` (yuan), `{days}`, `{places}` are filled in. */
 export type Texts = Readonly<Record<TextName, string>>;
 
 export type TextName =

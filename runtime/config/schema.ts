@@ -696,7 +696,7 @@ export const Config = Type.Object(
         {
           ...closed,
           description:
-            'Texts of screen and voice by name; `{plate}`, `{fee}` and `{days}` are filled in.',
+            'Texts of screen and voice by name; `{plate}`, `{fee}`, `{days}`, `{places}` are filled in.',
           examples: [{ entry_granted: '欢迎光临' }],
         },
       ),

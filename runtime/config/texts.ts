@@ -26,7 +26,7 @@ export const defaultTexts: Texts = {
 export const textNames = Object.keys(defaultTexts) as TextName[];
 
 /** What may stand between braces in a text. */
-export const placeholders = ['plate', 'fee', 'balance', 'days'] as const;
+export const placeholders = ['plate', 'fee', 'balance', 'days', 'places'] as const;
 
 export interface TextValues {
   plate?: string;
@@ -35,6 +35,8 @@ export interface TextValues {
   /** What is left on a stored-value card, in yuan. */
   balance?: string;
   days?: string | number;
+  /** How many places are free. */
+  places?: string | number;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface TextValues {
  * their control characters go, and braces inside them mean nothing.
  */
 export function fillText(template: string, values: TextValues): string {
-  const filled = template.replace(/\{(plate|fee|balance|days)\}/g, (_, name: keyof TextValues) => {
+  const filled = template.replace(/\{(plate|fee|balance|days|places)\}/g, (_, name: keyof TextValues) => {
     return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
   });
   return filled.trim();

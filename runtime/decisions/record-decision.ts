@@ -183,7 +183,7 @@ function leaveUnpaid(
     vehicleClass: entered?.entered.vehicleClass ?? context.vehicleClass,
     right,
     plateColor: context.plateColor,
-    amountReceivableFen: amounts(decision.quoted).amountReceivableFen,
+    amountReceivableFen: amounts(decision.quoted, 0).amountReceivableFen,
     debtFen: decision.debtFen,
     remark: '先走后付',
   };

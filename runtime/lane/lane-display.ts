@@ -19,6 +19,9 @@ export class LaneDisplay {
   readonly #lights: Lights | null;
   readonly #texts: Texts;
   readonly #log: Log;
+  readonly #freePlaces: () => number;
+  /** What stands on the screen, as it was given and as it was filled in. */
+  #shown: { words: LaneText; filled: string } | null = null;
   /** A device that fails in every tick is told once. */
   readonly #told = new Set<string>();
 
@@ -28,6 +31,7 @@ export class LaneDisplay {
     voice: Voice | null;
     lights: Lights | null;
     texts: Texts;
+    freePlaces: () => number;
     log: Log;
   }) {
     this.#laneId = options.laneId;
@@ -35,15 +39,26 @@ export class LaneDisplay {
     this.#voice = options.voice;
     this.#lights = options.lights;
     this.#texts = options.texts;
+    this.#freePlaces = options.freePlaces;
     this.#log = options.log;
   }
 
   show(words: LaneText): void {
     this.#try('screen', () => {
       const filled = this.#fill(words);
+      this.#shown = { words, filled };
       this.#log.debug('shown', { lane: this.#laneId, text: filled, plate: words.plate });
       this.#screen?.show(filled.split('\n'));
     });
+  }
+
+  /** Shows what stands there anew if it reads otherwise by now: the free places have changed. */
+  refresh(): void {
+    if (this.#shown === null) return;
+    const { words, filled } = this.#shown;
+    if (this.#texts[words.name].includes('{places}') && this.#fill(words) !== filled) {
+      this.show(words);
+    }
   }
 
   say(words: LaneText): void {
@@ -72,6 +87,7 @@ export class LaneDisplay {
       fee: yuanText(words.feeFen),
       balance: yuanText(words.balanceFen),
       days: String(words.days),
+      places: this.#freePlaces(),
     });
   }
 }

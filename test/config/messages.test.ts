@@ -427,7 +427,7 @@ const cases: Case[] = [
     code: 'config/unknown-placeholder',
     before: 'cloud:\n',
     after: 'texts: { exit_pay: "请缴费{fees}元" }\ncloud:\n',
-    said: '36: texts.exit_pay: found "{fees}", allowed {plate}, {fee}, {balance}, {days}, for example {fee}',
+    said: '36: texts.exit_pay: found "{fees}", allowed {plate}, {fee}, {balance}, {days}, {places}, for example {fee}',
   },
   {
     wrong: 'a text with a control character, made visible',

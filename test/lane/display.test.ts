@@ -23,6 +23,7 @@ test('a screen, a voice and lamps that fail change nothing, and each is told onc
     voice: { say: dead, counters: { ...counters, spoken: 0 } },
     lights: { show: dead, counters },
     texts: defaultTexts,
+    freePlaces: () => 0,
     log,
   });
   for (let time = 0; time < 3; time += 1) {
@@ -31,6 +32,29 @@ test('a screen, a voice and lamps that fail change nothing, and each is told onc
     t.notThrows(() => display.light('red'));
   }
   t.is(log.lines.filter(({ event }) => event === 'display_failed').length, 3);
+});
+
+test('a text that tells the free places is shown anew when they change, and only then', (t) => {
+  const shown: string[][] = [];
+  let places = 3;
+  const display = new LaneDisplay({
+    laneId: 'in1',
+    screen: { show: (lines) => void shown.push([...lines]), counters },
+    voice: null,
+    lights: null,
+    texts: { ...defaultTexts, entry_idle: '欢迎光临\n余位{places}' },
+    freePlaces: () => places,
+    log: new RecordingLog(),
+  });
+  display.refresh();
+  display.show(plainText('entry_idle'));
+  display.refresh();
+  places = 2;
+  display.refresh();
+  display.show(plainText('lane_locked'));
+  places = 1;
+  display.refresh();
+  t.deepEqual(shown, [['欢迎光临', '余位3'], ['欢迎光临', '余位2'], ['车道已关闭']]);
 });
 
 test('green is for the granted car under an arm that is up; everybody else sees red', (t) => {
