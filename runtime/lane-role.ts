@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Timer } from '../drivers/clock.js';
 import type { PushListener } from '../drivers/camera/push/port.js';
 import type { Gpio } from '../drivers/gpio/port.js';
@@ -8,6 +9,7 @@ import {
   outcomeCodec,
 } from '../protocol/park/codec.js';
 import type { Command, CommandReply } from '../protocol/park/command.js';
+import type { OutboxEntry } from '../protocol/park/disk.js';
 import type { Fact } from '../protocol/park/fact.js';
 import type { Stamp } from '../protocol/park/values.js';
 import type { Received } from './bus/bus.js';
@@ -29,6 +31,9 @@ import { withCorrectedStamps } from './outbox/corrected-stamps.js';
 import { Outbox } from './outbox/outbox.js';
 import { Reports, tellReports } from './outbox/reports.js';
 import { freePlaces } from './records/free-places.js';
+import { PictureDesk } from './pictures/picture-desk.js';
+import { PictureSender } from './pictures/picture-sender.js';
+import { PictureShelf } from './pictures/picture-shelf.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -53,9 +58,12 @@ export class LaneRole {
   readonly attendants: AttendantDesk;
   readonly shifts: ShiftDesk;
   readonly link: LinkMonitor;
+  readonly pictures: PictureDesk;
+  readonly pictureSender: PictureSender;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
+  readonly #shelf: PictureShelf;
   #gpio: GpioLines | null = null;
   #listener: PushListener | null = null;
   #cameraBus: ReturnType<NodeParts['environment']['openCameraBus']> | null = null;
@@ -64,9 +72,15 @@ export class LaneRole {
   #placesTimer: Timer | null = null;
   readonly #displays: LaneDisplay[] = [];
 
-  private constructor(parts: NodeParts, shifts: ShiftBook) {
+  private constructor(parts: NodeParts, shelf: PictureShelf, shifts: ShiftBook) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
     this.#parts = parts;
+    const correct = (stamp: Stamp) => stamper.corrected(stamp, config.node.id);
+    const send = (entry: OutboxEntry) => {
+      const uplink = withCorrectedStamps(entry.uplink, correct);
+      const payload = outboxEntryCodec.encode({ ...entry, uplink });
+      return bus.publish(topics.uplink(config.node.id), payload, { retain: false });
+    };
     this.link = new LinkMonitor({ bus, topics, clock: environment.clock, log: environment.log });
     this.outbox = new Outbox({
       store,
@@ -83,13 +97,17 @@ export class LaneRole {
         announcer,
         log: environment.log,
       }),
-      send: (entry) => {
-        const correct = (stamp: Stamp) => stamper.corrected(stamp, config.node.id);
-        const uplink = withCorrectedStamps(entry.uplink, correct);
-        const payload = outboxEntryCodec.encode({ ...entry, uplink });
-        return bus.publish(topics.uplink(config.node.id), payload, { retain: false });
-      },
+      send,
     });
+    this.#shelf = shelf;
+    this.pictureSender = new PictureSender({
+      environment,
+      shelf,
+      ordersDone: () => this.outbox.empty,
+      send: (uplink) => send({ uplink, attempts: 0, lastAnswer: '', refusedReason: '' }),
+    });
+    const onKept = () => this.pictureSender.wake();
+    this.pictures = new PictureDesk({ ...parts, shelf, onKept });
     this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
     const onDurable: DecisionDeskOptions['onDurable'] = (facts, records = []) => {
       announcer.facts(facts);
@@ -105,6 +123,7 @@ export class LaneRole {
       records: parts.records,
       linkDownMs: () => this.link.downMs(),
       onDurable,
+      onOrders: (lane, read, uplinks) => this.pictures.ordered(lane, read, uplinks),
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
       onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
     });
@@ -119,6 +138,7 @@ export class LaneRole {
       staysByHand: new StaysByHand({ ...parts, desk: this.desk, onDurable }),
       attendants: this.attendants,
       shifts,
+      pictures: this.pictures,
       onOrder,
     });
     this.#ports = new SerialPorts(environment, config.serialPorts);
@@ -127,7 +147,10 @@ export class LaneRole {
 
   /** Opens the devices. The arm is left where it is. */
   static async open(parts: NodeParts): Promise<LaneRole> {
-    const role = new LaneRole(parts, await ShiftBook.load(parts.store));
+    const folder = join(parts.config.node.stateDirectory, 'pictures');
+    const { environment } = parts;
+    const shelf = await PictureShelf.open(environment.openPictures(folder), environment.log);
+    const role = new LaneRole(parts, shelf, await ShiftBook.load(parts.store));
     try {
       await role.#openDevices();
     } catch (error) {
@@ -170,10 +193,18 @@ export class LaneRole {
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.outbox.close();
+    this.pictureSender.close();
+    await this.#shelf.close();
     await this.#listener?.close();
     await this.#cameraBus?.close();
     await this.#ports.close();
     this.#gpio?.close();
+  }
+
+  /** Pictures for the cloud: how many wait, and what became of the others. */
+  get pictureCounts(): Record<string, number> {
+    const { waiting, counters } = this.#shelf;
+    return { waiting, ...counters, ...this.pictureSender.counters };
   }
 
   get serialLines(): SerialPorts['lines'] {
@@ -202,6 +233,9 @@ export class LaneRole {
     const devices = await openLaneDevices(config, gpio, this.#ports, places);
     const { travelMs } = config.barrier;
     const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
+    for (const camera of [devices.camera, devices.cameraExit]) {
+      camera?.onPicture?.((picture) => this.pictures.seen(config, picture));
+    }
     const mode = await this.#parts.store.get(laneModeShelf, config.id);
     const display = new LaneDisplay({
       laneId: config.id,
@@ -234,7 +268,9 @@ export class LaneRole {
     const { bus, topics, config, environment, announcer } = this.#parts;
     bus.subscribe(topics.outcome(config.node.id), (message) => {
       try {
-        this.outbox.settle(outcomeCodec.decode(message.payload));
+        const outcome = outcomeCodec.decode(message.payload);
+        this.outbox.settle(outcome);
+        this.pictureSender.settle(outcome);
       } catch (error) {
         environment.log.warn('bus_message_refused', { reason: sentenceOf(error) });
       }
@@ -281,8 +317,12 @@ export class LaneRole {
     const { environment, stamper } = this.#parts;
     environment.log.info(up ? 'cloud_reached' : 'cloud_away');
     this.#timeAwaited?.cancel();
-    if (!up) this.outbox.setUp(false);
-    else this.#timeAwaited = awaitTime(environment.clock, stamper, () => this.outbox.setUp(true));
+    const setUp = (is: boolean) => {
+      this.outbox.setUp(is);
+      this.pictureSender.setUp(is);
+    };
+    if (!up) setUp(false);
+    else this.#timeAwaited = awaitTime(environment.clock, stamper, () => setUp(true));
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();

@@ -20,6 +20,16 @@ export interface PlateRead {
   offline: boolean;
 }
 
+/** A picture of a car, as the camera sent it with a read of the same plate. */
+export interface CameraPicture {
+  plate: string;
+  /** At most `pictureBytesMax` bytes. */
+  jpeg: Uint8Array;
+}
+
+/** Larger pictures are left out: the cloud takes none above 150 KB. */
+export const pictureBytesMax = 150 * 1024;
+
 export interface CameraCounters {
   reads: number;
   repeated: number;
@@ -60,6 +70,8 @@ export interface CameraRelay {
 export interface Camera {
   readonly counters: CameraCounters;
   onRead(callback: (read: PlateRead) => void): void;
+  /** A picture comes before its read. A camera without this sends none. */
+  onPicture?(callback: (picture: CameraPicture) => void): void;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
   /** Where the camera can be told to raise an arm. */

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../clock.js';
+import type { GivenPicture } from './jpeg.js';
 import { plateText } from './plate-text.js';
-import type { CameraCounters, CameraTrouble, PlateRead } from './port.js';
+import type { CameraCounters, CameraPicture, CameraTrouble, PlateRead } from './port.js';
 
 /** More than a camera re-sends; its offline records come one by one, each some times. */
 const REMEMBERED_MAX = 256;
@@ -14,6 +15,9 @@ export interface NetworkCameraCounters extends CameraCounters {
   /** Cars that the camera let in on its own. */
   openedByItself: number;
   silences: number;
+  pictures: number;
+  /** Pictures that were too large, or no JPEG. */
+  picturesLeftOut: number;
 }
 
 /**
@@ -32,11 +36,14 @@ export class ReadDesk {
     otherEvents: 0,
     openedByItself: 0,
     silences: 0,
+    pictures: 0,
+    picturesLeftOut: 0,
   };
   private readonly clock: Clock;
   private readonly name: string;
   private readonly silenceMs: number;
   private readonly readCallbacks: ((read: PlateRead) => void)[] = [];
+  private readonly pictureCallbacks: ((picture: CameraPicture) => void)[] = [];
   private readonly troubleCallbacks: ((trouble: CameraTrouble) => void)[] = [];
   private readonly recent = new Set<string>();
   private silence: Timer | null = null;
@@ -52,6 +59,10 @@ export class ReadDesk {
 
   onRead(callback: (read: PlateRead) => void): void {
     this.readCallbacks.push(callback);
+  }
+
+  onPicture(callback: (picture: CameraPicture) => void): void {
+    this.pictureCallbacks.push(callback);
   }
 
   onTrouble(callback: (trouble: CameraTrouble) => void): void {
@@ -77,8 +88,15 @@ export class ReadDesk {
     });
   }
 
-  /** Passes a read on, unless it came already; `identity` is the camera's own name for the read. */
-  take(read: PlateRead, identity = `${read.sequence} ${read.cameraTimeS} ${read.plate}`): void {
+  /**
+   * Passes a read on, and its picture before it, unless it came already; `identity` is the camera's
+   * own name for the read.
+   */
+  take(
+    read: PlateRead,
+    identity = `${read.sequence} ${read.cameraTimeS} ${read.plate}`,
+    picture: GivenPicture = null,
+  ): void {
     if (this.recent.has(identity)) {
       this.counts.repeated += 1;
       return;
@@ -89,7 +107,17 @@ export class ReadDesk {
     this.counts.reads += 1;
     if (read.offline) this.counts.offlineReads += 1;
     const normal = { ...read, plate: plateText(read.plate) };
+    if (picture !== null) this.pass(normal.plate, picture);
     for (const callback of this.readCallbacks) callback(normal);
+  }
+
+  private pass(plate: string, picture: Exclude<GivenPicture, null>): void {
+    if (picture === 'unusable') {
+      this.counts.picturesLeftOut += 1;
+      return;
+    }
+    this.counts.pictures += 1;
+    for (const callback of this.pictureCallbacks) callback({ plate, jpeg: picture });
   }
 
   /** Bytes that are no message of such a camera. */

@@ -3,10 +3,11 @@
  * HOLD keeps the arm up until RELEASE, LOCK keeps it down until UNLOCK. ADMIT has the car that stands
  * at an entry decided on by a number that stands for its plate. TELL_WAITING: which car waits to pay.
  * ENTER: open a stay that nobody saw begin. CHARGE: let a car whose entry nobody saw pay an amount.
+ * CAPTURE: keep a picture of the car in the lane for the cloud.
  */
 export type CommandAction =
   | ('UNSPECIFIED' | 'RAISE' | 'LOWER' | 'HOLD' | 'RELEASE' | 'LOCK' | 'UNLOCK')
-  | ('ADMIT' | 'TELL_WAITING' | 'ENTER' | 'CHARGE');
+  | ('ADMIT' | 'TELL_WAITING' | 'ENTER' | 'CHARGE' | 'CAPTURE');
 
 /** What people at the cloud say of a stay. */
 export interface StayByHand {

@@ -17,6 +17,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     records: parts.records.counts(),
     store: parts.store.health,
     outbox: outboxOf(lanes),
+    pictures: lanes?.pictureCounts ?? null,
     announcer: parts.announcer.counters,
     bridge: bridge?.status() ?? null,
     lanes: [...(lanes?.lanes.values() ?? [])].map((lane) => ({

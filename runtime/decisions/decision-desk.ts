@@ -1,7 +1,7 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
-import type { UplinkBody } from '../../protocol/park/uplink.js';
+import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
@@ -26,6 +26,7 @@ import type { DecisionContext } from './decision-context.js';
 import { both, rememberedWrongly, text, type Decision } from './decision.js';
 import { gatherContext, type Asked, type Sources } from './gather-context.js';
 import { recordDecision, type Recorded } from './record-decision.js';
+import { UnmatchedCars } from './unmatched-cars.js';
 import { UnpassedGrants } from './unpassed-grants.js';
 import { WaitingDrivers } from './waiting-drivers.js';
 
@@ -40,6 +41,8 @@ export interface DecisionDeskOptions {
   linkDownMs: () => number | null;
   /** Facts, orders and records that are on disk now. */
   onDurable: (facts: Parameters<SessionBook['merge']>[0], records?: readonly ParkRecord[]) => void;
+  /** Messages to the cloud that a read of the lane led to are on disk now. */
+  onOrders: (lane: LaneConfig, read: PlateRead, uplinks: readonly Uplink[]) => void;
   /** The disk took a decision after all that a lane no longer waited for. */
   onDurableLate: (lane: LaneConfig) => void;
   /** A driver has been asked to pay for so long that the answer may change. */
@@ -65,6 +68,7 @@ export class DecisionDesk {
   readonly #options: DecisionDeskOptions;
   readonly #unpassed: UnpassedGrants;
   readonly #waiting: WaitingDrivers;
+  readonly #unmatched: UnmatchedCars;
   readonly #sources: Sources;
 
   constructor(options: DecisionDeskOptions) {
@@ -72,6 +76,7 @@ export class DecisionDesk {
     this.#options = options;
     this.#unpassed = new UnpassedGrants(environment.clock, sessions);
     this.#waiting = new WaitingDrivers(environment.clock);
+    this.#unmatched = new UnmatchedCars(environment.clock);
     this.#sources = { ...options, unpassed: this.#unpassed, waiting: this.#waiting };
   }
 
@@ -118,7 +123,10 @@ export class DecisionDesk {
     const facts = steps.flatMap(({ recorded }) => recorded.facts);
     const changes = steps.flatMap(({ recorded }) => recorded.changes);
     const records = steps.flatMap(({ spent }) => spent ?? []);
-    const kept = await this.keep(lane, changes, () => this.#options.onDurable(facts, records));
+    const kept = await this.keep(lane, changes, () => {
+      this.#options.onDurable(facts, records);
+      this.#options.onOrders(lane, read, last.recorded.uplinks);
+    });
     return this.#answer({ lane, read, plate }, last.decision, last.recorded.sessionId, kept);
   }
 
@@ -141,6 +149,7 @@ export class DecisionDesk {
       at: stamper.now(),
       stampOf: (fact) => stampOf(fact, config.node.id, stamper),
       freePlaces: freePlaces(this.#options) + freedBy(decision),
+      tellsUnmatched: this.#unmatched.isNew(lane.id, plate, decision),
     });
     sessions.merge(recorded.facts);
     environment.log.info('decided', {

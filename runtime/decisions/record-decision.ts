@@ -30,6 +30,8 @@ export interface RecordingContext {
   stampOf: (fact: Fact) => Stamp;
   /** Free places once the decision has taken effect. */
   freePlaces: number;
+  /** Whether people at the cloud are to be told of a car that fits no stay. */
+  tellsUnmatched: boolean;
 }
 
 /** One batch: facts, orders and journal of one decision. */
@@ -61,6 +63,7 @@ export function recordDecision(decision: Decision, context: RecordingContext): R
       return batch.done(decision.session.sessionId);
     case 'refuse':
       batch.journal('refused', '', decision.reasons);
+      if (context.tellsUnmatched) batch.carUnmatched();
       return batch.done('');
   }
 }
@@ -362,10 +365,23 @@ class Batch {
     }));
   }
 
-  uplink(sessionId: string, plate: string, body: UplinkBody): void {
+  uplink(
+    sessionId: string,
+    plate: string,
+    body: UplinkBody | ((messageId: string) => UplinkBody),
+  ): void {
     const uplink = newUplink(this.#context, { sessionId, plate }, body);
     this.#uplinks.push(uplink);
     this.#changes.push(inOutbox(uplink));
+  }
+
+  /** It belongs to no session, and waits for no order of the plate. */
+  carUnmatched(): void {
+    const { plate, at, lane } = this.#context;
+    this.uplink('', '', (eventId) => ({
+      body: 'carUnmatched',
+      carUnmatched: { eventId, plate, at, channelId: lane.channelId },
+    }));
   }
 
   /** The order that tells the cloud of a stay that begins now. */

@@ -48,6 +48,7 @@ export class StaysByHand {
       at: stamper.told(stay?.enteredMs ?? 0),
       stampOf: ({ at }) => stamper.corrected(at, config.node.id),
       freePlaces: Math.max(0, freePlaces(this.#options) - 1),
+      tellsUnmatched: false,
     });
     const kept = await desk.keep(lane, [...changes, ...alongside], () => onDurable(facts));
     if (kept !== 'refused') sessions.merge(facts);

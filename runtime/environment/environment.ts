@@ -75,6 +75,8 @@ export interface Environment {
   openDatabase(folder: string): Promise<Database>;
   /** The files of the recent journal of the store in `folder`; touches nothing yet. */
   openRecent(folder: string): RecentFiles;
+  /** The files of pictures that wait for the cloud, in `folder`; touches nothing yet. */
+  openPictures(folder: string): RecentFiles;
   /** Renames a database that cannot be opened; returns where it is now. Few such are kept. */
   moveAside(folder: string): Promise<string>;
   /**

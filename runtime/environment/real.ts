@@ -44,6 +44,7 @@ export function realEnvironment(options: { logLevel: Config['log']['level'] }): 
     log,
     openDatabase: openRealDatabase,
     openRecent: (folder) => new RealRecentFiles(`${folder}-recent`),
+    openPictures: (folder) => new RealRecentFiles(folder),
     moveAside,
     salvage,
     removeAside,

@@ -10,6 +10,7 @@ import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
 import { forgetOldest } from '../forget-oldest.js';
 import type { ShiftBook } from '../shifts/shift-book.js';
+import type { PictureDesk } from '../pictures/picture-desk.js';
 import { laneModeShelf, seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
@@ -28,6 +29,7 @@ export interface LaneCommandsOptions {
   staysByHand: StaysByHand;
   attendants: AttendantDesk;
   shifts: ShiftBook;
+  pictures: PictureDesk;
   /** A report to the cloud is on disk. */
   onOrder: () => void;
 }
@@ -59,6 +61,7 @@ export class LaneCommands {
     if (running !== undefined) return running;
     const answered = this.#answered.get(command.commandId);
     if (answered !== undefined) return Promise.resolve(answered);
+    if (command.action === 'CAPTURE') return Promise.resolve(this.#capture(lane, command));
     const reply = this.#handleOnce(lane, command, origin)
       .then((outcome) => this.#keepAnswer(outcome))
       .finally(() => {
@@ -162,6 +165,17 @@ export class LaneCommands {
   #seen(commandId: string, { done, reason }: { done: boolean; reason: string }): Change {
     const seenMs = this.#options.environment.wall.unixMs();
     return put(seenShelf, commandId, { commandId, seenMs, done, reason });
+  }
+
+  /** What moves nothing and ends with a picture needs no cause on disk. */
+  #capture(lane: Lane, { commandId, expiresMs }: Command): CommandReply {
+    const { environment, pictures } = this.#options;
+    const late = expiresMs > 0 && environment.wall.unixMs() > expiresMs;
+    const reason = late
+      ? 'the command has expired'
+      : pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId);
+    environment.log.info('capture', { lane: lane.config.id, reason: reason ?? '' });
+    return this.#keepAnswer({ commandId, done: reason === null, reason: reason ?? '' });
   }
 
   async #admit(lane: Lane, command: Command, origin: string): Promise<CommandReply> {

@@ -11,6 +11,7 @@ export function withCorrectedStamps(uplink: Uplink, correct: (stamp: Stamp) => S
 
 function correctIn(value: unknown, correct: (stamp: Stamp) => Stamp): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (value instanceof Uint8Array) return value;
   if (isStamp(value)) return value.boot === 0 ? value : correct(value);
   const fields = Object.entries(value).map(([name, field]) => [name, correctIn(field, correct)]);
   return Object.fromEntries(fields);

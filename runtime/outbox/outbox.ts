@@ -85,6 +85,12 @@ export class Outbox {
     };
   }
 
+  /** Whether nothing waits for the cloud, on disk or in memory; false until all was counted. */
+  get empty(): boolean {
+    const unread = !this.#countsComplete || this.#mayHaveMore || this.#refilling;
+    return !unread && this.#counts.size === 0 && this.#window.size === 0;
+  }
+
   /** It may send and has messages in memory, and yet none is on its way or in a pause. */
   get idleWithWork(): boolean {
     if (!this.#up || this.#closed || this.#window.size === 0) return false;

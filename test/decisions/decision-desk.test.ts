@@ -62,6 +62,7 @@ async function startDesk(
     shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
     onDurable: (facts: readonly Fact[]) => durable.push(...facts),
+    onOrders: () => undefined,
     onDurableLate: (lane: LaneConfig) => late.push(lane.id),
     onLongAsked: (lane: LaneConfig) => longAsked.push(lane.id),
   };
@@ -237,6 +238,7 @@ test('a grant of long ago is not resumed, and one from the future neither', asyn
     records: await RecordShelf.load(second.store, earlier),
     linkDownMs: () => null,
     onDurable: () => undefined,
+    onOrders: () => undefined,
     onDurableLate: () => undefined,
     onLongAsked: () => undefined,
   });
@@ -318,11 +320,16 @@ test('a misread car is let out once somebody recognises it, under the plate it c
   const came = await desk.decide(entry, someRead());
   const sessionId = came.kind === 'grant' ? came.sessionId : '';
   t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'refuse', reason: 'no-entry' });
+  // People at the cloud are told of it (2.17), once however often it is decided on.
+  await desk.decide(exit, someRead(OTHER));
+  const unmatched = (await orders()).filter(({ body }) => body === 'carUnmatched');
+  t.like(unmatched, [{ carUnmatched: { plate: OTHER, channelId: 'B1' }, sessionId: '' }]);
+  t.is(unmatched.length, 1);
   const [candidate] = attendants.candidates(exitCar(OTHER));
   t.like(candidate, { plate: '粤B12345', distance: 1, session: { sessionId } });
   await attendants.recognise(exitCar(OTHER), sessionId, 'Li');
   t.like(await desk.decide(exit, someRead(OTHER)), { kind: 'grant', plate: '粤B12345', sessionId });
-  t.like((await orders())[1], { plate: '粤B12345', body: 'sessionClosed' });
+  t.like((await orders()).at(-1), { plate: '粤B12345', body: 'sessionClosed' });
   const journal = await store.list(journalShelf, { limit: 100 });
   const told = journal.find(({ value }) => value.event === 'recognised');
   t.is(told?.value.text, `${OTHER} was recognised as 粤B12345 by Li`);

@@ -25,6 +25,7 @@ function record(decision: Decision): Recorded {
     at: stampAt(90),
     stampOf: ({ at }) => at,
     freePlaces: 7,
+    tellsUnmatched: false,
   });
 }
 

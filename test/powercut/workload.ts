@@ -62,6 +62,7 @@ class Box {
       records: await RecordShelf.load(store, environment),
       linkDownMs: () => null,
       onDurable: () => box.outbox.wake(),
+      onOrders: () => undefined,
       onDurableLate: () => undefined,
       onLongAsked: () => undefined,
     };

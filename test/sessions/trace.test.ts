@@ -27,6 +27,7 @@ test('rule 9: each amount that goes to the cloud is traced from its order to lin
     shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
     onDurable: () => undefined,
+    onOrders: () => undefined,
     onDurableLate: () => undefined,
     onLongAsked: () => undefined,
   };

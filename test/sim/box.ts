@@ -15,6 +15,7 @@ import type { SeededRandom } from './random.js';
 import { ProgramClock, type Scheduler } from './scheduler.js';
 import { parkKey } from './site.js';
 import type { WallTime } from './wall-time.js';
+import { MemoryRecentFiles } from '../support/memory-recent-files.js';
 
 export interface BoxOptions {
   config: Config;
@@ -190,6 +191,8 @@ export class Box {
       log: programLog(events, scheduler, config.node.id),
       openDatabase: () => Promise.resolve(disk.open(() => run.alive)),
       openRecent: () => disk.openRecent(() => run.alive),
+      // The cameras of the site send no pictures.
+      openPictures: () => new MemoryRecentFiles(),
       moveAside: () => Promise.reject(new Error('The simulated disk damages nothing.')),
       salvage: () => Readable.from([]),
       removeAside: () => Promise.resolve(0),

@@ -57,6 +57,10 @@ export class TestEnvironment {
 
   readonly recent = new MemoryRecentFiles();
 
+  readonly pictures = new MemoryRecentFiles();
+
+  readonly openPictures = (_folder: string): RecentFiles => this.pictures;
+
   readonly openDatabase = (_folder: string): Promise<Database> => this.disk.open();
 
   readonly openRecent = (_folder: string): RecentFiles => this.recent;
@@ -75,7 +79,7 @@ export class TestEnvironment {
   /** A whole environment; what a test does not bring is not there. */
   whole(brought: Partial<Environment> = {}): Environment {
     const { clock, wall, random, log, openDatabase, openRecent, moveAside, salvage } = this;
-    const { removeAside, freeBytes } = this;
+    const { openPictures, removeAside, freeBytes } = this;
     const absent = (): never => {
       throw new Error('The test did not bring this part of the environment.');
     };
@@ -86,6 +90,7 @@ export class TestEnvironment {
       log,
       openDatabase,
       openRecent,
+      openPictures,
       moveAside,
       salvage,
       removeAside,

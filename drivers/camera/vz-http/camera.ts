@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import type { Camera, CameraTrouble, PlateRead } from '../port.js';
+import type { Camera, CameraPicture, CameraTrouble, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { decodePlatePush, plateAnswer } from './push.js';
@@ -10,7 +10,7 @@ const SILENCE_MS = 95_000;
 /**
  * A VZ camera that pushes over HTTP. Every push is answered once its read has been passed on, and
  * no answer opens anything. Heartbeats carry the camera's password in clear: nothing of them is
- * kept, and they are answered with nothing. Pictures are not kept either.
+ * kept, and they are answered with nothing. The picture of a read is passed on before it.
  */
 export class VzHttpCamera implements Camera {
   private readonly desk: ReadDesk;
@@ -27,6 +27,10 @@ export class VzHttpCamera implements Camera {
 
   onRead(callback: (read: PlateRead) => void): void {
     this.desk.onRead(callback);
+  }
+
+  onPicture(callback: (picture: CameraPicture) => void): void {
+    this.desk.onPicture(callback);
   }
 
   onTrouble(callback: (trouble: CameraTrouble) => void): void {
@@ -51,7 +55,7 @@ export class VzHttpCamera implements Camera {
     }
     if (plate.openedByItself) desk.openedByItself();
     if (plate.kind === 'other') desk.counts.otherEvents += 1;
-    else desk.take(plate.read);
+    else desk.take(plate.read, undefined, plate.picture);
     return { status: 200, contentType: 'application/json', body: plateAnswer(plate.read) };
   }
 }

@@ -118,7 +118,9 @@ export class VzHttpTwin {
 
   private bodyOf(car: SeenCar, plateid: number): Record<string, unknown> {
     const { plate, confidence = 96, triggerType = 1, colorType = 1, pictureBytes = 0 } = car;
-    const picture = Buffer.alloc(pictureBytes, plateid & 0xff).toString('base64');
+    const jpeg = Buffer.alloc(pictureBytes, plateid & 0xff);
+    jpeg.set([0xff, 0xd8, 0xff].slice(0, pictureBytes));
+    const picture = jpeg.toString('base64');
     return {
       AlarmInfoPlate: {
         channel: 0,

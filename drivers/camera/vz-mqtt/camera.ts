@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../clock.js';
 import { DriverError } from '../../driver-error.js';
-import type { Camera, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
+import type { Camera, CameraPicture, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import type { CameraBus } from './bus.js';
 import {
@@ -72,6 +72,10 @@ export class VzMqttCamera implements Camera {
     this.desk.onRead(callback);
   }
 
+  onPicture(callback: (picture: CameraPicture) => void): void {
+    this.desk.onPicture(callback);
+  }
+
   onTrouble(callback: (trouble: CameraTrouble) => void): void {
     this.desk.onTrouble(callback);
   }
@@ -92,7 +96,7 @@ export class VzMqttCamera implements Camera {
     }
     if (plate.openedByItself) desk.openedByItself();
     if (plate.kind === 'other') desk.counts.otherEvents += 1;
-    else desk.take(plate.read);
+    else desk.take(plate.read, undefined, plate.picture);
   }
 
   private takeHeartbeat(): void {

@@ -1,4 +1,5 @@
 import { field, whole } from '../loose-json.js';
+import { jpegOf, type GivenPicture } from '../jpeg.js';
 import type { CameraPlateColor, PlateRead } from '../port.js';
 
 /**
@@ -8,6 +9,7 @@ import type { CameraPlateColor, PlateRead } from '../port.js';
  */
 export interface VzPlate {
   read: PlateRead;
+  picture: GivenPicture;
   /** `other` for a car that loiters, stops to loiter or turns back: no read of an arrival. */
   kind: 'read' | 'other';
   /** The camera's offline white list has closed a relay already. */
@@ -39,6 +41,7 @@ export function plateOf(alarm: unknown, spelt: (license: string) => string): VzP
   const trigger = whole(field(result, 'triggerType'), 255);
   const outputs = field(result, 'gioouts');
   return {
+    picture: jpegOf(field(result, 'imageFile')),
     kind: OTHER_EVENTS.includes(trigger) ? 'other' : 'read',
     openedByItself:
       Array.isArray(outputs) &&

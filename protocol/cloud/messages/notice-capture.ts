@@ -12,7 +12,7 @@ export const noticeCapture = cloudMessage({
   titleZh: '车道监控抓拍下发',
   title: 'Take a picture of a lane',
   direction: 'down',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: [],
   answerText: '',

@@ -6,6 +6,7 @@ import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
 import { cardQueryHandlers } from './card-queries.js';
 import { nolicenceInPark } from './nolicence-in-park.js';
+import { captureHandlers } from './notice-capture.js';
 import { NotSupported } from './not-supported.js';
 import { operateLiftrod } from './operate-liftrod.js';
 import { recordSync } from './record-sync.js';
@@ -41,6 +42,7 @@ const acting: Readonly<Record<string, ActingHandler>> = {
   ...stayHandlers,
   ...reductionHandlers,
   ...cardQueryHandlers,
+  ...captureHandlers,
   ...spaceNotifyHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(

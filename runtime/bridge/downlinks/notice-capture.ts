@@ -1,0 +1,37 @@
+import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import { noticeCapture } from '../../../protocol/cloud/messages/notice-capture.js';
+import { captureRequest } from '../../../protocol/translate/stays/capture.js';
+import { LanekeeperError } from '../../errors.js';
+import { acting, type Acting } from './acting.js';
+import type { DownlinkContext } from './handlers.js';
+
+/** The lane monitor shows the lane as it is now. */
+const COMMAND_LIFETIME_MS = 10_000;
+const LANE_WAIT_MS = 2_500;
+
+/** The lane monitor wants a picture (3.31). It gets no answer but the picture itself (2.12). */
+export const captureHandlers: Readonly<Record<string, Acting>> = Object.fromEntries([
+  acting(noticeCapture, askForPicture),
+]);
+
+async function askForPicture(
+  incoming: CloudIncoming,
+  { environment, config, commands }: DownlinkContext,
+): Promise<void> {
+  const { captureId, channelId } = captureRequest(incoming);
+  const issuedMs = environment.wall.unixMs();
+  const command = {
+    commandId: captureId,
+    channelId,
+    action: 'CAPTURE',
+    hold: false,
+    issuedMs,
+    expiresMs: issuedMs + COMMAND_LIFETIME_MS,
+    operatorId: '',
+    sessionId: '',
+    replyToNodeId: config.node.id,
+    plate: '',
+  } as const;
+  const { done, reason } = await commands.ask(command, LANE_WAIT_MS);
+  if (!done) throw new LanekeeperError('lane/refused', reason);
+}
