@@ -50,7 +50,11 @@ export function dateTextOf(unixMs: number): string {
 /** The same time of day in China some months later; a day that a month lacks is its last one. */
 export function monthsLater(unixMs: number, months: number): number {
   const from = new Date(Math.min(unixMs + chinaOffsetMs, 8.64e15));
-  const [year, month, day] = [from.getUTCFullYear(), from.getUTCMonth() + months, from.getUTCDate()];
+  const [year, month, day] = [
+    from.getUTCFullYear(),
+    from.getUTCMonth() + months,
+    from.getUTCDate(),
+  ];
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   const sinceMidnightMs = (((unixMs + chinaOffsetMs) % 86_400_000) + 86_400_000) % 86_400_000;
   const later = Date.UTC(year, month, Math.min(day, lastDay)) + sinceMidnightMs - chinaOffsetMs;

@@ -1,10 +1,5 @@
 import type { Fact, Quoted } from '../../protocol/park/fact.js';
-import {
-  entryOf,
-  paidFen,
-  reductionsOf,
-  type ParkingSession,
-} from '../sessions/session-book.js';
+import { entryOf, paidFen, reductionsOf, type ParkingSession } from '../sessions/session-book.js';
 import { reductionLines } from './reductions.js';
 
 /** What the price of a stay depends on beside its facts. */

@@ -1,4 +1,3 @@
-import type { ExecutionContext } from 'ava';
 import type { Push, PushAnswer } from '../../drivers/camera/push/port.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
@@ -56,7 +55,7 @@ export interface LaneBox {
 
 /** Starts the box; what is on the disk of `environment` is found again. */
 export async function startLaneBox(
-  t: ExecutionContext,
+  t: { teardown: (close: () => Promise<void>) => void },
   environment = new TestEnvironment(),
   broker = new MemoryBroker(),
   changed: (lane: LaneConfig) => LaneConfig = (lane) => lane,

@@ -11,6 +11,8 @@ import {
 } from './sections-check.js';
 import { checkExample, type Examples } from './sections-examples.js';
 import { translationOf } from './sections-translation.js';
+import { tryDownlinks, type Tried } from './tries-down.js';
+import { tryUplinks } from './tries-up.js';
 
 /**
  * `works`: all that belongs to its kind is there and passes. `fails`: the page is public, and
@@ -35,15 +37,30 @@ export interface SectionRow {
   down: string;
   acts: string;
   now: string;
+  /** What was seen to come of it, in words. */
+  effect: string;
   double: string;
   outcome: Outcome;
   /** Everything that is wrong; empty when the section works. */
   why: string;
 }
 
+/** What was found out by trying messages at a box. */
+export interface Tries {
+  /** What came of each request of the cloud. */
+  down: ReadonlyMap<string, Tried>;
+  /** What happens at a box when it sends a message by itself. */
+  up: ReadonlyMap<string, string>;
+}
+
+/** Lets boxes act on every request, and lets happen what they tell the cloud of. */
+export async function tryAll(): Promise<Tries> {
+  return { down: await tryDownlinks(), up: await tryUplinks() };
+}
+
 /** Runs all checks of all sections. */
-export function conformance(examples: Examples): SectionRow[] {
-  return sections.map((section) => rowOf(section, examples));
+export function conformance(examples: Examples, tries: Tries): SectionRow[] {
+  return sections.map((section) => rowOf(section, examples, tries));
 }
 
 /** The last line of the run. */
@@ -62,9 +79,9 @@ export function summaryOf(rows: readonly SectionRow[]): string {
   );
 }
 
-function rowOf(section: Section, examples: Examples): SectionRow {
+function rowOf(section: Section, examples: Examples, tries: Tries): SectionRow {
   const message = section.serviceName === null ? null : messageOf(section.serviceName);
-  if (message !== null) return messageRow(section, message, examples);
+  if (message !== null) return messageRow(section, message, { examples, tries });
   switch (section.section) {
     case '1.2.1':
       return checkedRow(section, checkEncryption());
@@ -77,11 +94,17 @@ function rowOf(section: Section, examples: Examples): SectionRow {
   return emptyRow(section, 'fails', 'the message has no schema');
 }
 
-function messageRow(section: Section, message: CloudMessage, examples: Examples): SectionRow {
+function messageRow(
+  section: Section,
+  message: CloudMessage,
+  { examples, tries }: { examples: Examples; tries: Tries },
+): SectionRow {
   const example = checkExample(message, examples);
   const translation = translationOf(message);
+  const acting = actingOf(message, tries);
   const findings = {
     translation: translation.why,
+    acting: acting.why,
     example: example.verdict === 'wrong' ? `example: ${example.why}` : '',
     up: checkUp(message),
     down: checkDown(message),
@@ -97,12 +120,32 @@ function messageRow(section: Section, message: CloudMessage, examples: Examples)
     up: cell(findings.up, translation.up),
     down: cell(findings.down, translation.down),
     acts: message.acts,
-    now: translation.now,
+    now: acting.now,
+    effect: acting.effect,
     double: cell(findings.double, 'yes'),
     outcome:
       wrong.length === 0 ? 'works' : section.status === 'not-public' ? 'not public' : 'fails',
     why: wrong.join('; '),
   };
+}
+
+/** What a box does of its own, tried out; wrong where the message is declared otherwise. */
+function actingOf(
+  { serviceName, direction, acts }: CloudMessage,
+  { down, up }: Tries,
+): { now: string; effect: string; why: string } {
+  const declared = acts === 'acted-on' || acts === 'record';
+  if (direction === 'up') {
+    const effect = up.get(serviceName) ?? '';
+    const now = effect === '' ? '-' : 'sends';
+    if (declared === (effect !== '')) return { now, effect, why: '' };
+    const seen = effect === '' ? 'nothing makes a box send it' : `it is sent when ${effect}`;
+    return { now, effect, why: `it is called ${acts}, and ${seen}` };
+  }
+  if (acts === 'opaque') return { now: 'refuses', effect: '', why: '' };
+  const { now, effect } = down.get(serviceName) ?? { now: 'nothing', effect: '' };
+  const fits = declared === (now === 'acts' || now === 'answers') && now !== 'nothing';
+  return { now, effect, why: fits ? '' : `it is called ${acts}, and a box ${now}: ${effect}` };
 }
 
 function listRow(section: Section, name: string): SectionRow {
@@ -118,7 +161,16 @@ function checkedRow(section: Section, finding: string): SectionRow {
 }
 
 function emptyRow(section: Section, outcome: Outcome, why: string): SectionRow {
-  const none = { schema: '-', example: '-', up: '-', down: '-', acts: '-', now: '-', double: '-' };
+  const none = {
+    schema: '-',
+    example: '-',
+    up: '-',
+    down: '-',
+    acts: '-',
+    now: '-',
+    effect: '',
+    double: '-',
+  };
   return { ...factsOf(section), ...none, outcome, why };
 }
 

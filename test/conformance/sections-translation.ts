@@ -4,10 +4,7 @@ import { read, readFields, type CloudIncoming } from '../../protocol/cloud/lenie
 import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { toCloud } from '../../protocol/translate/up.js';
-import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
-import { NotSupported } from '../../runtime/bridge/downlinks/not-supported.js';
 import { requestable } from '../../runtime/bridge/requests/cloud-request.js';
-import { RecordingLog } from '../support/recording-log.js';
 import { answerTo, sampleOf } from './sections-sample.js';
 import { answerTranslations, requestTranslations, sampleUplinks } from './translations.js';
 
@@ -27,14 +24,11 @@ export type DownWay = 'park' | 'judged' | 'read';
 export interface Translation {
   up: UpWay | '-';
   down: DownWay;
-  /** Whether the runtime does something else with a request than refuse it; `-` for what goes up. */
-  now: 'acts' | 'refuses' | '-';
   why: string;
 }
 
 const busServices = new Set(sampleUplinks.map((uplink) => toCloud(uplink).service));
 const asked = new Set(requestable.map(({ serviceName }) => serviceName));
-const refused = refusedServices();
 
 /** Walks both ways of a message and says what they are. */
 export function translationOf(message: CloudMessage): Translation {
@@ -42,7 +36,7 @@ export function translationOf(message: CloudMessage): Translation {
     return message.direction === 'up' ? walkUp(message) : walkDown(message);
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    return { up: '-', down: 'read', now: '-', why: `translation: ${error.message}` };
+    return { up: '-', down: 'read', why: `translation: ${error.message}` };
   }
 }
 
@@ -54,12 +48,12 @@ function walkUp(message: CloudMessage): Translation {
   const translate = answerTranslations[serviceName];
   if (translate !== undefined) {
     const made = translate(incoming);
-    return { up, down: 'park', now: '-', why: made === undefined ? 'the answer is lost' : '' };
+    return { up, down: 'park', why: made === undefined ? 'the answer is lost' : '' };
   }
   const judged = judge({ message, answer: incoming, sign: '', earlier: [] });
   const isAnswered = Object.keys(message.answer.properties).length > 0;
   const why = isAnswered && judged.delivery !== 'DELIVERED' ? `judged as ${judged.reason}` : '';
-  return { up, down: 'judged', now: '-', why };
+  return { up, down: 'judged', why };
 }
 
 function walkDown(message: CloudMessage): Translation {
@@ -69,33 +63,17 @@ function walkDown(message: CloudMessage): Translation {
   const made = translate?.(incoming);
   const down = translate === undefined ? 'read' : 'park';
   const answer = downAnswer(message, incoming, { done: true });
-  const now = refused.has(serviceName) ? 'refuses' : 'acts';
   if (translate !== undefined && made === undefined) {
-    return { up: 'answer', down, now, why: 'the request is lost' };
+    return { up: 'answer', down, why: 'the request is lost' };
   }
-  if (answer === null) return { up: 'none', down, now, why: '' };
+  if (answer === null) return { up: 'none', down, why: '' };
   const sent = read(JSON.stringify({ service_name: serviceName, sign: 'A', data: answer }));
   const back = readFields(message.answer, sent.fields);
   const lacking = [...back.missing, ...back.unreadable].filter((name) => name !== 'service_name');
   const why = lacking.length === 0 ? '' : `the answer lacks ${lacking.join(', ')}`;
-  return { up: 'answer', down, now, why };
+  return { up: 'answer', down, why };
 }
 
 function incomingOf({ serviceName }: CloudMessage, fields: object): CloudIncoming {
   return read(JSON.stringify({ service_name: serviceName, ...fields }));
-}
-
-/** What the runtime has no handler for, told by the handlers themselves. */
-function refusedServices(): ReadonlySet<string> {
-  const services = new Set<string>();
-  class Listed extends NotSupported {
-    override handlerOf(message: CloudMessage) {
-      services.add(message.serviceName);
-      return super.handlerOf(message);
-    }
-  }
-  const notSupported = new Listed(new RecordingLog());
-  // Nothing is handled here, so the handlers need nothing to work with.
-  downlinkHandlers({ notSupported } as unknown as Parameters<typeof downlinkHandlers>[0]);
-  return services;
 }

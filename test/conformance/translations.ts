@@ -1,4 +1,5 @@
 import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import type { ParkRecord } from '../../protocol/park/record.js';
 import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
@@ -42,12 +43,14 @@ type Translate = (incoming: CloudIncoming) => unknown;
 const receivedMs = 1_700_000_000_000;
 
 /** The park knows the cards of the samples alone, for trades and renewals to change them. */
-const knownCard: KnownRecord = (kind) => {
-  const pushed = { storedValueCard: pushedStoredValueCard, permit: pushedPermit }[kind as string];
-  if (pushed === undefined) return undefined;
-  const sample = { ...sampleOf(pushed.message.request), operate_type: 1, car_type: undefined };
-  return pushed.read(read(JSON.stringify(sample)), () => undefined)[0];
-};
+const knownCards = new Map<string, ParkRecord | undefined>(
+  [pushedStoredValueCard, pushedPermit].map((pushed) => {
+    const sample = { ...sampleOf(pushed.message.request), operate_type: 1, car_type: undefined };
+    const record = pushed.read(read(JSON.stringify(sample)), () => undefined)[0];
+    return [record?.kind ?? '', record];
+  }),
+);
+const knownCard: KnownRecord = (kind) => knownCards.get(kind);
 
 /** Requests of the cloud that become something of the park's, by service. */
 export const requestTranslations: Readonly<Record<string, Translate>> = {

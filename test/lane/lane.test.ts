@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { LaneConfig } from '../../runtime/config/config.js';
 import { startLaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
@@ -15,7 +15,7 @@ const changed = (lane: LaneConfig): LaneConfig =>
     : lane;
 
 /** The entry lane of a real box on lines in memory, whose arm has just been told to go down. */
-async function lowering(t: Parameters<typeof startLaneBox>[0]) {
+async function lowering(t: ExecutionContext) {
   const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed);
   const lane = box.role.lane('in1');
   const guard = [...lane.config.guards.values()][0]?.address ?? line(0);

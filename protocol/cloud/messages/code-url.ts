@@ -13,7 +13,7 @@ export const codeUrl = cloudMessage({
   titleZh: '获取二维码地址',
   title: 'Get the address of a QR code',
   direction: 'up',
-  acts: 'acted-on',
+  acts: 'on-request',
   dataTarget: 'bolink',
   echoes: ['channel_id', 'type'],
   answerText: 'errmsg',

@@ -12,7 +12,7 @@ export const parkLog = cloudMessage({
   titleZh: '日志上传',
   title: 'Upload an entry of the operation log',
   direction: 'up',
-  acts: 'acted-on',
+  acts: 'on-request',
   dataTarget: 'cloud',
   echoes: ['log_id'],
   answerText: 'errmsg',

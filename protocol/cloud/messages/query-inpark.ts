@@ -22,7 +22,7 @@ export const queryInpark = cloudMessage({
   titleZh: '查询在场订单',
   title: 'Query the open orders of a plate',
   direction: 'up',
-  acts: 'acted-on',
+  acts: 'on-request',
   dataTarget: 'bolink',
   echoes: ['query_time'],
   answerText: 'errmsg',

@@ -41,7 +41,10 @@ function renewed(renewal: CardRenewal, known: KnownRecord): ParkRecord[] {
 function endOf({ startMs, endMs, months }: CardRenewal): number {
   if (endMs !== null) return endMs;
   if (startMs !== null && months > 0) return monthsLater(startMs, months) - 1_000;
-  throw new CloudError('cloud/card-unusable', 'The renewal tells no end, and no start with months.');
+  throw new CloudError(
+    'cloud/card-unusable',
+    'The renewal tells no end, and no start with months.',
+  );
 }
 
 /** It never ends earlier than before. One that was over begins anew, and is not valid in between. */

@@ -22,9 +22,7 @@ export async function takeReduction(
 ): Promise<ParkingSession> {
   const reduced = factOf(reduction);
   const { sessionId, plate, validUntilMs } = reduction;
-  const stay = requiredOpen(
-    sessionId === '' ? stays.openStay(plate) : await stays.stay(sessionId),
-  );
+  const stay = requiredOpen(sessionId === '' ? stays.openStay(plate) : await stays.stay(sessionId));
   const known = reductionsOf(stay);
   if (known.some((one) => isSame(one, reduced))) {
     await stays.onDisk();

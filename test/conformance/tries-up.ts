@@ -1,0 +1,123 @@
+import { uplinkCodec } from '../../protocol/park/codec.js';
+import type { Uplink } from '../../protocol/park/uplink.js';
+import type { RecordKind } from '../../protocol/park/record-contents.js';
+import { uploadedRecords } from '../../protocol/translate/records/uploaded.js';
+import { toCloud } from '../../protocol/translate/up.js';
+import { readAllPages } from '../../runtime/bridge/cards/read-all-pages.js';
+import type { CloudClient } from '../../runtime/bridge/cloud-client.js';
+import { LanekeeperError } from '../../runtime/errors.js';
+import { RecordDesk } from '../../runtime/records/record-desk.js';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import type { LaneBox } from '../bridge/lane-box.js';
+import { START_MS } from '../support/test-environment.js';
+import { plate, readAtLane, withBox } from './tries-box.js';
+
+const seconds = Math.floor(START_MS / 1_000);
+
+/** Events at a box, and what it says to the cloud about them. */
+const events: Readonly<Record<string, (box: LaneBox) => Promise<unknown>>> = {
+  'a car is let in': (box) => readAtLane(box, 'in1', plate),
+  'a car that paid by phone leaves': async (box) => {
+    await inside(box, plate);
+    const orderId = box.parts.sessions.openOf(plate)[0]?.sessionId ?? '';
+    await box.tell('prepay_order', {
+      ...{ order_id: orderId, car_number: plate, prepay: 100, prepay_type: 1, pay_channel: 0 },
+      ...{ park_id: '1', trade_no: 't1', query_time: seconds, pay_time: seconds },
+    });
+    await readAtLane(box, 'out1', plate);
+  },
+  'a car that paid cash leaves': async (box) => {
+    const standing = await waiting(box);
+    const cash = { amountFen: 10_000, method: 'CASH', by: 'Li' } as const;
+    await box.role.attendants.pay(standing, cash);
+    box.role.lane('out1').reconsider('attendant');
+    await box.pass(500);
+  },
+  'a car is let out unpaid': async (box) => {
+    const asked = box.role.attendants.letOut(await waiting(box), 'Li', 'no network');
+    await box.pass(200);
+    await asked;
+    box.role.lane('out1').reconsider('attendant');
+    await box.pass(500);
+  },
+  'somebody raises an arm from afar': (box) =>
+    settledBy(box, box.tell('operate_liftrod', { channel_id: 'A1', operate: 0, liftrod_id: 'l1' })),
+  'a misread car stands at the exit': async (box) => {
+    await inside(box, plate);
+    await readAtLane(box, 'out1', plate.replace('2', 'Z'));
+  },
+  'a person edits a record': async (box) => {
+    const desk = new RecordDesk({ ...box.parts, onOrder: () => undefined });
+    for (const kind of Object.keys(uploadedRecords) as RecordKind[]) {
+      await desk.put(kind, '77', contents[kind] ?? {}, 'Li');
+    }
+  },
+};
+
+const contents: Partial<Record<RecordKind, object>> = {
+  permit: { plates: [plate], validUntilMs: 4_000_000_000_000 },
+  channel: { name: '南门', direction: 'ENTRY' },
+  priceDescription: { vehicleClass: '小车' },
+  blackListEntry: { plate },
+  cardPackage: { name: '包月', period: '月' },
+};
+
+/** Which events make which messages to the cloud, found by letting them happen. */
+export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
+  const producers = new Map<string, string>();
+  for (const [event, happen] of Object.entries(events)) {
+    const uplinks = await withBox(async (box) => {
+      await happen(box);
+      return saidBy(box);
+    });
+    for (const uplink of uplinks) {
+      const { service } = toCloud(uplink);
+      if (!producers.has(service)) producers.set(service, event);
+    }
+  }
+  producers.set(await askedForCards(), 'cards are compared with the cloud');
+  return producers;
+}
+
+async function saidBy({ parts, environment }: LaneBox): Promise<Uplink[]> {
+  const orders = await parts.store.list(outboxShelf, { limit: 100 });
+  const files = await environment.pictures.list();
+  const pictures = files.map((file) => uplinkCodec.decode(environment.pictures.bytes(file)));
+  return [...orders.map(({ value }) => value.uplink), ...pictures];
+}
+
+async function askedForCards(): Promise<string> {
+  let asked = '';
+  const client = {
+    request: (service: string) => {
+      asked = service;
+      return Promise.reject(new LanekeeperError('cloud/unanswered', 'The test answers nothing.'));
+    },
+  } as unknown as CloudClient;
+  await withBox(({ environment }) =>
+    readAllPages({ client, environment }).catch((error: unknown) => {
+      if (!(error instanceof LanekeeperError)) throw error;
+    }),
+  );
+  return asked;
+}
+
+function inside(box: LaneBox, license: string): Promise<unknown> {
+  const entry = { message_uuid: 'e1', car_number: license, in_time: seconds - 3_600 };
+  return settledBy(box, box.tell('manual_inpark', { ...entry, user_id: '7' }));
+}
+
+/** A car that stands at the exit and owes. */
+async function waiting(box: LaneBox) {
+  await inside(box, plate);
+  await readAtLane(box, 'out1', plate);
+  const lane = box.role.lane('out1');
+  const read = lane.state.arrival?.read ?? null;
+  if (read === null) throw new Error('No car stands at the exit.');
+  return { lane: lane.config, read };
+}
+
+async function settledBy<T>(box: LaneBox, asked: Promise<T>): Promise<T> {
+  await box.pass(300);
+  return asked;
+}
