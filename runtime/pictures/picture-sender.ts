@@ -54,7 +54,10 @@ export class PictureSender {
     this.#timer?.cancel();
     this.#timer = null;
     const unknown = delivery === 'UNKNOWN' || delivery === 'UNSPECIFIED';
-    if (unknown && current.tries < TRIES_MAX) { this.#pause(); return; }
+    if (unknown && current.tries < TRIES_MAX) {
+      this.#pause();
+      return;
+    }
     if (delivery === 'DELIVERED') this.counters.sent += 1;
     else {
       this.counters[unknown ? 'givenUp' : 'refused'] += 1;
@@ -75,7 +78,10 @@ export class PictureSender {
   async #step(): Promise<void> {
     const { shelf, ordersDone, send, environment } = this.#options;
     if (this.#closed || !this.#up || shelf.waiting === 0) return;
-    if (!ordersDone()) { this.#pause(); return; }
+    if (!ordersDone()) {
+      this.#pause();
+      return;
+    }
     this.#busy = true;
     try {
       const next = await shelf.oldest();

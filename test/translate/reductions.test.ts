@@ -175,7 +175,8 @@ test('free places (3.39) and wallets (4.2): counts, and a balance in fen', (t) =
         ...{ service_name: 'space_notify', park_id, union_id: 1, message_uuid: 'm' },
         ...{ total_space: total, free_space: free },
       });
-      t.deepEqual(freePlacesOf(counted), { totalPlaces: total, freePlaces: free });
+      const places = { totalPlaces: total, freePlaces: free, messageId: 'm' };
+      t.deepEqual(freePlacesOf(counted), places);
       t.like(downAnswer(spaceNotify, counted, { done: true }), {
         service_name: 'parkInfo',
         data: { service_name: 'space_notify', state: 1 },
