@@ -212,14 +212,6 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server, 2.17: an event number must be new, and its numbers are ours and never used again. So a
-    // refusal that follows a sending without an answer means that the cloud took that one.
-    name: 'event sent before',
-    applies: (view) =>
-      view.service === 'upload_confirm_order' && failed(view) && endedUnanswered(view),
-    conclude: () => conclusion('DELIVERED', 'The cloud took this event before.'),
-  },
-  {
     // Pages: 0 is a failure, with a text.
     name: 'state 0',
     applies: failed,
@@ -240,7 +232,6 @@ function unclear(view: AnswerView, reason: string): Judgement {
   }
   return conclusion('UNKNOWN', reason, { retry: 'same-bytes', end: 'unclear' });
 }
-const endedUnanswered = ({ earlier }: AnswerView) => earlier.some(({ end }) => end === 'no-answer');
 
 /** Errors that the server gives before it looks at the service. */
 function isGeneralError(view: AnswerView): boolean {

@@ -76,19 +76,6 @@ const rows: Row[] = [
     expected: { delivery: 'UNKNOWN', retry: 'read-back', freshText: true },
   })),
   {
-    row: 'an event that is known after a sending without an answer',
-    service: 'upload_confirm_order',
-    answer: { state: 0, errmsg: 'event_id 重复' },
-    earlier: sent('no-answer'),
-    expected: { delivery: 'DELIVERED', retry: 'none' },
-  },
-  {
-    row: 'an event that is refused at once',
-    service: 'upload_confirm_order',
-    answer: { state: 0, errmsg: 'event_id 重复' },
-    expected: { delivery: 'REFUSED', retry: 'none' },
-  },
-  {
     row: 'a repetition after a lost connection, whose token may have died first',
     service: 'out_park',
     answer: duplicate,
