@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Timer } from '../drivers/clock.js';
 import type { PushListener } from '../drivers/camera/push/port.js';
+import type { CodeScanner } from '../drivers/scanner/port.js';
 import type { Gpio } from '../drivers/gpio/port.js';
 import {
   commandCodec,
@@ -21,7 +22,9 @@ import { StaysByHand } from './decisions/stays-by-hand.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
 import { LaneCommands } from './lane/commands.js';
+import { ArmWear } from './lane/arm-wear.js';
 import { GpioLines } from './lane/gpio-lines.js';
+import { LaneContacts } from './lane/lane-contacts.js';
 import { LaneDisplay } from './lane/lane-display.js';
 import { Lane, type LaneReport } from './lane/lane.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
@@ -37,7 +40,8 @@ import { PictureShelf } from './pictures/picture-shelf.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
-import { laneModeShelf } from './store/shelves.js';
+import { armWearShelf, laneModeShelf } from './store/shelves.js';
+import type { Store } from './store/store.js';
 import { put } from './store/write.js';
 import { awaitTime } from './time/await-time.js';
 
@@ -46,6 +50,8 @@ const LIVE_MAX = 16;
 const OUTCOME_WAIT_MS = 30_000;
 const SILENCES_MAX = 10;
 const PLACES_EVERY_MS = 2_000;
+/** What is told of a code that was scanned. */
+const SHOWN_OF_CODE = 2;
 /** A car that was granted longer ago than this is decided on anew after a start. */
 const RESUME_MAX_MS = 10 * 60_000;
 
@@ -64,6 +70,7 @@ export class LaneRole {
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
   readonly #shelf: PictureShelf;
+  readonly #scanners: (CodeScanner | null)[] = [];
   #gpio: GpioLines | null = null;
   #listener: PushListener | null = null;
   #cameraBus: ReturnType<NodeParts['environment']['openCameraBus']> | null = null;
@@ -195,6 +202,7 @@ export class LaneRole {
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();
+    for (const scanner of this.#scanners) scanner?.close();
     await this.#listener?.close();
     await this.#cameraBus?.close();
     await this.#ports.close();
@@ -237,6 +245,17 @@ export class LaneRole {
       camera?.onPicture?.((picture) => this.pictures.seen(config, picture));
     }
     const mode = await this.#parts.store.get(laneModeShelf, config.id);
+    const wear = await this.#parts.store.get(armWearShelf, config.id);
+    const report = this.#report();
+    const tell = (event: string, text: string) => {
+      report.happened(config, event, text, { sessionId: '', plate: '' });
+    };
+    devices.scanner?.onCode((code) => {
+      // The code may be money: only its first digits are kept, which say whose it is.
+      const text = `${code.slice(0, SHOWN_OF_CODE)}… (${code.length} characters)`;
+      tell('pay_code_scanned', text);
+    });
+    this.#scanners.push(devices.scanner);
     const display = new LaneDisplay({
       laneId: config.id,
       screen: devices.screen,
@@ -257,7 +276,15 @@ export class LaneRole {
       display,
       desk: this.desk,
       tickMs: whole.gpio.tickMs,
-      report: this.#report(),
+      report,
+      contacts: new LaneContacts(devices.contacts, tell),
+      wear: new ArmWear({
+        travelMs,
+        maintenanceCycles: config.barrier.maintenanceCycles,
+        raises: wear?.raises ?? 0,
+        tell,
+        keep: (raises) => this.#note([put(armWearShelf, config.id, { raises })], 'wear of the arm'),
+      }),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
       mode: mode?.kind ?? 'NORMAL',
     });
@@ -365,15 +392,21 @@ export class LaneRole {
     }
   }
 
-  #report(): LaneReport {
+  /** Keeps something that nobody waits for. */
+  #note(changes: Parameters<Store['commit']>[0], what: string): void {
     const { store, environment } = this.#parts;
-    const note = (changes: Parameters<typeof store.commit>[0], what: string) => {
-      store.commit(changes).then(
-        () => this.outbox.wake(),
-        (error: unknown) => {
-          environment.log.error('report_not_kept', { what, reason: sentenceOf(error) });
-        },
-      );
+    store.commit(changes).then(
+      () => this.outbox.wake(),
+      (error: unknown) => {
+        environment.log.error('report_not_kept', { what, reason: sentenceOf(error) });
+      },
+    );
+  }
+
+  #report(): LaneReport {
+    const { environment } = this.#parts;
+    const note = (changes: Parameters<Store['commit']>[0], what: string) => {
+      this.#note(changes, what);
     };
     return {
       passed: (lane, sessionId, plate) => {

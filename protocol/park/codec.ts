@@ -3,6 +3,7 @@ import type { Command, CommandReply } from './command.js';
 import type {
   DamagedValue,
   JournalEntry,
+  ArmWear,
   LaneMode,
   Meta,
   OutboxEntry,
@@ -122,6 +123,7 @@ export const shiftCodec = codec<Shift>(
   (shift) => ({ ...shift, countedFen: shift.countedFen ?? null }),
 );
 export const laneModeCodec = codec<LaneMode>('LaneMode', v1.LaneMode, []);
+export const armWearCodec = codec<ArmWear>('ArmWear', v1.ArmWear, []);
 export const metaCodec = codec<Meta>('Meta', v1.Meta, ['storeId']);
 export const storePositionCodec = codec<StorePosition>('StorePosition', v1.StorePosition, []);
 export const damagedValueCodec = codec<DamagedValue>('DamagedValue', v1.DamagedValue, ['shelf']);

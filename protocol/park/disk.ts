@@ -59,6 +59,11 @@ export interface ShiftSums {
   raised: number;
 }
 
+/** How often the arm of a lane was raised, for its maintenance. */
+export interface ArmWear {
+  raises: number;
+}
+
 export interface Meta {
   schemaVersion: number;
   /** Random at the store's creation; the first part of every id that this store gives out. */

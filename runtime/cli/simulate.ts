@@ -1,6 +1,7 @@
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
 import { CardTwin } from '../../drivers/card/family1/twin.js';
 import { Family2ScreenTwin } from '../../drivers/screen/family2/twin.js';
+import { ScannerTwin } from '../../drivers/scanner/line-scanner/twin.js';
 import type { SerialLine } from '../../drivers/serial/port.js';
 import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
 import { defaults } from '../config/defaults.js';
@@ -36,6 +37,16 @@ export function simulateSerial(options: {
         typed: (plate) => {
           if (plate === '') camera.repeat();
           else camera.see({ plate });
+          return Promise.resolve();
+        },
+      };
+    }
+    case 'scanner': {
+      const scanner = new ScannerTwin({ sink });
+      return {
+        typed: (code) => {
+          if (code === '') scanner.scanAgain();
+          else scanner.scan(code);
           return Promise.resolve();
         },
       };

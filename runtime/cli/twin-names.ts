@@ -1,6 +1,7 @@
 /** Twins of serial devices by the name of their family. */
 export const serialTwins = {
   serial_frame: 'a camera: each plate that is typed is sent as a read; an empty line repeats it',
+  scanner: 'a code scanner: each code that is typed is scanned; an empty line repeats it',
   family1: 'a screen and voice card: prints what is shown and said',
   family2: 'a screen: prints what is shown',
   family3: 'a voice chip: prints what is said',

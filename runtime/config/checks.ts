@@ -1,3 +1,4 @@
+import * as barriers from './checks/barriers.js';
 import * as cameras from './checks/cameras.js';
 import * as cloudLink from './checks/cloud-link.js';
 import * as connections from './checks/connections.js';
@@ -16,6 +17,7 @@ import type { ConfigFile } from './schema.js';
 const checks: readonly Check[] = [
   gpio.eachLineOnce,
   gpio.simulatedNeedsDirectory,
+  barriers.operatorsAreWiredAsTheirManualSays,
   cameras.camerasHaveWhatTheyNeed,
   cameras.cameraAddressesOnce,
   cameras.pushesHaveAPlace,

@@ -1,3 +1,4 @@
+import type { BarrierMakerName } from '../../drivers/barrier/relay/makers.js';
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import type { SerialSettings } from '../../drivers/serial/port.js';
 import type { RateCalendar, RateConfig } from '../rates/rate.js';
@@ -54,7 +55,16 @@ export interface BarrierConfig {
   pulseMs: number;
   travelMs: number;
   failedClosingsMax: number;
+  /** Null where the maker is not named. */
+  maker: BarrierMakerName | null;
+  /** Raises from one maintenance to the next. */
+  maintenanceCycles: number;
 }
+
+/** What a contact of a lane says, beside those that move the arm. */
+export type ContactName = (typeof contactNames)[number];
+
+export const contactNames = ['call_button', 'cabinet_door', 'power_lost', 'loop_fault'] as const;
 
 export interface LaneConfig {
   id: string;
@@ -67,6 +77,9 @@ export interface LaneConfig {
   /** Guards of the place under the arm, by kind; at least one. */
   guards: ReadonlyMap<'under_arm' | 'beam' | 'radar', SensorConfig>;
   fireRelease: LineAddress | null;
+  contacts: ReadonlyMap<ContactName, LineAddress>;
+  /** A reader of codes that drivers show; null where there is none. */
+  scanner: { port: string } | null;
   barrier: BarrierConfig;
   camera: CameraConfig;
   /** The camera on the inner side of a lane for both ways; null where one camera serves both. */

@@ -3,7 +3,7 @@ export const defaults = {
   gpio: { backend: 'auto', directory: '', tickMs: 20 },
   serial: { baudRate: 9_600 },
   sensor: { clearMs: 300 },
-  barrier: { pulseMs: 500, travelMs: 3_000, failedClosingsMax: 5 },
+  barrier: { pulseMs: 500, travelMs: 3_000, failedClosingsMax: 5, maintenanceCycles: 10_000 },
   camera: { httpPort: 80, output: 0, events: 'stream', channel: 1, mayOpen: 'alarm' },
   card: { address: 0, family2Address: 0x64, lines: 4 },
   lane: { grantMs: 30_000, clearMs: 1_000, readWaitMs: 3_000, stuckMs: 300_000 },

@@ -1,5 +1,12 @@
 import type { LineAddress } from '../../drivers/gpio/port.js';
-import type { BarrierConfig, CameraConfig, LaneConfig, SensorConfig } from './config.js';
+import {
+  contactNames,
+  type BarrierConfig,
+  type CameraConfig,
+  type ContactName,
+  type LaneConfig,
+  type SensorConfig,
+} from './config.js';
 import { defaults } from './defaults.js';
 import type { LaneConfigFile } from './schema.js';
 
@@ -25,6 +32,8 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     approachExit: sensors.approach_exit ? resolveSensor(sensors.approach_exit) : null,
     guards,
     fireRelease: resolveLine(lane.fire_release),
+    contacts: resolveContacts(lane.contacts ?? {}),
+    scanner: lane.scanner ?? null,
     barrier: resolveBarrier(lane.barrier),
     camera: resolveCamera(lane.camera),
     cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
@@ -85,8 +94,21 @@ function resolveBarrier(barrier: LaneConfigFile['barrier']): BarrierConfig {
     limitDown: resolveLine(barrier.limit_down),
     pulseMs: barrier.pulse_ms ?? defaults.barrier.pulseMs,
     travelMs: barrier.travel_ms ?? defaults.barrier.travelMs,
+    maker: barrier.maker ?? null,
+    maintenanceCycles: barrier.maintenance_cycles ?? defaults.barrier.maintenanceCycles,
     failedClosingsMax: barrier.failed_closings_max ?? defaults.barrier.failedClosingsMax,
   };
+}
+
+function resolveContacts(
+  contacts: NonNullable<LaneConfigFile['contacts']>,
+): ReadonlyMap<ContactName, LineAddress> {
+  const found = new Map<ContactName, LineAddress>();
+  for (const name of contactNames) {
+    const line = contacts[name];
+    if (line !== undefined) found.set(name, addressOf(line));
+  }
+  return found;
 }
 
 function resolveSensor(sensor: SensorFile): SensorConfig {

@@ -1,3 +1,4 @@
+import { barrierMakerNames } from '../../drivers/barrier/relay/makers.js';
 import Type, { type Static, type TEnum, type TSchema } from 'typebox';
 
 /**
@@ -207,6 +208,15 @@ export const Barrier = object(
         5,
       ),
     ),
+    maker: optional(
+      oneOf(
+        barrierMakerNames,
+        'Whose operator it is: the wiring is checked against what its manual says.',
+      ),
+    ),
+    maintenance_cycles: optional(
+      whole('Raises from one maintenance of the drive to the next.', 1_000, 1_500_000, 10_000),
+    ),
   },
   'The barrier. Without `lower` it closes by its own loop logic.',
 );
@@ -262,6 +272,19 @@ export const Lane = object(
     ),
     sensor_limits: optional(SensorLimits),
     fire_release: optional(Line),
+    contacts: optional(
+      object(
+        {
+          call_button: optional(Line),
+          cabinet_door: optional(Line),
+          power_lost: optional(Line),
+          loop_fault: optional(Line),
+        },
+        'Contacts that are told of and move nothing: a call button, the door of the cabinet, a ' +
+          'UPS that runs on its battery, the fault relay of a loop detector.',
+        { examples: [{ call_button: { chip: 'pinctrl-bcm2711', line: 22, active_low: true } }] },
+      ),
+    ),
     barrier: Barrier,
     camera: Camera,
     camera_exit: optional(Camera),
@@ -272,6 +295,7 @@ export const Lane = object(
     ),
     screen: optional(Screen),
     voice: optional(Voice),
+    scanner: optional(object({ port }, 'A reader of bar codes and QR codes in serial mode.')),
     grant_s: optional(
       whole('How long a raised arm waits for a car that does not come.', 5, 600, 30),
     ),

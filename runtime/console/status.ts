@@ -29,6 +29,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
       arrival: lane.state.arrival,
       passage: lane.state.passage,
       ticks: lane.ticks,
+      ...lane.upkeep,
     })),
     gpio: lanes?.gpioLines ?? [],
     serial: [...(lanes?.serialLines ?? [])].map(([name, line]) => ({

@@ -7,7 +7,9 @@ import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import type { ArmGate } from './arm-gate.js';
+import type { ArmWear } from './arm-wear.js';
 import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
+import type { LaneContacts } from './lane-contacts.js';
 import type { LaneDisplay } from './lane-display.js';
 import { lightOf } from './light.js';
 import { machineOptions } from './machine-options.js';
@@ -26,6 +28,8 @@ export interface LaneOptions {
   gate: ArmGate;
   display: LaneDisplay;
   desk: DecisionDesk;
+  contacts: LaneContacts;
+  wear: ArmWear;
   tickMs: number;
   /** Reports to the cloud and the journal; must not be waited for. */
   report: LaneReport;
@@ -78,6 +82,7 @@ export class Lane {
         options.report.happened(this.config, code, sentence, { sessionId: '', plate: '' });
       });
     }
+    options.contacts.onHint(() => this.#tick());
     for (const sensor of [approach, approachExit, ...guards]) sensor?.onHint(() => this.#tick());
   }
 
@@ -115,7 +120,8 @@ export class Lane {
    * nothing at the end of the span does nothing before it. A simulation jumps over such ticks.
    */
   restsFor(spanMs: number): boolean {
-    const { sensors, gate, environment } = this.#options;
+    const { sensors, gate, environment, contacts } = this.#options;
+    if (!contacts.rests) return false;
     const nowMs = environment.clock.monotonicMs();
     const sample = { ...sampleLane(sensors, nowMs), nowMs: nowMs + spanMs };
     if (!gate.restsWith(sample)) return false;
@@ -161,6 +167,12 @@ export class Lane {
     return () => this.#decided.delete(callback);
   }
 
+  /** Contacts and wear, for people. */
+  get upkeep(): { contacts: LaneContacts['status']; wear: ArmWear['status'] } {
+    const { contacts, wear } = this.#options;
+    return { contacts: contacts.status, wear: wear.status };
+  }
+
   /** How many wait for what the lane does next. */
   get waiting(): number {
     return this.#lowered.size + this.#decided.size;
@@ -171,6 +183,7 @@ export class Lane {
     this.#closed = true;
     this.#timer?.cancel();
     this.#options.gate.close();
+    this.#options.wear.close();
     this.#options.camera.close?.();
     this.#options.cameraExit?.close?.();
   }
@@ -190,8 +203,10 @@ export class Lane {
     if (this.#closed) return;
     this.ticks += 1;
     const nowMs = this.#options.environment.clock.monotonicMs();
-    const { sensors, gate, display } = this.#options;
+    const { sensors, gate, display, contacts, wear } = this.#options;
     const sample = sampleLane(sensors, nowMs);
+    contacts.tick(nowMs);
+    wear.tick(sample.position, nowMs);
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
     this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });
@@ -231,6 +246,7 @@ export class Lane {
       case 'raise':
         environment.log.info('arm_raised', { lane: this.config.id, cause: effect.cause });
         gate.raise();
+        this.#options.wear.commanded('up', environment.clock.monotonicMs());
         return;
       case 'lower':
         this.#lower();
@@ -297,11 +313,12 @@ export class Lane {
   }
 
   #lower(): void {
-    const { gate, environment } = this.#options;
+    const { gate, environment, wear } = this.#options;
     const nowMs = environment.clock.monotonicMs();
     const because = gate.lower(nowMs);
     if (because === null) {
       environment.log.info('arm_lowered', { lane: this.config.id });
+      wear.commanded('down', nowMs);
       for (const callback of [...this.#lowered]) callback();
       return;
     }

@@ -3,8 +3,11 @@ import { CameraRelayBarrier } from '../../drivers/barrier/camera-relay/camera-re
 import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
 import type { Camera } from '../../drivers/camera/port.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
+import { Contact } from '../../drivers/contact/contact.js';
 import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
 import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
+import { LineScanner } from '../../drivers/scanner/line-scanner/scanner.js';
+import type { CodeScanner } from '../../drivers/scanner/port.js';
 import type { Screen } from '../../drivers/screen/port.js';
 import { Family1Screen } from '../../drivers/screen/family1/screen.js';
 import { Family2Screen } from '../../drivers/screen/family2/screen.js';
@@ -13,7 +16,7 @@ import type { SerialLine } from '../../drivers/serial/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import { Family1Voice } from '../../drivers/voice/family1/voice.js';
 import { Family3Voice } from '../../drivers/voice/family3/voice.js';
-import type { Config, LaneConfig } from '../config/config.js';
+import type { Config, ContactName, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { Lights } from '../../drivers/light/port.js';
@@ -27,6 +30,8 @@ export interface LaneDevices {
   barrier: Barrier;
   camera: Camera;
   cameraExit: Camera | null;
+  contacts: ReadonlyMap<ContactName, Contact>;
+  scanner: CodeScanner | null;
   lights: Lights | null;
   screen: Screen | null;
   voice: Voice | null;
@@ -106,6 +111,7 @@ export async function openLaneDevices(
   const camera = await openCamera(lane.camera, cameraPlaces);
   const barrier = openBarrier(lane, gpio, camera, places.environment);
   const { red, green } = lane.lights;
+  const { clock } = places.environment;
   return {
     sensors: {
       approach: sensor('approach', lane.approach),
@@ -117,6 +123,10 @@ export async function openLaneDevices(
     barrier,
     camera,
     cameraExit: lane.cameraExit && (await openCamera(lane.cameraExit, cameraPlaces)),
+    contacts: new Map(
+      [...lane.contacts].map(([name, address]) => [name, new Contact(gpio.openInput(address))]),
+    ),
+    scanner: lane.scanner && new LineScanner({ line: await ports.line(lane.scanner.port), clock }),
     lights: red || green ? new LineLights({ red: output(red), green: output(green) }) : null,
     screen: await openScreen(lane, ports),
     voice: await openVoice(lane, ports),

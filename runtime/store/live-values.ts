@@ -9,6 +9,7 @@ import {
   factsPerSessionMax,
   factShelf,
   journalShelf,
+  armWearShelf,
   laneModeShelf,
   laneShelf,
   leftElsewhereShelf,
@@ -36,7 +37,7 @@ const live = (shelf: Shelf<unknown>): LiveShelf => ({ shelf, withFacts: false })
  */
 export const liveShelves: readonly LiveShelf[] = [
   { shelf: openShelf, withFacts: true },
-  ...[laneShelf, laneModeShelf, shiftShelf, bootShelf, leftElsewhereShelf].map(live),
+  ...[laneShelf, laneModeShelf, shiftShelf, armWearShelf, bootShelf, leftElsewhereShelf].map(live),
   { shelf: debtShelf, withFacts: true },
   ...[deadLetterShelf, seenShelf, sendingShelf, outboxShelf, recordShelf].map(live),
 ];

@@ -1,4 +1,5 @@
 import {
+  armWearCodec,
   bootClockCodec,
   damagedValueCodec,
   factCodec,
@@ -12,6 +13,7 @@ import {
   type Codec,
 } from '../../protocol/park/codec.js';
 import type {
+  ArmWear,
   DamagedValue,
   JournalEntry,
   LaneMode,
@@ -55,6 +57,8 @@ export const leftElsewhereShelf: Shelf<JournalEntry> = {
 export const laneModeShelf: Shelf<LaneMode> = { name: 'modes', codec: laneModeCodec };
 /** The present or last shift of each operator, by operator. */
 export const shiftShelf: Shelf<Shift> = { name: 'shifts', codec: shiftCodec };
+/** How often each arm was raised, by lane. */
+export const armWearShelf: Shelf<ArmWear> = { name: 'wear', codec: armWearCodec };
 /** What is known of the clock of each start, by its number. */
 export const bootShelf: Shelf<BootClock> = { name: 'boots', codec: bootClockCodec };
 /** Records of all kinds, by kind and key. */
@@ -73,8 +77,8 @@ export const sendingShelf: Shelf<SendingHistory> = {
 /** All of them, in the order in which they are told of. */
 export const shelves: readonly Shelf<unknown>[] = [
   ...[factShelf, openShelf, debtShelf, outboxShelf, deadLetterShelf, journalShelf, laneShelf],
-  ...[leftElsewhereShelf, laneModeShelf, shiftShelf, bootShelf, recordShelf, seenShelf],
-  ...[sendingShelf, damagedShelf],
+  ...[leftElsewhereShelf, laneModeShelf, shiftShelf, armWearShelf, bootShelf, recordShelf],
+  ...[seenShelf, sendingShelf, damagedShelf],
 ];
 
 /** A key that sorts like its number. */

@@ -42,6 +42,8 @@ export interface LaneBox {
   command: (fields: object) => Promise<CloudData>;
   /** Any message of the cloud, with the fields flat; answers with what the cloud hears. */
   tell: (service: string, fields: object) => Promise<CloudData | null>;
+  /** What hangs on a serial port, by its name. */
+  cable: (port: string) => MemoryCable | undefined;
   /** The broker of cameras that speak over one. */
   cameraBus: MemoryCameraBus;
   /** Lets promises settle and `ms` of time pass. */
@@ -69,6 +71,7 @@ export async function startLaneBox(
   const pushing = lanes.some(({ camera }) => camera.family === 'vz_http');
   const speaking = lanes.some(({ camera }) => camera.family === 'vz_mqtt');
   const cameraBus = new MemoryCameraBus();
+  const cables = new Map<string, MemoryCable>();
   const noLogin = { username: null, password: null, caFile: null };
   const cameraBroker = speaking ? { url: 'mqtt://192.168.8.10', ...noLogin } : null;
   const cameraPush = pushing ? { host: '192.168.8.10', port: 8090 } : null;
@@ -81,8 +84,11 @@ export async function startLaneBox(
     openCameraBus: () =>
       Object.assign(cameraBus, { start: () => cameraBus.reach(), close: () => Promise.resolve() }),
     openGpio: () => Promise.resolve(new MemoryGpio(board)),
-    openSerial: (settings) =>
-      Promise.resolve(new MemoryCable({ settings, clock: environment.clock }).line),
+    openSerial: (settings) => {
+      const cable = new MemoryCable({ settings, clock: environment.clock });
+      cables.set(settings.path, cable);
+      return Promise.resolve(cable.line);
+    },
   });
   const store = await environment.openStore();
   const bus = broker.bus();
@@ -135,6 +141,7 @@ export async function startLaneBox(
     role,
     board,
     cameraBus,
+    cable: (port) => cables.get(config.serialPorts.get(port)?.path ?? ''),
     raises: (laneId = 'in1') => raises.filter((id) => id === laneId).length,
     push: (address, push) => {
       const handler = pushes.get(address);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { Board } from '../../drivers/gpio/board.js';
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import { SimulatedBoard } from '../../drivers/gpio/simulated/simulated-board.js';
 import { realClock } from '../support/real-clock.js';
@@ -20,6 +21,8 @@ export type Configuration = Record<string, unknown>;
 
 export interface SiteOptions {
   cloudPort: number;
+  /** The lines; without it those of a folder. */
+  board?: Board;
   entryEvents?: LaneSiteEvents;
   exitEvents?: LaneSiteEvents;
   /** Sections of the configuration to replace. */
@@ -33,7 +36,7 @@ export class Site {
   readonly stateDirectory: string;
   readonly entry: LaneSite;
   readonly exit: LaneSite;
-  readonly #board: SimulatedBoard;
+  readonly #board: Board;
   readonly #usual: Configuration;
 
   constructor(options: SiteOptions) {
@@ -41,7 +44,7 @@ export class Site {
     this.stateDirectory = join(this.directory, 'state');
     const gpioDirectory = join(this.directory, 'gpio');
     mkdirSync(gpioDirectory);
-    this.#board = new SimulatedBoard({ directory: gpioDirectory });
+    this.#board = options.board ?? new SimulatedBoard({ directory: gpioDirectory });
     const common = { board: this.#board, clock: realClock };
     this.entry = new LaneSite({
       ...common,

@@ -6,6 +6,9 @@ needDebianTools([
   { program: 'mosquitto', debianPackage: 'mosquitto' },
   { program: 'openssl', debianPackage: 'openssl' },
   { program: 'systemd-analyze', debianPackage: 'systemd' },
+  { program: 'gcc', debianPackage: 'gcc' },
+  { program: 'pkg-config', debianPackage: 'pkg-config' },
+  { file: '/usr/include/fuse.h', program: 'fuse.h', debianPackage: 'libfuse-dev' },
   { program: 'strace', debianPackage: 'strace' },
 ]);
 

@@ -1,4 +1,5 @@
 import type { Path } from '../located.js';
+import { contactNames } from '../config.js';
 import { printable } from '../printable.js';
 import type { ConfigFile, LaneConfigFile } from '../schema.js';
 import type { Check } from './report.js';
@@ -37,9 +38,9 @@ function linesOf(config: ConfigFile): NamedLine[] {
   });
 }
 
-function laneLines(
-  lane: LaneConfigFile,
-): [Path, { chip: string; line: number | string } | undefined][] {
+type LineFile = { chip: string; line: number | string };
+
+function laneLines(lane: LaneConfigFile): [Path, LineFile | undefined][] {
   const { sensors, barrier } = lane;
   return [
     [['sensors', 'approach'], sensors.approach],
@@ -48,6 +49,9 @@ function laneLines(
     [['sensors', 'beam'], sensors.beam],
     [['sensors', 'radar'], sensors.radar],
     [['fire_release'], lane.fire_release],
+    ...contactNames.map((name): [Path, LineFile | undefined] => {
+      return [['contacts', name], lane.contacts?.[name]];
+    }),
     [['barrier', 'raise'], barrier.raise],
     [['barrier', 'lower'], barrier.lower],
     [['barrier', 'stop'], barrier.stop],

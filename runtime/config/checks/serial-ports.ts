@@ -7,11 +7,11 @@ import type { Check } from './report.js';
 
 interface Device {
   lane: number;
-  kind: 'camera' | 'camera_exit' | 'screen' | 'voice';
+  kind: 'camera' | 'camera_exit' | 'scanner' | 'screen' | 'voice';
   port: string;
   /** Null for a device without an address, which needs the port for itself. */
   address: number | null;
-  /** Null for a camera. */
+  /** Null for a camera or a scanner. */
   family: string | null;
   path: Path;
 }
@@ -20,7 +20,7 @@ function devicesOf(config: ConfigFile): Device[] {
   return (config.lanes ?? []).flatMap((lane, index) => {
     const at = (kind: Device['kind']): Path => ['lanes', index, kind];
     const devices: Device[] = [];
-    for (const kind of ['camera', 'camera_exit'] as const) {
+    for (const kind of ['camera', 'camera_exit', 'scanner'] as const) {
       const port = lane[kind]?.port;
       if (port === undefined) continue;
       devices.push({ lane: index, kind, port, address: null, family: null, path: at(kind) });

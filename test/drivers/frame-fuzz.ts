@@ -1,0 +1,242 @@
+import { decodeEvents } from '../../drivers/camera/dahua/event.js';
+import { decodeEvent } from '../../drivers/camera/hikvision/event.js';
+import { encodeReadFrame } from '../../drivers/camera/serial-frame/frame.js';
+import { readParser } from '../../drivers/camera/serial-frame/parser.js';
+import { decodePlatePush } from '../../drivers/camera/vz-http/push.js';
+import { decodeReply, decodeResult } from '../../drivers/camera/vz-mqtt/message.js';
+import { answerParser, encodeAnswer } from '../../drivers/card/family1/answer.js';
+import { cardFrameShape, encodeCardFrame } from '../../drivers/card/family1/frame.js';
+import { FrameScanner } from '../../drivers/frame-scanner.js';
+import { MultipartScanner } from '../../drivers/http/multipart.js';
+import { LineScanner } from '../../drivers/scanner/line-scanner/scanner.js';
+import { encodeLineText, lineTextFrame } from '../../drivers/screen/family2/frame.js';
+import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import { encodeSpeechFrame, voiceFrame } from '../../drivers/voice/family3/frame.js';
+import { SimulatedClock } from '../support/clock.js';
+import { SeededRandom } from '../support/test-environment.js';
+
+/**
+ * A parser under test: how its `n`th good frame looks, and the numbers of the frames that it finds
+ * in bytes. One that takes whole messages finds nothing in what is cut off.
+ */
+export interface FuzzedParser {
+  /** Frames may come in pieces; false for one that takes whole messages. */
+  readonly inPieces: boolean;
+  /** How many wrong frames its check sum lets pass, of one; such a frame may take a good one in. */
+  readonly passes: number;
+  frame(n: number): Uint8Array;
+  feed(bytes: Uint8Array): readonly number[];
+  /** Bytes between two messages, where the parser needs them. */
+  pause?(): void;
+}
+
+const CRC_16 = 2 ** -16;
+const XOR_8 = 2 ** -8;
+/** Good frames are numbered up to here, so that one byte holds the number. */
+const NUMBERS = 200;
+const text = (value: string): Uint8Array => Buffer.from(value, 'utf8');
+
+/** A parser of whole messages: each is fed by itself, as HTTP and MQTT bring them. */
+function whole(
+  frame: (n: number) => string,
+  decode: (bytes: Uint8Array) => number | null | undefined,
+): () => FuzzedParser {
+  return () => ({
+    inPieces: false,
+    passes: 0,
+    frame: (n) => text(frame(n)),
+    feed: (bytes) => {
+      const found = decode(bytes);
+      return found === null || found === undefined ? [] : [found];
+    },
+  });
+}
+
+const plateResult = (n: number) => ({
+  result: { PlateResult: { license: '京A12345', plateid: n, confidence: 90 } },
+});
+
+export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
+  'reads in serial frames': () => {
+    const parser = readParser();
+    return {
+      inPieces: true,
+      passes: CRC_16,
+      frame: (n) =>
+        encodeReadFrame({
+          plate: '京A12345',
+          confidence: 90,
+          color: 'blue',
+          direction: 'approaching',
+          trigger: 'automatic',
+          cameraTimeS: 1_750_000_000,
+          sequence: n,
+          offline: false,
+        }),
+      feed: (bytes) => parser.push(bytes).map(({ sequence }) => sequence),
+    };
+  },
+  'frames of family 1': () => {
+    const scanner = new FrameScanner(cardFrameShape({ dataBytesMax: 255 }));
+    return {
+      inPieces: true,
+      passes: CRC_16,
+      frame: (n) =>
+        encodeCardFrame({ address: 1, command: 0x62, data: Uint8Array.of(n >>> 8, n & 255, 7, 7) }),
+      feed: (bytes) => scanner.push(bytes).map(({ data }) => (data[0] ?? 0) * 256 + (data[1] ?? 0)),
+    };
+  },
+  'answers of family 1': () => {
+    const parser = answerParser();
+    // An answer holds no number but its address.
+    return {
+      inPieces: true,
+      passes: CRC_16,
+      frame: (n) => encodeAnswer({ address: n & 255, command: 0x62, result: 0 }),
+      feed: (bytes) => parser.push(bytes).map(({ address }) => address),
+    };
+  },
+  'frames of family 2': () => {
+    const scanner = new FrameScanner(lineTextFrame);
+    return {
+      inPieces: true,
+      passes: CRC_16,
+      frame: (n) => encodeLineText({ sequence: 1, address: 100, line: 0, text: String(n) }),
+      feed: (bytes) => scanner.push(bytes).map(({ text: shown }) => Number(shown)),
+    };
+  },
+  'frames of family 3': () => {
+    const scanner = new FrameScanner(voiceFrame);
+    return {
+      inPieces: true,
+      passes: XOR_8,
+      frame: (n) => encodeSpeechFrame(`车${n}`) ?? new Uint8Array(0),
+      feed: (bytes) => scanner.push(bytes).map(({ text: said }) => Number(said?.slice(1))),
+    };
+  },
+  'codes of a scanner': () => {
+    const clock = new SimulatedClock();
+    const cable = new MemoryCable({ settings: { path: '/dev/scanner', baudRate: 4e6 }, clock });
+    const scanner = new LineScanner({ line: cable.line, clock });
+    const codes: number[] = [];
+    scanner.onCode((code) => codes.push(Number(code)));
+    cable.line.open();
+    clock.advance(0);
+    return {
+      inPieces: true,
+      passes: 0,
+      frame: (n) => text(`${String(n).padStart(6, '0')}\r\n`),
+      feed: (bytes) => {
+        cable.write(bytes);
+        clock.advance(1);
+        return codes.splice(0);
+      },
+      // The same code is taken again after 3 s.
+      pause: () => clock.advance(3_200),
+    };
+  },
+  'parts of a stream': () => {
+    const scanner = new MultipartScanner('b');
+    return {
+      inPieces: true,
+      passes: 0,
+      frame: (n) =>
+        text(
+          `\r\n--b\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n\r\n${String(n).padEnd(6)}`,
+        ),
+      feed: (bytes) => scanner.push(bytes).map(({ body }) => Number(Buffer.from(body).toString())),
+    };
+  },
+  'pushes of VZ cameras': whole(
+    (n) => JSON.stringify({ AlarmInfoPlate: plateResult(n) }),
+    (bytes) => decodePlatePush(bytes)?.read.sequence,
+  ),
+  'results of VZ cameras over MQTT': whole(
+    (n) => JSON.stringify({ name: 'ivs_result', payload: { AlarmInfoPlate: plateResult(n) } }),
+    (bytes) => decodeResult(bytes)?.read.sequence,
+  ),
+  'answers of VZ cameras over MQTT': whole(
+    (n) => JSON.stringify({ id: String(n), code: 200, payload: null }),
+    (bytes) => {
+      const reply = decodeReply(bytes);
+      return reply === null ? null : Number(reply.id);
+    },
+  ),
+  'events of Hikvision cameras': whole(
+    (n) =>
+      '<EventNotificationAlert><eventType>ANPR</eventType><ANPR><licensePlate>京A12345' +
+      `</licensePlate><index>${n}</index></ANPR></EventNotificationAlert>`,
+    (bytes) => {
+      const event = decodeEvent(Buffer.from(bytes).toString('utf8'));
+      return event?.kind === 'read' ? event.read.sequence : null;
+    },
+  ),
+  'events of Dahua cameras': whole(
+    (n) =>
+      `Events[0].Code=TrafficJunction\r\nEvents[0].EventID=${n}\r\n` +
+      'Events[0].TrafficCar.PlateNumber=京A12345',
+    (bytes) => {
+      const events = decodeEvents(Buffer.from(bytes).toString('utf8'));
+      const [first] = Array.isArray(events) ? events : [];
+      return first?.kind === 'read' ? first.read.sequence : null;
+    },
+  ),
+};
+
+export interface FuzzReport {
+  frames: number;
+  /** Good frames behind damaged ones that were not found at once. */
+  lost: number;
+  /** Numbers of the first frames that were lost, for a look at what was before them. */
+  firstLost: number[];
+}
+
+/**
+ * Feeds damaged frames to a parser, each with a good one behind it, cut at any place: the good one
+ * must be found as soon as its last byte is there.
+ */
+export function fuzzParser(
+  parser: FuzzedParser,
+  options: { frames: number; seed: number; onProgress?: (done: number) => void },
+): FuzzReport {
+  const random = new SeededRandom(options.seed);
+  const report: FuzzReport = { frames: 0, lost: 0, firstLost: [] };
+  for (let done = 0; done < options.frames; done += 2) {
+    const n = 1 + ((done / 2) % NUMBERS);
+    parser.feed(damaged(parser.frame(n + 1 + Math.floor(random.fraction() * 50)), random));
+    parser.pause?.();
+    const good = parser.frame(n);
+    const cut = parser.inPieces ? Math.floor(random.fraction() * good.length) : 0;
+    const begun = cut > 0 ? parser.feed(good.subarray(0, cut)) : [];
+    const found = [...begun, ...parser.feed(good.subarray(cut))];
+    report.frames += 2;
+    if (!found.includes(n)) {
+      report.lost += 1;
+      if (report.firstLost.length < 5) report.firstLost.push(n);
+    }
+    options.onProgress?.(report.frames);
+  }
+  return report;
+}
+
+/** A frame with something wrong, or something else altogether. */
+function damaged(frame: Uint8Array, random: SeededRandom): Uint8Array {
+  const below = (limit: number) => Math.floor(random.fraction() * limit);
+  const bytes = [...frame];
+  switch (below(6)) {
+    case 0:
+      return frame.subarray(0, below(frame.length));
+    case 1:
+      return frame.subarray(below(frame.length));
+    case 2:
+      bytes[below(bytes.length)] = below(256);
+      return Uint8Array.from(bytes);
+    case 3:
+      bytes.splice(below(bytes.length), 0, ...Array.from({ length: below(20) }, () => below(256)));
+      return Uint8Array.from(bytes);
+    case 4:
+      return Uint8Array.from([...bytes.slice(0, below(bytes.length)), ...bytes]);
+    default:
+      return Uint8Array.from({ length: below(300) }, () => below(256));
+  }
+}
