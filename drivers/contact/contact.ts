@@ -13,6 +13,8 @@ export class Contact {
   readonly counters = { closed: 0, opened: 0, unknowns: 0 };
   private readonly input: InputLine;
   private believed: Level | null = null;
+  /** What it was when it could last be read. */
+  private known: Level = 'inactive';
   private latest: Level | null = null;
   private sinceMs = 0;
   private sampledMs = -Infinity;
@@ -42,13 +44,17 @@ export class Contact {
     }
     if (level === this.believed) return null;
     if (level !== 'unknown' && nowMs - this.sinceMs < STEADY_MS) return null;
-    const first = this.believed === null;
     this.believed = level;
-    if (level === 'active') this.counters.closed += 1;
-    else if (level === 'unknown') this.counters.unknowns += 1;
-    else if (!first) this.counters.opened += 1;
-    // A contact that is open when it is first looked at has not changed.
-    return first && level === 'inactive' ? null : level;
+    if (level === 'unknown') {
+      this.counters.unknowns += 1;
+      return level;
+    }
+    // One that is open when it is first looked at, or as before when it can be read again, has not
+    // changed.
+    if (level === this.known) return null;
+    this.known = level;
+    this.counters[level === 'active' ? 'closed' : 'opened'] += 1;
+    return level;
   }
 
   onHint(callback: () => void): void {

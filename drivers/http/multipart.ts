@@ -15,6 +15,7 @@ export interface MultipartCounters {
 
 const HEAD_BYTES_MAX = 4 * 1024;
 const TEXT_BYTES_MAX = 64 * 1024;
+const LINE_END = Buffer.from('\r\n');
 const HEAD_END = Buffer.from('\r\n\r\n');
 /** Two behind a boundary end the whole. */
 const DASH = 0x2d;
@@ -112,7 +113,7 @@ export class MultipartScanner {
     if (Math.min(end, this.kept.length) > TEXT_BYTES_MAX) return this.bad();
     if (end > this.kept.length) return false;
     const body = Buffer.from(this.kept.subarray(0, end));
-    this.take(end);
+    this.take(end - this.begun(body));
     this.counters.parts += 1;
     this.state = 'between';
     found.push({ contentType: this.contentType, body });
@@ -123,12 +124,24 @@ export class MultipartScanner {
     const next = this.kept.indexOf(this.boundary);
     const known = next === -1 ? this.kept.length - this.boundary.length + 1 : next;
     const gone = Math.max(0, Math.min(this.left, known));
-    this.take(gone);
     this.left -= gone;
+    this.take(gone - (this.left === 0 ? this.begun(this.kept.subarray(0, gone)) : 0));
     if (next === -1 && this.left > 0) return false;
     this.counters.skippedParts += 1;
     this.state = 'between';
     return true;
+  }
+
+  /**
+   * How many of the last bytes of a body may be the beginning of a boundary: where a body is
+   * shorter than its length says, its last bytes are those of the next part.
+   */
+  private begun(body: Buffer): number {
+    const whole = Buffer.concat([LINE_END, this.boundary]);
+    for (let length = Math.min(whole.length - 1, body.length); length > 0; length -= 1) {
+      if (body.subarray(-length).equals(whole.subarray(0, length))) return length;
+    }
+    return 0;
   }
 
   private bad(): boolean {

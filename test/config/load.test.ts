@@ -67,7 +67,11 @@ test('defaults are filled in and times become milliseconds', (t) => {
       pulseMs: 500,
       travelMs: 3_000,
       failedClosingsMax: 5,
+      maker: null,
+      maintenanceCycles: 10_000,
     },
+    contacts: new Map(),
+    scanner: null,
     approachExit: null,
     camera: { family: 'serial_frame', port: 'camera_out' },
     cameraExit: null,
@@ -275,13 +279,15 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
     )
     .replace(
       'camera_out: { path: /dev/ttyUSB1 }',
-      'camera_out: { path: /dev/ttyUSB1 }\n  inner: { path: /dev/ttyUSB3 }',
+      'camera_out: { path: /dev/ttyUSB1 }\n  inner: { path: /dev/ttyUSB3 }\n  cards2: { path: /dev/ttyUSB4 }',
     )
     .replace(
       'camera: { family: serial_frame, port: camera_out }',
       `camera: { family: serial_frame, port: camera_out }
     camera_exit: { family: serial_frame, port: inner }
     lights: { red: { chip: c0, line: 20 }, green: { chip: c0, line: 21, active_low: true } }
+    contacts: { loop_fault: { chip: c0, line: 22 } }
+    scanner: { port: cards2 }
     sensor_limits: { stuck_s: 60, chatter_changes: 8, chatter_s: 5, blind_passages: 3 }`,
     );
   const checked = checkConfig(text, 'lane.yaml');
@@ -294,6 +300,8 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
       red: { chip: 'c0', line: 20, activeLow: false },
       green: { chip: 'c0', line: 21, activeLow: true },
     },
+    contacts: new Map([['loop_fault', { chip: 'c0', line: 22, activeLow: false }]]),
+    scanner: { port: 'cards2' },
     stuckMs: 60_000,
     trust: { chatterChanges: 8, chatterMs: 5_000, blindPassages: 3 },
   });

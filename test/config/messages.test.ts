@@ -81,7 +81,7 @@ const cases: Case[] = [
     code: 'config/unknown-key',
     before: 'pulse_ms: 500',
     after: 'puls_ms: 500',
-    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, raise_by_camera, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max; did you mean pulse_ms?',
+    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, raise_by_camera, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max, maker, maintenance_cycles; did you mean pulse_ms?',
   },
   {
     wrong: 'a misspelt key that is needed, once and not also as missing',
@@ -308,6 +308,29 @@ const cases: Case[] = [
     before: 'raise: { chip: c0, line: 18 }',
     after: 'raise_by_camera: true',
     said: '33: lanes[1].barrier.raise_by_camera: found a camera of the family serial_frame, which cannot be told to raise, allowed only with a camera of the families hikvision, vz_mqtt, for example raise: { chip: "pinctrl-bcm2711", line: 17 }',
+  },
+  {
+    wrong: 'a relay on STOP of an operator whose manual forbids it',
+    code: 'config/not-on-this-operator',
+    before: 'raise: { chip: c0, line: 18 }',
+    after:
+      'raise: { chip: c0, line: 18 }\n      maker: dahua_economic\n      stop: { chip: c0, line: 19 }',
+    said: '35: lanes[1].barrier.stop: found stop with Dahua, economic series, allowed no stop: its STOP is normally closed, and a relay at rest would be open',
+  },
+  {
+    wrong: 'a limit switch of an operator that has none',
+    code: 'config/not-on-this-operator',
+    before: 'raise: { chip: c0, line: 18 }',
+    after:
+      'raise: { chip: c0, line: 18 }\n      maker: doorking_1601\n      limit_down: { chip: c0, line: 19 }',
+    said: '35: lanes[1].barrier.limit_down: found limit_down with DoorKing 1601, 1602, allowed no limit switches: it has no contact that tells where the arm is',
+  },
+  {
+    wrong: 'a contact on a line that something else uses',
+    code: 'config/line-used-twice',
+    before: 'raise: { chip: c0, line: 18 }',
+    after: 'raise: { chip: c0, line: 18 }\n    contacts: { call_button: { chip: c0, line: 7 } }',
+    said: '34: lanes[1].contacts.call_button.line: found line 7 of c0, which lanes[1].sensors.approach in line 30 uses already, allowed each GPIO line for one purpose',
   },
   {
     wrong: 'two cameras on one port',

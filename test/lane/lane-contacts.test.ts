@@ -78,9 +78,10 @@ test('a loop detector that fails often is told of by that', async (t) => {
 
 test('a contact that cannot be read is told of', async (t) => {
   const { environment, box } = await site(t);
+  const before = environment.log.of('contact_unreadable').length;
   box.board.failReads(lines.power_lost, true);
   await box.pass(200);
-  t.is(environment.log.of('contact_unreadable').length, 1);
+  t.is(environment.log.of('contact_unreadable').length, before + 1);
 });
 
 test('a code that is scanned is told of, and never written down whole', async (t) => {
