@@ -22,6 +22,7 @@ import { StaysByHand } from './decisions/stays-by-hand.js';
 import { LanekeeperError, sentenceOf } from './errors.js';
 import { ArmGate } from './lane/arm-gate.js';
 import { LaneCommands } from './lane/commands.js';
+import { AskCamera } from './lane/ask-camera.js';
 import { ArmWear } from './lane/arm-wear.js';
 import { GpioLines } from './lane/gpio-lines.js';
 import { LaneContacts } from './lane/lane-contacts.js';
@@ -278,6 +279,7 @@ export class LaneRole {
       tickMs: whole.gpio.tickMs,
       report,
       contacts: new LaneContacts(devices.contacts, tell),
+      askCamera: devices.cameraTrigger && new AskCamera(devices.cameraTrigger),
       wear: new ArmWear({
         travelMs,
         maintenanceCycles: config.barrier.maintenanceCycles,

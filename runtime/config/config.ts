@@ -82,6 +82,8 @@ export interface LaneConfig {
   scanner: { port: string } | null;
   barrier: BarrierConfig;
   camera: CameraConfig;
+  /** Closed for a moment when a car comes to the loop, so that the camera looks. */
+  cameraTrigger: LineAddress | null;
   /** The camera on the inner side of a lane for both ways; null where one camera serves both. */
   cameraExit: CameraConfig | null;
   screen: {

@@ -36,6 +36,7 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     scanner: lane.scanner ?? null,
     barrier: resolveBarrier(lane.barrier),
     camera: resolveCamera(lane.camera),
+    cameraTrigger: resolveLine(lane.camera_trigger),
     cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
     lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
     screen: screen

@@ -287,6 +287,7 @@ export const Lane = object(
     ),
     barrier: Barrier,
     camera: Camera,
+    camera_trigger: optional(Line),
     camera_exit: optional(Camera),
     lights: optional(
       object({ red: optional(Line), green: optional(Line) }, 'Lamps that follow the arm.', {

@@ -7,6 +7,7 @@ import type { DecisionDesk } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import type { ArmGate } from './arm-gate.js';
+import type { AskCamera } from './ask-camera.js';
 import type { ArmWear } from './arm-wear.js';
 import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneContacts } from './lane-contacts.js';
@@ -29,6 +30,8 @@ export interface LaneOptions {
   display: LaneDisplay;
   desk: DecisionDesk;
   contacts: LaneContacts;
+  /** Null where the camera sees cars by itself. */
+  askCamera: AskCamera | null;
   wear: ArmWear;
   tickMs: number;
   /** Reports to the cloud and the journal; must not be waited for. */
@@ -184,6 +187,7 @@ export class Lane {
     this.#timer?.cancel();
     this.#options.gate.close();
     this.#options.wear.close();
+    this.#options.askCamera?.close();
     this.#options.camera.close?.();
     this.#options.cameraExit?.close?.();
   }
@@ -203,9 +207,10 @@ export class Lane {
     if (this.#closed) return;
     this.ticks += 1;
     const nowMs = this.#options.environment.clock.monotonicMs();
-    const { sensors, gate, display, contacts, wear } = this.#options;
+    const { sensors, gate, display, contacts, wear, askCamera } = this.#options;
     const sample = sampleLane(sensors, nowMs);
     contacts.tick(nowMs);
+    askCamera?.tick(sample.approach);
     wear.tick(sample.position, nowMs);
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });

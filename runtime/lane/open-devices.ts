@@ -1,6 +1,7 @@
 import type { Barrier } from '../../drivers/barrier/port.js';
 import { CameraRelayBarrier } from '../../drivers/barrier/camera-relay/camera-relay-barrier.js';
 import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
+import { LineTrigger } from '../../drivers/camera/trigger/line-trigger.js';
 import type { Camera } from '../../drivers/camera/port.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
 import { Contact } from '../../drivers/contact/contact.js';
@@ -30,6 +31,7 @@ export interface LaneDevices {
   barrier: Barrier;
   camera: Camera;
   cameraExit: Camera | null;
+  cameraTrigger: LineTrigger | null;
   contacts: ReadonlyMap<ContactName, Contact>;
   scanner: CodeScanner | null;
   lights: Lights | null;
@@ -123,6 +125,8 @@ export async function openLaneDevices(
     barrier,
     camera,
     cameraExit: lane.cameraExit && (await openCamera(lane.cameraExit, cameraPlaces)),
+    cameraTrigger:
+      lane.cameraTrigger && new LineTrigger({ line: gpio.openOutput(lane.cameraTrigger), clock }),
     contacts: new Map(
       [...lane.contacts].map(([name, address]) => [name, new Contact(gpio.openInput(address))]),
     ),

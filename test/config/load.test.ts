@@ -75,6 +75,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
     approachExit: null,
     camera: { family: 'serial_frame', port: 'camera_out' },
     cameraExit: null,
+    cameraTrigger: null,
     lights: { red: null, green: null },
     screen: { family: 'family1', port: 'cards', address: 2, lines: 4 },
     voice: null,

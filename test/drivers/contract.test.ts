@@ -1,4 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
+import { CameraRelayBarrier } from '../../drivers/barrier/camera-relay/camera-relay-barrier.js';
+import type { Barrier } from '../../drivers/barrier/port.js';
+import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
+import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
+import { wireBarrierTwin } from '../../drivers/barrier/relay/twin-wiring.js';
 import type { Camera } from '../../drivers/camera/port.js';
 import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
@@ -248,6 +253,85 @@ for (const [family, open] of Object.entries(voices)) {
     device.say('五');
     clock.advance(5_000);
     t.is(seen.at(-1), '五');
+  });
+}
+
+/** A barrier with the arm that it moves. */
+interface BarrierBench {
+  barrier: Barrier;
+  arm: BarrierTwin;
+  clock: SimulatedClock;
+}
+
+const armLine = (line: number): LineAddress => ({ chip: 'arm', line, activeLow: false });
+
+const barriers: Record<string, () => BarrierBench> = {
+  'relay contacts': () => {
+    const clock = new SimulatedClock();
+    const board = new MemoryBoard();
+    const lines = {
+      raise: armLine(1),
+      lower: null,
+      stop: null,
+      limitUp: armLine(2),
+      limitDown: armLine(3),
+    };
+    const arm = wireBarrierTwin({ board, lines, clock, travelMs: 1_000 });
+    const gpio = new MemoryGpio(board);
+    const barrier = new RelayBarrier({
+      clock,
+      pulseMs: 500,
+      raise: gpio.openOutput(lines.raise),
+      lower: null,
+      stop: null,
+      limitUp: gpio.openInput(lines.limitUp),
+      limitDown: gpio.openInput(lines.limitDown),
+    });
+    return { barrier, arm, clock };
+  },
+  'the relay of a camera': () => {
+    const clock = new SimulatedClock();
+    const board = new MemoryBoard();
+    const [up, down] = [armLine(2), armLine(3)];
+    const lines = { raise: null, lower: null, stop: null, limitUp: up, limitDown: down };
+    const arm = wireBarrierTwin({ board, lines, clock, travelMs: 1_000 });
+    const gpio = new MemoryGpio(board);
+    const pulse = () => {
+      arm.setContact('raise', true);
+      clock.after(500, () => arm.setContact('raise', false));
+      return Promise.resolve();
+    };
+    const barrier = new CameraRelayBarrier({
+      relay: { pulse },
+      clock,
+      limitUp: gpio.openInput(up),
+      limitDown: gpio.openInput(down),
+      onTrouble: () => undefined,
+    });
+    return { barrier, arm, clock };
+  },
+};
+
+for (const [family, open] of Object.entries(barriers)) {
+  test(`rule 1: barrier of ${family}: it raises when told, says where the arm is, and never lowers alone`, async (t) => {
+    const { barrier, arm, clock } = open();
+    t.is(barrier.position(), 'down');
+    barrier.lower();
+    barrier.stop();
+    await clock.advanceSettling(5_000);
+    t.is(arm.angleDegrees, 0);
+    barrier.raise();
+    await clock.advanceSettling(300);
+    t.is(barrier.position(), 'between');
+    barrier.raise();
+    await clock.advanceSettling(2_000);
+    t.is(barrier.position(), 'up');
+    barrier.lower();
+    barrier.close();
+    await clock.advanceSettling(60_000);
+    t.is(barrier.position(), 'up');
+    t.is(clock.timersWaiting, 0);
+    t.like(barrier.counters, { raises: 2, lowers: 0, stops: 0 });
   });
 }
 

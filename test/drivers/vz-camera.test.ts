@@ -120,6 +120,15 @@ test('loitering and turning back are counted and are no reads', async (t) => {
   t.is(camera.counters.otherEvents, 3);
 });
 
+test('what the inputs of the camera say is counted, and is no read', async (t) => {
+  const { twin, reads, camera } = await site(t);
+  const input = { AlarmGioIn: { result: { TriggerResult: { source: 0, value: 1 } } } };
+  for (const body of [input, { SerialData: { data: 'AA==' } }])
+    t.is(await twin.sendRaw(Buffer.from(JSON.stringify(body))), 200);
+  t.is(reads.length, 0);
+  t.like(camera.counters, { otherEvents: 2, badFrames: 0 });
+});
+
 test('texts are read in UTF-8 and in GBK, numbers also as texts', (t) => {
   const body = push({ license: '沪A12345', plateid: '7', confidence: '250', colorType: -3 });
   const gbk = iconv.encode(body.toString('utf8'), 'gbk');

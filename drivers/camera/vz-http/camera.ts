@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { Camera, CameraPicture, CameraTrouble, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
-import { decodePlatePush, plateAnswer } from './push.js';
+import { decodePlatePush, isOtherPush, plateAnswer } from './push.js';
 
 /** A heartbeat comes every 5 or every 30 s, as the camera is set up. */
 const SILENCE_MS = 95_000;
@@ -50,7 +50,8 @@ export class VzHttpCamera implements Camera {
     }
     const plate = decodePlatePush(push.body);
     if (plate === null) {
-      desk.bad(push.body.length);
+      if (isOtherPush(push.body)) desk.counts.otherEvents += 1;
+      else desk.bad(push.body.length);
       return { status: 200, contentType: 'application/json', body: '{}' };
     }
     if (plate.openedByItself) desk.openedByItself();

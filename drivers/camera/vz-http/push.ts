@@ -13,6 +13,12 @@ export function decodePlatePush(body: Uint8Array): VzPlate | null {
   return plateOf(field(looseJson(body), 'AlarmInfoPlate'), (license) => license);
 }
 
+/** Whether a push tells of the camera's own inputs or of bytes on its RS-485, and not of a car. */
+export function isOtherPush(body: Uint8Array): boolean {
+  const message = looseJson(body);
+  return field(message, 'AlarmGioIn') !== undefined || field(message, 'SerialData') !== undefined;
+}
+
 /**
  * The answer. `info` is never "ok": that word closes the camera's relay, and an arm is raised by
  * the lane alone. `retransfer_stop` ends the re-sending of firmware that wants to be told, and

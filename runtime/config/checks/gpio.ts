@@ -49,6 +49,7 @@ function laneLines(lane: LaneConfigFile): [Path, LineFile | undefined][] {
     [['sensors', 'beam'], sensors.beam],
     [['sensors', 'radar'], sensors.radar],
     [['fire_release'], lane.fire_release],
+    [['camera_trigger'], lane.camera_trigger],
     ...contactNames.map((name): [Path, LineFile | undefined] => {
       return [['contacts', name], lane.contacts?.[name]];
     }),

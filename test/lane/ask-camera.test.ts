@@ -1,0 +1,56 @@
+import test from 'ava';
+import { LineTrigger } from '../../drivers/camera/trigger/line-trigger.js';
+import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
+import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
+import { startLaneBox } from '../bridge/lane-box.js';
+import { SimulatedClock } from '../support/clock.js';
+import { MemoryBroker } from '../support/memory-bus.js';
+import { TestEnvironment } from '../support/test-environment.js';
+
+const line = { chip: 'cameras', line: 1, activeLow: false };
+
+test('a camera is asked to look once for each car that comes to its loop', async (t) => {
+  const withTrigger = (lane: LaneConfig): LaneConfig =>
+    lane.id === 'in1' ? { ...lane, cameraTrigger: line } : lane;
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), withTrigger);
+  const levels: boolean[] = [];
+  box.board.onOutputChange(line, (high) => levels.push(high));
+  await box.pass(1_000);
+  for (let car = 0; car < 2; car += 1) {
+    await box.car('in1', true);
+    await box.pass(2_000);
+    await box.car('in1', false);
+    await box.pass(2_000);
+  }
+  t.deepEqual(
+    levels.filter((high) => high),
+    [true, true],
+  );
+  t.is(levels.at(-1), false);
+});
+
+test('a trigger that fails is counted, and its contact is opened whatever happens', (t) => {
+  const clock = new SimulatedClock();
+  const board = new MemoryBoard();
+  const output = new MemoryGpio(board).openOutput(line);
+  output.write(true);
+  const trigger = new LineTrigger({ line: output, clock });
+  t.is(board.readOutput(line), false, 'a pulse of an earlier run is ended');
+  trigger.fire();
+  clock.advance(150);
+  trigger.fire();
+  clock.advance(150);
+  t.is(board.readOutput(line), true, 'the second one began anew');
+  clock.advance(50);
+  t.is(board.readOutput(line), false);
+  board.failWrites(line, true);
+  trigger.fire();
+  clock.advance(1_000);
+  t.deepEqual(trigger.counters, { pulses: 3, failed: 2 });
+  board.failWrites(line, false);
+  trigger.fire();
+  trigger.close();
+  t.is(board.readOutput(line), false);
+  t.is(clock.timersWaiting, 0);
+});
