@@ -44,8 +44,11 @@ export interface TextValues {
  * their control characters go, and braces inside them mean nothing.
  */
 export function fillText(template: string, values: TextValues): string {
-  const filled = template.replace(/\{(plate|fee|balance|days|places)\}/g, (_, name: keyof TextValues) => {
-    return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
-  });
+  const filled = template.replace(
+    /\{(plate|fee|balance|days|places)\}/g,
+    (_, name: keyof TextValues) => {
+      return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
+    },
+  );
   return filled.trim();
 }

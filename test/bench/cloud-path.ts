@@ -41,7 +41,7 @@ export class CloudPath {
     const bus = this.#broker.bus();
     const environment = this.#environment.whole();
     const common = { bus, topics, environment, config, parkKey, inFlightMax: IN_FLIGHT_MAX };
-    new UplinkForwarder({ ...common, client: this.#client });
+    new UplinkForwarder({ ...common, store, client: this.#client });
     this.outbox = new Outbox({
       ...{ store, environment, reports: null, windowMax: 48, liveMax: 16, capacity },
       ...{ outcomeWaitMs: 30_000, silencesMax: 10 },

@@ -35,7 +35,7 @@ export function entryOrder(
 }
 
 /** The exit order `m<sequence>` of a stay that cost nothing. */
-export function exitOrder(
+export function freeExitOrder(
   sequence: number,
   { plate, sessionId }: { plate: string; sessionId: string },
 ): OutboxEntry {

@@ -196,7 +196,7 @@ export const mutants: readonly Mutant[] = [
     '0',
   ]),
   mutant('cash that was taken is not written', 'rule 9', 'decisions/attendant-desk', [
-    'inFacts(fact), ',
+    'inFacts(fact),',
     '',
   ]),
   mutant('a frame of the camera with a wrong checksum counts', 'rule 12', frame, [

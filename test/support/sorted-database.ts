@@ -35,6 +35,10 @@ export class SortedDatabase implements Database {
     yield* await Promise.resolve(this.#within(range));
   }
 
+  compact(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
