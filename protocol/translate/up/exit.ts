@@ -79,6 +79,8 @@ function payType(method: PaymentMethod, receivableFen: number): string {
       'sweepcode needs the payment code of the phone.',
     );
   }
+  // No word of the list names stored value; what it paid is told as reduced, so nothing is open.
+  if (method === 'STORED_VALUE') return 'free';
   const word = payTypeOf[method] ?? (receivableFen === 0 ? 'free' : undefined);
   if (word !== undefined) return word;
   throw new CloudError('cloud/pay-type-missing', 'How the amount was paid is missing.');
