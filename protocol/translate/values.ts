@@ -44,7 +44,11 @@ export const payTypeOf: Readonly<Record<PaymentMethod, string | undefined>> = {
 
 const rights = new Map(Object.entries(costTypeOf).map(([right, value]) => [value, right]));
 const colors = new Map(Object.entries(licenseColorOf).map(([color, value]) => [value, color]));
-const methods = new Map(Object.entries(payTypeOf).map(([method, word]) => [word, method]));
+const methods = new Map(
+  Object.entries(payTypeOf).flatMap(([method, word]) =>
+    word === undefined ? [] : [[word, method] as const],
+  ),
+);
 
 /** And back; what is not in the list is UNSPECIFIED. */
 export const rightOf = (costType: number | undefined): AssignedRight =>
@@ -54,4 +58,4 @@ export const plateColorOf = (licenseColor: number | undefined): PlateColor =>
   (colors.get(licenseColor) as PlateColor | undefined) ?? 'UNSPECIFIED';
 
 export const methodOf = (payType: string | undefined): PaymentMethod =>
-  (methods.get(payType) as PaymentMethod | undefined) ?? 'UNSPECIFIED';
+  (methods.get(payType ?? '') as PaymentMethod | undefined) ?? 'UNSPECIFIED';

@@ -3,6 +3,18 @@ import type { Uplink } from '../../protocol/park/uplink.js';
 import type { RecordKind } from '../../protocol/park/record-contents.js';
 import { uploadedRecords } from '../../protocol/translate/records/uploaded.js';
 import { toCloud } from '../../protocol/translate/up.js';
+import { askCloudDay } from '../../runtime/reconcile/cloud-day.js';
+import { dayOf } from '../../runtime/reconcile/day.js';
+import type {
+  CloudRequest,
+  CloudRequestResult,
+} from '../../runtime/bridge/requests/cloud-request.js';
+import { inPark } from '../../protocol/cloud/messages/in-park.js';
+import { readBackOf } from '../../protocol/cloud/read-back.js';
+import type { CloudMessage } from '../../protocol/cloud/message.js';
+import { messageOf } from '../../protocol/cloud/registry.js';
+import { writeFields } from '../../protocol/cloud/strict.js';
+import { answerTo, sampleOf } from './sections-sample.js';
 import { readAllPages } from '../../runtime/bridge/cards/read-all-pages.js';
 import type { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { LanekeeperError } from '../../runtime/errors.js';
@@ -46,6 +58,12 @@ const events: Readonly<Record<string, (box: LaneBox) => Promise<unknown>>> = {
     await inside(box, plate);
     await readAtLane(box, 'out1', plate.replace('2', 'Z'));
   },
+  'a stored-value card pays': async (box) => {
+    const card = { card_id: 's1', car_number: plate, total_price: '100', operate_type: 1 };
+    await settledBy(box, box.tell('prepay_card_sync', card));
+    await waiting(box);
+  },
+  'a person comes on duty': (box) => settledBy(box, box.role.shifts.start('7', '')),
   'a person edits a record': async (box) => {
     const desk = new RecordDesk({ ...box.parts, onOrder: () => undefined });
     for (const kind of Object.keys(uploadedRecords) as RecordKind[]) {
@@ -76,6 +94,13 @@ export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
     }
   }
   producers.set(await askedForCards(), 'cards are compared with the cloud');
+  for (const service of await askedForDay()) {
+    producers.set(service, 'the books of a day are compared with the cloud');
+  }
+  const entry: CloudMessage = inPark;
+  const data = writeFields(entry.request, sampleOf(entry.request));
+  const doubted = readBackOf(entry.serviceName, data, seconds);
+  if (doubted !== null) producers.set(doubted.service, 'an answer to an order proves nothing');
   return producers;
 }
 
@@ -99,6 +124,20 @@ async function askedForCards(): Promise<string> {
       if (!(error instanceof LanekeeperError)) throw error;
     }),
   );
+  return asked;
+}
+
+/** A cloud that says yes to everything. */
+async function askedForDay(): Promise<string[]> {
+  const asked: string[] = [];
+  const ask = ({ service, data }: CloudRequest): Promise<CloudRequestResult> => {
+    asked.push(service);
+    const message = messageOf(service);
+    if (message === null) throw new Error(`${service} is not known.`);
+    const answer = JSON.stringify(answerTo(message, data));
+    return Promise.resolve({ delivery: 'DELIVERED', meaning: '', answer });
+  };
+  await askCloudDay(ask, dayOf('2026-06-15'), () => asked.length);
   return asked;
 }
 

@@ -2,7 +2,12 @@ import test from 'ava';
 import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import { defaultUpContext, toCloud } from '../../protocol/translate/up.js';
-import { costTypeOf, licenseColorOf, payTypeOf } from '../../protocol/translate/values.js';
+import {
+  costTypeOf,
+  licenseColorOf,
+  methodOf,
+  payTypeOf,
+} from '../../protocol/translate/values.js';
 import { codeOf } from '../support/code-of.js';
 
 const at = (unixMs: number, quality: Stamp['quality'] = 'SET'): Stamp => ({
@@ -252,5 +257,7 @@ test('each value of the bus has its own value in the cloud', (t) => {
     [licenseColorOf.BLUE, licenseColorOf.WHITE, licenseColorOf.BLUE_WHITE, licenseColorOf.OTHER],
     [0, 2, 6, 7],
   );
+  t.is(methodOf(undefined), 'UNSPECIFIED');
+  t.is(methodOf('cash'), 'CASH');
   t.deepEqual([costTypeOf.NO_PLATE, costTypeOf.GUEST, costTypeOf.STORED_VALUE], [4, 5, 9]);
 });

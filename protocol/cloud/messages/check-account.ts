@@ -14,7 +14,7 @@ export const checkAccount = cloudMessage({
   titleZh: '云平台对账接口',
   title: 'Compare orders with the cloud',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: [],
   answerText: 'errmsg',

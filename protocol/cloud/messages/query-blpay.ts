@@ -34,7 +34,7 @@ export const queryBlpay = cloudMessage({
   titleZh: '泊链电子支付对账接口',
   title: 'Compare electronic payments',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   echoes: [],
   answerText: 'errmsg',

@@ -22,7 +22,7 @@ export const queryInpark = cloudMessage({
   titleZh: '查询在场订单',
   title: 'Query the open orders of a plate',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   echoes: ['query_time'],
   answerText: 'errmsg',

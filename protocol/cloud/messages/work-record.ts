@@ -14,7 +14,7 @@ export const workRecord = cloudMessage({
   titleZh: '员工上下班记录上传',
   title: 'Upload the start or end of a shift',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   // The page answers with user_id, the published server with uuid.
   echoes: [{ request: 'uuid', answer: 'uuid' }, 'user_id'],
