@@ -1,4 +1,4 @@
-import type { AnswerView, Judgement, SendingEnd } from './answer.js';
+import type { AnswerView, Judgement, Sending, SendingEnd } from './answer.js';
 import { canReadBack } from './read-back.js';
 
 /** One row of the table of answers: the first row that applies decides. */
@@ -53,18 +53,13 @@ const failedWith = (view: AnswerView, ...texts: string[]) =>
  */
 export const answerRows: readonly AnswerRow[] = [
   {
-    // Server: it knows the order services, so an empty frame was meant for something else. The
-    // order must not be lost for it, and must not go round for ever.
-    name: 'empty frame for an order',
-    applies: (view) => view.kind === 'empty' && passesDuplicateFilter(view.service),
-    conclude: (view) => unclear(view, 'An empty frame came, which is no answer to an order.'),
-  },
-  {
-    // Server: an unknown service name is answered by an empty frame, and so are answers of ours.
+    // Server: an unknown service name is answered by an empty frame, and so are answers of ours. It
+    // names nothing, so it may have been meant for something else: no message is lost for one, and
+    // none goes round for ever.
     name: 'empty frame',
     applies: (view) => view.kind === 'empty',
     conclude: (view) =>
-      conclusion('REFUSED', `The cloud does not know the service ${view.service}.`),
+      unclear(view, `An empty frame came; the cloud may not know the service ${view.service}.`),
   },
   {
     // Server: crash, lost channel or a frame too long all look the same, also after the write.
@@ -239,15 +234,21 @@ function isGeneralError(view: AnswerView): boolean {
   return failedWith(view, ...texts, '数据格式错误');
 }
 
+/**
+ * Whether a text is the third one of its message, or a later one: none of these passes the filter
+ * within one login, so that its refusal says nothing about it.
+ */
+export function isCutOff(earlier: readonly Sending[], sign: string): boolean {
+  const signs = new Set(earlier.map((sending) => sending.sign));
+  return !signs.has(sign) && signs.size >= 2;
+}
+
 function concludeDuplicate(view: AnswerView): Judgement {
   const sameText = view.earlier.filter((sending) => sending.sign === view.sign);
-  const distinctTexts = new Set([...view.earlier.map((sending) => sending.sign), view.sign]).size;
   const isRefusedBefore = sameText.some((sending) => provesNothing.has(sending.end));
   // A sending that nobody here knows of was made before a restart, and its end is not known.
   const isUnknown = view.earlier.length === 0;
-  // A third text of one order never passes the filter, so its refusal says nothing about it.
-  const isCutOff = sameText.length === 0 && distinctTexts > 2;
-  if (!isRefusedBefore && !isCutOff && !isUnknown) {
+  if (!isRefusedBefore && !isCutOff(view.earlier, view.sign) && !isUnknown) {
     return conclusion('DELIVERED', 'The cloud took this message before.', { end: 'duplicate' });
   }
   return conclusion('UNKNOWN', 'The cloud remembers a sending that it did not process.', {

@@ -67,6 +67,11 @@ export class CloudClient {
     });
   }
 
+  /** As the link's. */
+  renewLogin(reason: string): void {
+    this.#options.link.renewLogin(reason);
+  }
+
   onDownlink(callback: (incoming: CloudIncoming) => void): void {
     this.#downlinks.push(callback);
   }

@@ -30,5 +30,7 @@ export interface CloudLink {
    */
   send(message: SealedMessage): Promise<Uint8Array | null>;
   start(): void;
+  /** Gives the login up for a new one, after the waits that the cloud wants between two logins. */
+  renewLogin(reason: string): void;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { judge, type Judgement, type Retry, type Sending } from '../../protocol/cloud/answer.js';
-import { isRememberedRefusal } from '../../protocol/cloud/answer-rows.js';
+import { isCutOff, isRememberedRefusal } from '../../protocol/cloud/answer-rows.js';
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
@@ -42,6 +42,8 @@ const LIVE_MS = 30_000;
 const pausesMs: Partial<Record<Retry, number>> = { 'log-in': 5_000, 'wait-11s': 11_000 };
 /** A wrong key or an unknown car park is mended by people. */
 const LINK_REFUSED_PAUSE_MS = 60_000;
+/** Orders that wait for a new login share one. */
+const RENEW_EVERY_MS = 60_000;
 
 /**
  * Takes orders from the bus, sends them to the cloud, and tells the outbox that they came from what
@@ -55,6 +57,7 @@ export class UplinkForwarder {
     unknown: 0,
     dropped: 0,
     readBacks: 0,
+    loginsRenewed: 0,
   };
   readonly #options: UplinkForwarderOptions;
   readonly #queue: OutboxEntry[] = [];
@@ -62,6 +65,7 @@ export class UplinkForwarder {
   readonly #histories: SendingHistories;
   #active = 0;
   #pausedUntilMs = 0;
+  #renewedMs = -Infinity;
 
   constructor(options: UplinkForwarderOptions) {
     this.#options = options;
@@ -168,8 +172,10 @@ export class UplinkForwarder {
     const text = answer instanceof LanekeeperError ? '' : answer.text;
     if (!(answer instanceof LanekeeperError) && (await this.#concludeUnknown(entry, answer)))
       return;
-    if (judgement.retry === 'read-back') await this.#readBack(upload, { judgement, earlier }, text);
-    else this.#conclude(entry, judgement, text);
+    if (judgement.retry === 'read-back') {
+      const isThere = await this.#readBack(upload, { judgement, earlier }, text);
+      if (!isThere && isCutOff(earlier, sign)) this.#renewLogin();
+    } else this.#conclude(entry, judgement, text);
   }
 
   /** An edited record that the cloud does not know. Says whether this is one. */
@@ -195,23 +201,29 @@ export class UplinkForwarder {
     }
   }
 
-  /** Asks the cloud whether it has the order, since its answer proves nothing. */
+  /**
+   * Asks the cloud whether it has the order, since its answer proves nothing.
+   * @returns whether it counts as delivered
+   */
   async #readBack(
     upload: Upload,
     { judgement, earlier }: { judgement: Judgement; earlier: readonly Sending[] },
     answer: string,
-  ): Promise<void> {
+  ): Promise<boolean> {
     this.counters.readBacks += 1;
     const found = await this.#proofOf(upload);
     const wasRefused = earlier.some(({ end }) => isRememberedRefusal(end));
     if (found === 'stored') {
       this.#tell(upload.entry, 'DELIVERED', foundThere, answer);
-    } else if (found === 'unasked' && isHarmfulTwice(upload.service) && !wasRefused) {
+      return true;
+    }
+    if (found === 'unasked' && isHarmfulTwice(upload.service) && !wasRefused) {
       // Most likely it is there, and with other bytes it would be there twice.
       this.#tell(upload.entry, 'DELIVERED', 'The cloud says that it took it before.', answer);
-    } else {
-      this.#tell(upload.entry, 'UNKNOWN', judgement.reason, answer);
+      return true;
     }
+    this.#tell(upload.entry, 'UNKNOWN', judgement.reason, answer);
+    return false;
   }
 
   /**
@@ -259,6 +271,15 @@ export class UplinkForwarder {
     // Every order would fare the same: they wait, since none of them is at fault.
     this.#pause(judgement);
     this.#tell(entry, 'UNKNOWN', judgement.reason, answer);
+  }
+
+  /** A login takes two texts of one order and no third: only a new one takes it again. */
+  #renewLogin(): void {
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    if (nowMs - this.#renewedMs < RENEW_EVERY_MS) return;
+    this.#renewedMs = nowMs;
+    this.counters.loginsRenewed += 1;
+    this.#options.client.renewLogin('a new login is needed: the present one takes an order no more');
   }
 
   #pause({ retry, reason }: Judgement): void {

@@ -58,6 +58,8 @@ export class MqttSession {
   readonly #messageCallbacks: ((message: MqttMessage) => void)[] = [];
   readonly #statusCallbacks: ((up: boolean, reason: string) => void)[] = [];
   #client: MqttConnection | null = null;
+  /** Ends the present connection. */
+  #end: (reason: string) => void = () => undefined;
   #up = false;
   #closed = false;
   #waiting: Timer | null = null;
@@ -137,6 +139,11 @@ export class MqttSession {
     });
   }
 
+  /** Ends the connection that is up, if one is; it comes back after the usual wait. */
+  reconnect(reason: string): void {
+    if (this.#up) this.#end(reason);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting?.cancel();
@@ -175,10 +182,11 @@ export class MqttSession {
       this.#lose(reason);
       this.#later(reason);
     };
-    this.#watchOver(client, (sentence) => {
+    this.#end = (sentence) => {
       reason = sentence;
       end();
-    });
+    };
+    this.#watchOver(client, this.#end);
     client.on('packetreceive', () => {
       wasAnswered = true;
       this.#silentEnds = 0;

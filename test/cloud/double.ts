@@ -33,7 +33,7 @@ export interface DoubleOptions {
  * Who sends: on mqtt the connection to the broker is the login; on tcp and http the token of the
  * message is looked up.
  */
-export type Caller = { localId: string } | { tokens: TokenRows };
+export type Caller = { localId: string; login?: string } | { tokens: TokenRows };
 
 /** What became of an uplink. */
 export interface Handled {
@@ -81,8 +81,9 @@ export class CloudDouble {
   }
 
   /** Handles one uplink of an mqtt client; returns the answers, of which there may be none. */
-  handle(localId: string, message: string | Uint8Array): string[] {
-    return this.process({ localId }, message).answers;
+  /** @param login the connection that it came by; a client has one when absent */
+  handle(localId: string, message: string | Uint8Array, login = localId): string[] {
+    return this.process({ localId, login }, message).answers;
   }
 
   process(caller: Caller, message: string | Uint8Array | CloudIncoming): Handled {
@@ -247,7 +248,7 @@ interface Sender {
 }
 
 function senderOf(caller: Caller, incoming: CloudIncoming): Sender {
-  if ('localId' in caller) return { localId: caller.localId, token: caller.localId };
+  if ('localId' in caller) return { localId: caller.localId, token: caller.login ?? caller.localId };
   const token = incoming.token === '' || incoming.token === 'null' ? null : incoming.token;
   const row = token === null ? null : caller.tokens.find(token);
   return { localId: row?.localId ?? null, token };

@@ -105,11 +105,11 @@ export class FaultyCloud {
   }
 
   /** An uplink arrived at the mqtt front. */
-  receive(localId: string, message: string | Uint8Array): void {
+  receive(localId: string, message: string | Uint8Array, login = localId): void {
     this.pass({
       message,
       service: serviceOf(message),
-      handle: () => this.#double.handle(localId, message),
+      handle: () => this.#double.handle(localId, message, login),
       deliver: (text) => this.#deliver(localId, text),
     });
   }

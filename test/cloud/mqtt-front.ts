@@ -22,6 +22,8 @@ export class MqttFront {
   readonly #broker: Aedes;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  /** How often each client came: a connection is a login. */
+  readonly #connections = new Map<string, number>();
   readonly #localIds = new Map<Client, Set<string>>();
   #faulty: FaultyCloud | null = null;
   #cut = false;
@@ -108,6 +110,7 @@ export class MqttFront {
       }
       const localIds = this.#localIds.get(client) ?? new Set();
       this.#localIds.set(client, localIds.add(localId));
+      this.#connections.set(localId, (this.#connections.get(localId) ?? 0) + 1);
       this.#double.downlinks.clientCame(localId);
       callback(null, subscription);
     };
@@ -117,7 +120,8 @@ export class MqttFront {
     const localId = this.#localIdOf(packet.topic, 'up');
     if (localId === null || this.#faulty === null) return;
     const { payload } = packet;
-    this.#faulty.receive(localId, typeof payload === 'string' ? payload : new Uint8Array(payload));
+    const text = typeof payload === 'string' ? payload : new Uint8Array(payload);
+    this.#faulty.receive(localId, text, `${localId} ${this.#connections.get(localId) ?? 0}`);
   }
 
   #left(client: Client): void {

@@ -18,7 +18,7 @@ test('rule 6: a debt that a cloud of 2018 does not know is put aside with the re
   );
   for (const { uplink, refusedReason } of ran.deadLetters) {
     t.is(uplink.body, 'sessionLeftUnpaid');
-    t.is(refusedReason, 'The cloud does not know the service laterpay_order_upload.');
+    t.regex(refusedReason, /^Tried 3 times: .* may not know the service laterpay_order_upload\.$/);
   }
   const { ledger } = ran.cloud.double;
   for (const { orderId, paidFen } of ran.stays) {

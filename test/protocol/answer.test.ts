@@ -288,25 +288,21 @@ const rows: Row[] = [
     answer: { state: 0, errmsg: 'error:登录失败' },
     expected: { delivery: 'UNKNOWN', retry: 'log-in', scope: 'link' },
   },
-  {
-    row: 'an empty frame, which is no answer to an order',
-    service: 'in_park',
-    answer: 'empty',
-    expected: { delivery: 'UNKNOWN', retry: 'same-bytes', end: 'unclear' },
-  },
-  {
-    row: 'the third empty frame for an order',
-    service: 'in_park',
-    answer: 'empty',
-    earlier: sent('unclear', 'unclear'),
-    expected: { delivery: 'REFUSED', retry: 'none' },
-  },
-  {
-    row: 'an empty frame',
-    service: 'upload_liftrod',
-    answer: 'empty',
-    expected: { delivery: 'REFUSED', retry: 'none' },
-  },
+  ...(['in_park', 'upload_liftrod', 'laterpay_order_upload'] as const).flatMap((service): Row[] => [
+    {
+      row: 'an empty frame, which may be the answer to something else',
+      service,
+      answer: 'empty',
+      expected: { delivery: 'UNKNOWN', retry: 'same-bytes', end: 'unclear' },
+    },
+    {
+      row: 'the third empty frame',
+      service,
+      answer: 'empty',
+      earlier: sent('unclear', 'unclear'),
+      expected: { delivery: 'REFUSED', retry: 'none' },
+    },
+  ]),
   {
     row: 'silence',
     service: 'out_park',

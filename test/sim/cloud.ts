@@ -69,7 +69,11 @@ export class SimCloud {
   }
 
   /** Messages of one connection arrive in the order in which they were sent. */
-  carry(text: string, isConnected: () => boolean, done: (arrived: boolean) => void): void {
+  carry(
+    text: string,
+    { login, isConnected }: { login: string; isConnected: () => boolean },
+    done: (arrived: boolean) => void,
+  ): void {
     const { scheduler, random, onSent } = this.options;
     onSent(text);
     const arrivesMs = Math.max(this.#lastArrivalMs, scheduler.nowMs + random.between(5, 60));
@@ -80,12 +84,12 @@ export class SimCloud {
         done(false);
         return;
       }
-      for (let time = 0; time < times; time += 1) this.#receive(text);
+      for (let time = 0; time < times; time += 1) this.#receive(text, login);
       done(true);
     });
   }
 
-  #receive(text: string): void {
+  #receive(text: string, login: string): void {
     const incoming = read(text);
     this.arrived.push({
       atMs: this.options.scheduler.nowMs,
@@ -94,7 +98,7 @@ export class SimCloud {
       plate: textField(incoming.fields, 'car_number') ?? '',
       text,
     });
-    this.faulty.receive(this.options.localId, text);
+    this.faulty.receive(this.options.localId, text, login);
   }
 }
 
@@ -127,7 +131,8 @@ export class SimLink implements CloudLink {
     const connection = this.#connection;
     return new Promise((resolve, reject) => {
       const isConnected = () => this.status.up && connection === this.#connection;
-      this.#cloud.carry(text, isConnected, (arrived) => {
+      const login = `connection ${connection}`;
+      this.#cloud.carry(text, { login, isConnected }, (arrived) => {
         if (this.#dead) return;
         if (arrived) resolve(null);
         else reject(new LanekeeperError('link/lost', 'The link was lost on the way.'));
@@ -137,6 +142,10 @@ export class SimLink implements CloudLink {
 
   start(): void {
     this.#plan();
+  }
+
+  renewLogin(reason: string): void {
+    this.lose(reason);
   }
 
   close(): Promise<void> {

@@ -15,6 +15,8 @@ export class MemoryLink implements CloudLink {
   status: LinkStatus = { up: true, reason: '' };
   dialect = mqttDialect;
   readonly sent: SentMessage[] = [];
+  /** How often a new login was asked for. */
+  renewals = 0;
   /** Answers of themselves, when the test does not want to say each one. */
   onSend: (text: string) => readonly string[] = () => [];
   readonly #statusCallbacks: ((status: LinkStatus) => void)[] = [];
@@ -40,6 +42,10 @@ export class MemoryLink implements CloudLink {
 
   start(): void {
     this.setUp(true);
+  }
+
+  renewLogin(): void {
+    this.renewals += 1;
   }
 
   close(): Promise<void> {

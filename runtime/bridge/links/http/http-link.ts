@@ -119,6 +119,10 @@ export class HttpLink implements CloudLink {
     this.#logInLater(this.#options.policy.atStart());
   }
 
+  renewLogin(reason: string): void {
+    if (this.#session !== null && this.#status.up) this.#lose(this.#session, reason);
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
     this.#waiting?.cancel();

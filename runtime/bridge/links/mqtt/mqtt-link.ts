@@ -77,6 +77,10 @@ export class MqttLink implements CloudLink {
     this.#session.start();
   }
 
+  renewLogin(reason: string): void {
+    this.#session.reconnect(reason);
+  }
+
   close(): Promise<void> {
     return this.#session.close();
   }

@@ -68,6 +68,13 @@ export class TcpLink implements CloudLink {
     this.#step({ kind: 'start' });
   }
 
+  renewLogin(reason: string): void {
+    if (!this.#session.isUp) return;
+    this.#socket?.close();
+    this.#socket = null;
+    this.#step({ kind: 'closed', reason });
+  }
+
   close(): Promise<void> {
     this.#step({ kind: 'stop' });
     return Promise.resolve();
