@@ -22,8 +22,12 @@ export async function examine(
 }
 
 /** Every secret that the configuration names. */
-export function secretsOf({ bus, cloud }: Config): SecretReference[] {
+export function secretsOf({ bus, cloud, cameraBroker, lanes }: Config): SecretReference[] {
+  const cameras = lanes.flatMap(({ camera, cameraExit }) => [camera, cameraExit ?? camera]);
+  const logins = cameras.flatMap((camera) => ('password' in camera ? [camera.password] : []));
   return [
+    ...new Set(logins),
+    cameraBroker?.password ?? null,
     bus.password,
     ...(bus.listen?.users.values() ?? []),
     cloud?.parkKey ?? null,

@@ -73,6 +73,22 @@ test('the doctor tells what is there and what is missing, each with what to do',
   t.is(lookAtSecrets([{ file: join(folder, 'empty') }])[0]?.level, 'fault');
   t.is(lookAtSecrets([{ file: '/nowhere' }])[0]?.level, 'fault');
   t.true(secretsOf(config).length > 0);
+  const [lane] = config.lanes;
+  if (lane === undefined) throw new Error('The box has a lane.');
+  const password = { file: '/camera.key' };
+  const login = { address: '192.168.8.21', httpPort: 80, user: 'lane', password };
+  const camera = { family: 'dahua' as const, ...login };
+  const broker = { file: '/broker.key' };
+  const cameraBroker = {
+    url: 'mqtt://127.0.0.1',
+    username: 'lane',
+    password: broker,
+    caFile: null,
+  };
+  const withCameras = { ...config, cameraBroker, lanes: [{ ...lane, camera, cameraExit: camera }] };
+  const secrets = secretsOf(withCameras);
+  t.is(secrets.filter((secret) => secret === password).length, 1);
+  t.true(secrets.includes(broker), 'what a bundle takes out of every file');
 });
 
 test('a clock that was never set is a fault', (t) => {
