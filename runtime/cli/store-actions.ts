@@ -79,7 +79,7 @@ function described(report: StoreReport): string {
   if (meta !== null) lines.push(`version ${meta.schemaVersion}, start ${meta.boot}`);
   if (position !== null) lines.push(`sequence ${position.sequence}, batch ${position.batch}`);
   for (const { shelf, values, bytes } of report.shelves) {
-    lines.push(`${shelf.padEnd(10)} ${String(values).padStart(8)} values ${bytes} bytes`);
+    lines.push(`${shelf.padEnd(14)} ${String(values).padStart(8)} values ${bytes} bytes`);
   }
   const { records, bytes, complete } = recentJournal;
   const known = complete ? 'knows all that is open' : 'does not know all that is open';

@@ -1,6 +1,6 @@
 import { CloudSite } from '../site/cloud-site.js';
 import { compareBooks } from '../site/compare-books.js';
-import { after, arrive, passThrough } from '../site/drive.js';
+import { after, arrive, passThrough, type Pace } from '../site/drive.js';
 import { LaneProcess } from '../site/lane-process.js';
 import { Site } from '../site/site.js';
 import { readStoredOrders, type StoredOrders } from '../site/store-orders.js';
@@ -19,6 +19,8 @@ export interface KillTally {
 const KILL_WITHIN_MS = 600;
 /** So often the car that stands there drives in before the next kill. */
 const PASSES = 0.6;
+/** Slow enough to be seen by a program that has just started on a busy machine. */
+const calmPace: Pace = { toReadMs: 50, toArmMs: 500, underArmMs: 1_000 };
 const DRAIN_MS = 3_000;
 const DRAINS_MAX = 10;
 
@@ -43,7 +45,7 @@ export async function killLoop(kills: number, seed: number): Promise<KillTally> 
       // What the camera said may have been lost with the program: it looks again.
       site.entry.camera.see({ plate: standing });
       if (kill < kills - 1 && !random.chance(PASSES)) continue;
-      await passThrough(site.entry);
+      await passThrough(site.entry, calmPace);
       driven.push(standing);
       standing = null;
     }
