@@ -57,8 +57,8 @@ export class MarkedDatabase implements Database {
     return this.#inner.keys(range);
   }
 
-  compact(): Promise<void> {
-    return this.#watch(this.#inner.compact());
+  async compact(): Promise<void> {
+    await this.#watch(this.#inner.compact?.() ?? Promise.resolve());
   }
 
   async close(): Promise<void> {

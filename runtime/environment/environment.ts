@@ -28,8 +28,8 @@ export interface Database {
   batch(operations: DatabaseOperation[], options: { sync: boolean }): Promise<void>;
   entries(range: KeyRange): Promise<[string, Uint8Array][]>;
   keys(range: KeyRange): AsyncIterable<string>;
-  /** Gives the room of removed values back to the disk, where the database can. */
-  compact(): Promise<void>;
+  /** Gives the room of removed values back to the disk; absent where that means nothing. */
+  compact?(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -55,7 +55,7 @@ export class ReopeningDatabase implements Database {
 
   async compact(): Promise<void> {
     await this.#reopening?.catch(() => undefined);
-    await this.#current.compact();
+    await this.#current.compact?.();
   }
 
   async close(): Promise<void> {

@@ -181,7 +181,7 @@ export class Store {
 
   /** Gives the room of removed values back to the disk. Not for the lane path. */
   compact(): Promise<void> {
-    return this.#read(this.#database.compact());
+    return this.#read(this.#database.compact?.() ?? Promise.resolve());
   }
 
   /** Waits for the batches that were given, unless the disk refuses them, and closes. */

@@ -32,7 +32,7 @@ export class DatabaseProgress implements ProgressPart {
         this.#timed(() => database.batch(operations, options)),
       entries: (range: KeyRange) => this.#timed(() => database.entries(range)),
       keys: (range: KeyRange) => database.keys(range),
-      compact: () => database.compact(),
+      compact: () => database.compact?.() ?? Promise.resolve(),
       close: () => database.close(),
     };
   }

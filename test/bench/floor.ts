@@ -55,10 +55,6 @@ export class SpyingDatabase implements Database {
     return this.#inner.keys(range);
   }
 
-  compact(): Promise<void> {
-    return this.#inner.compact();
-  }
-
   close(): Promise<void> {
     return this.#inner.close();
   }

@@ -45,10 +45,6 @@ export class MarkingDatabase implements Database {
     return this.inner.keys(range);
   }
 
-  compact(): Promise<void> {
-    return this.inner.compact();
-  }
-
   close(): Promise<void> {
     return this.inner.close();
   }

@@ -141,10 +141,6 @@ class SimDatabase implements Database {
     yield* this.#values.keys(range);
   }
 
-  compact(): Promise<void> {
-    return Promise.resolve();
-  }
-
   close(): Promise<void> {
     return Promise.resolve();
   }
