@@ -7,6 +7,7 @@ import { readRecords } from './recent-record.js';
 export interface RecentHistory {
   /** Highest file there is, 0 without any. */
   lastFile: number;
+  /** As if no record was packed. */
   lastFileBytes: number;
   bytes: number;
   records: RecentRecord[];
@@ -73,7 +74,7 @@ async function readInto(history: RecentHistory, files: RecentFiles, file: number
     const found = readRecords(bytes);
     for (const record of found.records) history.records.push(record);
     history.bytes += bytes.length;
-    history.lastFileBytes = bytes.length;
+    history.lastFileBytes = found.plainBytes;
     history.damagedBytes += found.damagedBytes;
     history.tornBytes += found.tornBytes;
   } catch (error) {

@@ -34,6 +34,7 @@ export class RecentJournal {
   readonly #log: Log;
   readonly #meta: Meta;
   #file: number;
+  /** Bytes of the records in the file, as if none was packed. */
   #bytes: number;
   #checkpointBytes = 0;
   #checkpointing = false;
@@ -168,8 +169,8 @@ export class RecentJournal {
     record: Pick<RecentRecord, 'position' | 'changes' | 'checkpoint' | 'complete'>,
   ): Promise<void> {
     const { storeId, schemaVersion, boot } = this.#meta;
-    const bytes = frame({ storeId, schemaVersion, boot, ...record });
-    this.#bytes += bytes.length;
+    const { bytes, plainBytes } = frame({ storeId, schemaVersion, boot, ...record });
+    this.#bytes += plainBytes;
     await this.#files.append(this.#file, bytes);
   }
 

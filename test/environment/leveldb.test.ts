@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import fc from 'fast-check';
 import { Level } from 'level';
 import { crc32c } from '../../runtime/environment/leveldb/crc32c.js';
 import { liveTables } from '../../runtime/environment/leveldb/live-tables.js';
+import { packSnappy } from '../../runtime/environment/leveldb/pack-snappy.js';
 import { unpackSnappy } from '../../runtime/environment/leveldb/snappy.js';
 import { block, dataBlocks, entriesOf } from '../../runtime/environment/leveldb/table-file.js';
 import { verifyTables } from '../../runtime/environment/leveldb/verify-tables.js';
@@ -69,4 +72,22 @@ test('rule 5: a start that was no clean end finds every damaged byte in LevelDBâ
   const again = await openRealDatabase(folder);
   t.false(readdirSync(join(folder, '..')).includes('store-closed'));
   await again.close();
+});
+
+test('what Snappy has packed is unpacked as it was', (t) => {
+  const piece = fc.constantFrom('ç²¤B12345', 'granted', 'facts', '\0\0', 'x'.repeat(300));
+  const bytes = fc.oneof(
+    fc.array(piece).map((pieces) => Buffer.from(pieces.join('-'))),
+    fc.uint8Array({ maxLength: 70_000, size: 'max' }),
+  );
+  fc.assert(
+    fc.property(bytes, (plain) => Buffer.compare(unpackSnappy(packSnappy(plain)), plain) === 0),
+  );
+  const far = Buffer.concat([
+    Buffer.from('far away'),
+    randomBytes(80_000),
+    Buffer.from('far away'),
+  ]);
+  t.is(Buffer.compare(unpackSnappy(packSnappy(far)), far), 0);
+  t.true(packSnappy(Buffer.from('granted '.repeat(9))).length < 20);
 });

@@ -44,7 +44,7 @@ test('a recent journal of a newer program is not used to build a store anew', as
   t.not(record, undefined);
   const { frame } = await import('../../runtime/store/recent-record.js');
   if (record !== undefined) {
-    await environment.recent.append(2, frame({ ...record, schemaVersion: 2 }));
+    await environment.recent.append(2, frame({ ...record, schemaVersion: 2 }).bytes);
   }
   await t.throwsAsync(environment.openStore(), newer);
 });
