@@ -279,7 +279,9 @@ export class UplinkForwarder {
     if (nowMs - this.#renewedMs < RENEW_EVERY_MS) return;
     this.#renewedMs = nowMs;
     this.counters.loginsRenewed += 1;
-    this.#options.client.renewLogin('a new login is needed: the present one takes an order no more');
+    this.#options.client.renewLogin(
+      'a new login is needed: the present one takes an order no more',
+    );
   }
 
   #pause({ retry, reason }: Judgement): void {

@@ -11,7 +11,7 @@ import { outboxShelf, sequenceKey } from '../../runtime/store/shelves.js';
 import { Store } from '../../runtime/store/store.js';
 import { put } from '../../runtime/store/write.js';
 import { openStamper } from '../../runtime/time/open-stamper.js';
-import { entryOrder, freeExitOrder } from '../bridge/some-uplinks.js';
+import { entryOrder, exitOrder } from '../bridge/some-uplinks.js';
 import type { CloudDouble } from '../cloud/double.js';
 import { CloudPath } from './cloud-path.js';
 import type { Limit } from './figures.js';
@@ -64,7 +64,7 @@ function orderAt(sequence: number): OutboxEntry {
   const plate = `粤B${String(stay % PLATES).padStart(5, '0')}`;
   return sequence % 2 === 1
     ? entryOrder(sequence, { plate, sessionId: `s${stay}` })
-    : freeExitOrder(sequence, { plate, sessionId: `s${stay}` });
+    : exitOrder(sequence, { plate, sessionId: `s${stay}` });
 }
 
 /** Returns by how many megabytes the heap has grown once all orders wait, and are counted. */

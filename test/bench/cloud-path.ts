@@ -40,8 +40,8 @@ export class CloudPath {
     };
     const bus = this.#broker.bus();
     const environment = this.#environment.whole();
-    const common = { bus, topics, environment, config, parkKey, inFlightMax: IN_FLIGHT_MAX };
-    new UplinkForwarder({ ...common, store, client: this.#client });
+    const common = { bus, topics, environment, store, inFlightMax: IN_FLIGHT_MAX };
+    new UplinkForwarder({ ...common, client: this.#client });
     this.outbox = new Outbox({
       ...{ store, environment, reports: null, windowMax: 48, liveMax: 16, capacity },
       ...{ outcomeWaitMs: 30_000, silencesMax: 10 },

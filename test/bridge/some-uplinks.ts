@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
-import type { RecordEdited, SessionClosed, Uplink } from '../../protocol/park/uplink.js';
+import type { RecordEdited, Uplink } from '../../protocol/park/uplink.js';
 import { stampAt } from '../support/some-facts.js';
 
 /** The entry order `m<sequence>` of session `s<sequence>`. */
@@ -35,12 +35,12 @@ export function entryOrder(
 }
 
 /** The exit order `m<sequence>` of a stay that cost nothing. */
-export function freeExitOrder(
+export function exitOrder(
   sequence: number,
-  { plate, sessionId }: { plate: string; sessionId: string },
+  changes: { plate?: string; sessionId?: string } = {},
 ): OutboxEntry {
-  const { uplink, ...rest } = entryOrder(sequence, { plate, sessionId });
-  const { messageId, nodeId, at } = uplink;
+  const { uplink, ...rest } = entryOrder(sequence, changes);
+  const { messageId, nodeId, sessionId, plate, at } = uplink;
   const money = {
     ...{ amountReceivableFen: 0, electronicPrepaidFen: 0, electronicPaidFen: 0 },
     ...{ cashPrepaidFen: 0, cashPaidFen: 0, reducedFen: 0 },
@@ -78,37 +78,4 @@ export function recordEdit(
     recordEdited: { record, change },
   };
   return { uplink, attempts: 1, lastAnswer: '', refusedReason: '' };
-}
-
-/** The exit order of the session of `entryOrder(sequence)`. */
-export function exitOrder(sequence: number): OutboxEntry {
-  const { uplink, ...rest } = entryOrder(sequence);
-  const { sessionId, plate, at } = uplink;
-  const sessionClosed: SessionClosed = {
-    sessionId,
-    plate,
-    enteredAt: at,
-    leftAt: at,
-    entryChannelId: 'A1',
-    exitChannelId: 'B1',
-    vehicleClass: '小车',
-    right: 'TEMPORARY',
-    entryOperatorId: '',
-    exitOperatorId: '',
-    freePlaces: 5,
-    method: 'CASH',
-    amountReceivableFen: 500,
-    electronicPrepaidFen: 0,
-    electronicPaidFen: 0,
-    cashPrepaidFen: 0,
-    cashPaidFen: 500,
-    reducedFen: 0,
-    freeReason: '',
-    remark: '',
-    plateColor: 'BLUE',
-  };
-  const messageId = `x${sequence}`;
-  const { nodeId } = uplink;
-  const base = { messageId, nodeId, sequence, sessionId, plate, at };
-  return { ...rest, uplink: { ...base, body: 'sessionClosed', sessionClosed } };
 }

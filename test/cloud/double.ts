@@ -248,7 +248,8 @@ interface Sender {
 }
 
 function senderOf(caller: Caller, incoming: CloudIncoming): Sender {
-  if ('localId' in caller) return { localId: caller.localId, token: caller.login ?? caller.localId };
+  if ('localId' in caller)
+    return { localId: caller.localId, token: caller.login ?? caller.localId };
   const token = incoming.token === '' || incoming.token === 'null' ? null : incoming.token;
   const row = token === null ? null : caller.tokens.find(token);
   return { localId: row?.localId ?? null, token };
