@@ -230,8 +230,24 @@ function unclear(view: AnswerView, reason: string): Judgement {
 
 /** Errors that the server gives before it looks at the service. */
 function isGeneralError(view: AnswerView): boolean {
-  const texts = ['token', 'error:', 'request_over_times', '未识别到', '车场', 'data error'];
-  return failedWith(view, ...texts, '数据格式错误');
+  return failedWith(view, ...generalErrorTexts);
+}
+
+/** Parts of the texts of errors that may answer any message, and name none. */
+const generalErrorTexts = [
+  'token',
+  'error:',
+  'request_over_times',
+  '未识别到',
+  '车场',
+  'data error',
+  '数据格式错误',
+];
+
+/** Whether an answer that names no service may be that of any message, by its text. */
+export function mayAnswerAny(text: string): boolean {
+  const texts = [...generalErrorTexts, duplicateText, '签名错误', '登录失败', '数据无效'];
+  return texts.some((part) => text.includes(part));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Clock } from '../../drivers/clock.js';
+import { mayAnswerAny } from '../../protocol/cloud/answer-rows.js';
 import type { CloudData, SealedMessage } from '../../protocol/cloud/envelope.js';
 import { sealFor } from '../../protocol/cloud/fit.js';
-import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { read, textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import { isAnswerName, pairingKey } from '../../protocol/cloud/message.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import type { Log } from '../environment/log.js';
@@ -301,7 +302,8 @@ export class CloudClient {
       reply.settle('empty');
       return;
     }
-    const open = [...this.#sentRequests(), ...replies];
+    const all = [...this.#sentRequests(), ...replies];
+    const open = answer === 'empty' || isGeneral(answer) ? all : all.filter(isAnsweredUnnamed);
     if (open.length === 0) {
       this.#unpaired(null);
       return;
@@ -326,6 +328,18 @@ export class CloudClient {
     this.counters.shortened += 1;
     this.#options.log.warn('cloud_message_shortened', { service, fields: fields.join(' ') });
   }
+}
+
+/** An error that any message may be answered with; it names none. */
+function isGeneral({ fields }: CloudIncoming): boolean {
+  const text = textField(fields, 'errmsg') ?? '';
+  return textField(fields, 'state') === '0' && mayAnswerAny(text);
+}
+
+/** A few answers of the documents never name their service; another's must not be taken for one. */
+function isAnsweredUnnamed({ service }: Pending): boolean {
+  const definition = messageOf(service);
+  return definition === null || !Object.hasOwn(definition.answer.properties, 'service_name');
 }
 
 /** Some services are answered under another name. */

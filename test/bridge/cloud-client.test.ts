@@ -64,6 +64,25 @@ test('an answer without a name belongs to the only message under way', async (t)
   t.is(await asked, nameless);
 });
 
+test('rule 5: an answer that never has a name is not taken for that of an order', async (t) => {
+  const { clock, link, client, enter } = start();
+  const asked = enter('o1');
+  // The events of cars that fit no stay are answered so; one of them was doubled on its way.
+  for (const answer of [
+    { state: 0, errmsg: 'event_id 已存在!' },
+    { state: 1, errmsg: '' },
+  ]) {
+    link.receive(JSON.stringify(answer));
+  }
+  t.is(client.counters.unpaired, 2);
+  link.receive(answerTo('o1'));
+  t.is(await asked, answerTo('o1'));
+  const told = client.request('upload_confirm_order', { event_id: 'e1' });
+  clock.advance(125);
+  link.receive(JSON.stringify({ state: 1, errmsg: '' }));
+  t.regex((await told).text, /"state":1/);
+});
+
 test('rule 5: an answer without a name is given to nobody while it can be that of several', async (t) => {
   const { clock, link, enter } = start();
   const [second, third] = ['o2', 'o3'].map(enter);
