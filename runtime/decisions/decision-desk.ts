@@ -101,21 +101,23 @@ export class DecisionDesk {
 
   /**
    * Decides on an arrival and makes the decision durable before it is given back.
-   * @param direction null where only the plate can tell: who is inside wants out.
+   * @param seen.direction null where only the plate can tell: who is inside wants out
+   * @param seen.readAgoMs how long ago the camera read it, in milliseconds
    */
   async decide(
     lane: LaneConfig,
     read: PlateRead,
-    direction: Direction | null = lane.direction === 'both' ? null : lane.direction,
+    { direction, readAgoMs = 0 }: { direction?: Direction | null; readAgoMs?: number } = {},
   ): Promise<ArrivalDecision> {
     const plate = this.plateFor(lane, read);
-    const way = direction ?? this.#wayOf(lane, plate);
+    const told = direction ?? (lane.direction === 'both' ? null : lane.direction);
+    const way = told ?? this.#wayOf(lane, plate);
     if (this.#options.store.full) {
       // What cannot even be kept in memory must not happen: the car waits.
       const words = both(text('out_of_order', plate));
       return { kind: 'refuse', plate, reason: 'store', ...words };
     }
-    const asked = { lane, read, plate, way };
+    const asked = { lane, read, plate, way, readAgoMs };
     const first = this.#step(asked);
     // The stay of a car whose entry was not seen begins now; the car is decided on with it.
     const last = first.decision.kind === 'begin-unseen' ? this.#step(asked) : first;
@@ -178,8 +180,8 @@ export class DecisionDesk {
 
   /** What would be decided on a car at the exit, if a driver's case were as told. Nothing is kept. */
   consider(lane: LaneConfig, read: PlateRead, changes: Partial<DecisionContext> = {}): Decision {
-    const plate = this.plateFor(lane, read);
-    const context = gatherContext(this.#sources, { lane, read, plate, way: 'exit' });
+    const about = { lane, read, plate: this.plateFor(lane, read) };
+    const context = gatherContext(this.#sources, { ...about, way: 'exit', readAgoMs: 0 });
     return decideExit({ ...context, ...changes });
   }
 

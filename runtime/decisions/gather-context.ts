@@ -33,15 +33,21 @@ export interface Asked {
   read: PlateRead;
   plate: string;
   way: Direction;
+  /** How long ago the camera read it, in milliseconds. */
+  readAgoMs: number;
 }
 
 export function gatherContext(
   sources: Sources,
-  { lane, read, plate, way }: Asked,
+  { lane, read, plate, way, readAgoMs }: Asked,
 ): DecisionContext {
   const { config, sessions, records, stamper, waiting } = sources;
   const nowMs = stamper.unixMs();
-  const openSessions = sessions.openOf(plate);
+  const all = sessions.openOf(plate);
+  // Who was read here before the plate came in at another lane is not the car that came in.
+  const cameLater = (session: ParkingSession) =>
+    entryOf(session)?.entered.laneId !== lane.id && beganMsAgo(sources, session) < readAgoMs;
+  const openSessions = way === 'entry' ? all : all.filter((session) => !cameLater(session));
   const leaving = way === 'exit' ? (openSessions[0] ?? null) : null;
   const question = { plate, channelId: lane.channelId, atMs: nowMs };
   return {
@@ -64,6 +70,15 @@ export function gatherContext(
     noEntry: waiting.of(lane.id, read.plate).charged ?? { fen: noEntryFenOf(sources), by: null },
     candidates: () => plateCandidates(plate, sessions.allOpen()),
   };
+}
+
+/** How long ago this box let the car in; endless where its present start does not know it exactly. */
+function beganMsAgo({ config, stamper }: Sources, session: ParkingSession): number {
+  const entry = entryOf(session);
+  const now = stamper.now();
+  const isExact = entry?.nodeId === config.node.id && entry.at.boot === now.boot;
+  if (entry === null || !isExact) return Infinity;
+  return now.sinceBootMs - entry.at.sinceBootMs;
 }
 
 type PriceSources = Pick<Sources, 'records' | 'config' | 'stamper'>;

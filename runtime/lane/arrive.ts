@@ -42,7 +42,8 @@ export function decide(
   const withRead = {
     ...arrival,
     read,
-    readMs: nowMs,
+    // What is decided on again was not seen again.
+    readMs: arrival.read === read ? arrival.readMs : nowMs,
     better: null,
     reconsider: false,
     doubtful: false,

@@ -304,8 +304,10 @@ export class Lane {
   async #decide(asked: Extract<LaneEffect, { type: 'decide' }>): Promise<void> {
     const { desk, environment } = this.#options;
     const { arrivalId, read, direction } = asked;
+    const readMs = this.state.arrival?.readMs ?? environment.clock.monotonicMs();
+    const readAgoMs = environment.clock.monotonicMs() - readMs;
     const decision = await desk
-      .decide(this.config, read, direction)
+      .decide(this.config, read, { direction, readAgoMs })
       .catch((error: unknown): ArrivalDecision => {
         const reason = sentenceOf(error);
         environment.log.error('decision_failed', { lane: this.config.id, reason });

@@ -471,3 +471,18 @@ test('a car that came in is not charged a fixed amount', async (t) => {
   environment.clock.advance(61 * MINUTE_MS);
   await t.throwsAsync(attendants.charge(exitCar(), 1_000, 'Li'), { code: 'charge/has-entry' });
 });
+
+test('rule 2: who was read at the exit before the plate came in elsewhere is not let out on that stay', async (t) => {
+  const { desk, environment } = await startDesk();
+  const read = someRead();
+  const waits = await desk.decide(exit, read);
+  t.is(waits.kind, 'refuse');
+  environment.clock.advance(10_000);
+  t.is((await desk.decide(entry, read)).kind, 'grant');
+  environment.clock.advance(1_000);
+  t.like(await desk.decide(exit, read, { readAgoMs: 11_000 }), {
+    kind: 'refuse',
+    reason: 'no-entry',
+  });
+  t.is((await desk.decide(exit, read, { readAgoMs: 500 })).kind, 'pay');
+});
