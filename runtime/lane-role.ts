@@ -116,7 +116,8 @@ export class LaneRole {
     });
     const onKept = () => this.pictureSender.wake();
     this.pictures = new PictureDesk({ ...parts, shelf, onKept });
-    this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: () => this.outbox.wake() });
+    const onOrder = () => this.outbox.wake();
+    this.deadLetters = new DeadLetters({ store, stamper, onSentAgain: onOrder });
     const onDurable: DecisionDeskOptions['onDurable'] = (facts, records = []) => {
       announcer.facts(facts);
       announcer.records(records);
@@ -136,7 +137,6 @@ export class LaneRole {
       onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
-    const onOrder = () => this.outbox.wake();
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
     this.#commands = new LaneCommands({
       environment,
@@ -407,9 +407,6 @@ export class LaneRole {
 
   #report(): LaneReport {
     const { environment } = this.#parts;
-    const note = (changes: Parameters<Store['commit']>[0], what: string) => {
-      this.#note(changes, what);
-    };
     return {
       passed: (lane, sessionId, plate) => {
         environment.log.info('passed', { lane: lane.id, session: sessionId, plate });
@@ -417,18 +414,18 @@ export class LaneRole {
       },
       happened: (lane, event, words, about) => {
         environment.log.warn(event, { lane: lane.id, text: words, plate: about.plate });
-        note([this.desk.journal(lane, event, words, about)], event);
+        this.#note([this.desk.journal(lane, event, words, about)], event);
       },
       fireHolds: (lane) => {
         const by = 'fire release';
         const mode = { kind: 'FIRE_RELEASE', sinceMs: environment.wall.unixMs(), by } as const;
-        note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');
+        this.#note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');
       },
       holdEnded: (lane) => {
         environment.log.warn('hold_ended', { lane: lane.id });
         const words = 'the arm was held up for the longest time that is allowed';
         const mode = { kind: 'NORMAL', sinceMs: environment.wall.unixMs(), by: '' } as const;
-        note(
+        this.#note(
           [put(laneModeShelf, lane.id, mode), this.desk.journal(lane, 'hold_ended', words)],
           'end of holding',
         );
@@ -449,7 +446,10 @@ export class LaneRole {
             reason,
           },
         }));
-        note([order, this.desk.journal(lane, 'arm_moved_abnormally', reason)], 'abnormal movement');
+        this.#note(
+          [order, this.desk.journal(lane, 'arm_moved_abnormally', reason)],
+          'abnormal movement',
+        );
       },
     };
   }

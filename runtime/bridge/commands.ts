@@ -12,6 +12,10 @@ interface Asked {
 
 const ASKED_MAX = 100;
 
+/** What is asked of a lane now: the rest of a command is empty, or the same for all of them. */
+type AskedNow = Pick<Command, 'commandId' | 'channelId' | 'action'> &
+  Partial<Pick<Command, 'operatorId' | 'plate' | 'stay'>>;
+
 /** Asks lanes over the bus for what only a lane can do, and refuses in time when a lane is silent. */
 export class CommandDesk {
   readonly #parts: Pick<NodeParts, 'bus' | 'topics' | 'environment' | 'config'>;
@@ -48,6 +52,26 @@ export class CommandDesk {
       .publish(topics.command(command.channelId), commandCodec.encode(command), { retain: false })
       .catch((error: unknown) => this.#settle(commandId, refused(sentenceOf(error))));
     return reply;
+  }
+
+  /** As `ask`, for a command that is issued now, is answered to this node, and lives so long. */
+  askNow(
+    asked: AskedNow,
+    { lifetimeMs, waitMs }: { lifetimeMs: number; waitMs: number },
+  ): Promise<CommandReply> {
+    const { environment, config } = this.#parts;
+    const issuedMs = environment.wall.unixMs();
+    const command: Command = {
+      hold: false,
+      issuedMs,
+      expiresMs: issuedMs + lifetimeMs,
+      operatorId: '',
+      sessionId: '',
+      replyToNodeId: config.node.id,
+      plate: '',
+      ...asked,
+    };
+    return this.ask(command, waitMs);
   }
 
   #settle(commandId: string, reply: CommandReply): void {

@@ -3,13 +3,13 @@ import { isCutOff, isRememberedRefusal } from '../../protocol/cloud/answer-rows.
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
-import { isHarmfulTwice, proofOf, readBackOf, type Proof } from '../../protocol/cloud/read-back.js';
+import { isHarmfulTwice } from '../../protocol/cloud/read-back.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
-import { unixSecondsOf } from '../../protocol/cloud/time.js';
 import { outboxEntryCodec, outcomeCodec } from '../../protocol/park/codec.js';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Delivery } from '../../protocol/park/values.js';
 import { unknownThere } from '../../protocol/translate/records/uploaded.js';
+import { proofOf, readBackOf, type Proof } from '../../protocol/translate/answers/read-back.js';
 import { toCloud, type CloudUpload } from '../../protocol/translate/up.js';
 import type { Received } from '../bus/bus.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
@@ -245,8 +245,7 @@ export class UplinkForwarder {
     const orderId = data['order_id'];
     if (typeof orderId !== 'string') return 'unasked';
     try {
-      const nowUnixS = unixSecondsOf(environment.wall.unixMs());
-      const question = readBackOf(service, data, nowUnixS);
+      const question = readBackOf(service, data, environment.wall.unixMs());
       if (question === null) return 'unasked';
       const answer = await client.request(question.service, question.data);
       const message = { serviceName: question.service, answerText: 'errmsg' };

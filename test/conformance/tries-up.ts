@@ -10,7 +10,7 @@ import type {
   CloudRequestResult,
 } from '../../runtime/bridge/requests/cloud-request.js';
 import { inPark } from '../../protocol/cloud/messages/in-park.js';
-import { readBackOf } from '../../protocol/cloud/read-back.js';
+import { readBackOf } from '../../protocol/translate/answers/read-back.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
@@ -99,7 +99,7 @@ export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
   }
   const entry: CloudMessage = inPark;
   const data = writeFields(entry.request, sampleOf(entry.request));
-  const doubted = readBackOf(entry.serviceName, data, seconds);
+  const doubted = readBackOf(entry.serviceName, data, START_MS);
   if (doubted !== null) producers.set(doubted.service, 'an answer to an order proves nothing');
   return producers;
 }

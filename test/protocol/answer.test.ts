@@ -12,7 +12,7 @@ import type { CloudData } from '../../protocol/cloud/envelope.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { inPark } from '../../protocol/cloud/messages/in-park.js';
 import { queryMonthCardPage } from '../../protocol/cloud/messages/query-month-card-page.js';
-import { proofOf, readBackOf } from '../../protocol/cloud/read-back.js';
+import { proofOf, readBackOf } from '../../protocol/translate/answers/read-back.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 
 interface Row {
@@ -326,7 +326,11 @@ test('every row of the table decides at least one of these cases, and rows have 
 });
 
 test('what the cloud says of open orders proves an entry, and its absence proves an exit', (t) => {
-  const question = readBackOf('in_park', { car_number: '京A12345', order_id: 'o1' }, 1_700_000_000);
+  const question = readBackOf(
+    'in_park',
+    { car_number: '京A12345', order_id: 'o1' },
+    1_700_000_000_000,
+  );
   t.like(question, { service: 'query_inpark', data: { car_number: '京A12345' } });
   t.is(readBackOf('upload_order', { car_number: '京A12345' }, 1), null);
   const proof = (service: string, answer: object) =>

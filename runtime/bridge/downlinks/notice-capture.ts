@@ -6,8 +6,7 @@ import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
 
 /** The lane monitor shows the lane as it is now. */
-const COMMAND_LIFETIME_MS = 10_000;
-const LANE_WAIT_MS = 2_500;
+const times = { lifetimeMs: 10_000, waitMs: 2_500 };
 
 /** The lane monitor wants a picture (3.31). It gets no answer but the picture itself (2.12). */
 export const captureHandlers: Readonly<Record<string, Acting>> = Object.fromEntries([
@@ -16,22 +15,10 @@ export const captureHandlers: Readonly<Record<string, Acting>> = Object.fromEntr
 
 async function askForPicture(
   incoming: CloudIncoming,
-  { environment, config, commands }: DownlinkContext,
+  { commands }: DownlinkContext,
 ): Promise<void> {
   const { captureId, channelId } = captureRequest(incoming);
-  const issuedMs = environment.wall.unixMs();
-  const command = {
-    commandId: captureId,
-    channelId,
-    action: 'CAPTURE',
-    hold: false,
-    issuedMs,
-    expiresMs: issuedMs + COMMAND_LIFETIME_MS,
-    operatorId: '',
-    sessionId: '',
-    replyToNodeId: config.node.id,
-    plate: '',
-  } as const;
-  const { done, reason } = await commands.ask(command, LANE_WAIT_MS);
+  const asked = { commandId: captureId, channelId, action: 'CAPTURE' } as const;
+  const { done, reason } = await commands.askNow(asked, times);
   if (!done) throw new LanekeeperError('lane/refused', reason);
 }

@@ -6,10 +6,8 @@ import type { NodeParts } from '../../node-parts.js';
 import { headerOf } from '../../../protocol/park/record.js';
 import type { CommandDesk } from '../commands.js';
 
-/** What is asked is meant for the car that stands there now. */
-const COMMAND_LIFETIME_MS = 10_000;
-/** The cloud's operators look for an answer for three seconds. */
-const LANE_WAIT_MS = 2_500;
+/** Meant for the car that stands there now; the cloud's operators look for an answer for 3 s. */
+const times = { lifetimeMs: 10_000, waitMs: 2_500 };
 
 export interface LaneStayParts extends Pick<NodeParts, 'environment' | 'config' | 'records'> {
   commands: CommandDesk;
@@ -45,17 +43,8 @@ export function chargeAtExit(charge: FixedCharge, parts: LaneStayParts): Promise
   return askLane({ commandId, channelId, action: 'CHARGE', operatorId, plate, stay }, parts);
 }
 
-async function askLane(asked: Asked, { environment, config, commands }: LaneStayParts) {
-  const issuedMs = environment.wall.unixMs();
-  const command = {
-    ...asked,
-    hold: false,
-    issuedMs,
-    expiresMs: issuedMs + COMMAND_LIFETIME_MS,
-    sessionId: '',
-    replyToNodeId: config.node.id,
-  };
-  const reply = await commands.ask(command, LANE_WAIT_MS);
+async function askLane(asked: Asked, { commands }: LaneStayParts) {
+  const reply = await commands.askNow(asked, times);
   if (!reply.done) throw new LanekeeperError('lane/refused', reply.reason);
 }
 

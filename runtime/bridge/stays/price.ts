@@ -55,25 +55,14 @@ export async function priceOf(question: PriceQuestion, parts: PriceParts): Promi
 
 async function stayInQuestion(
   question: PriceQuestion,
-  { stays, commands, environment, config }: PriceParts,
+  { stays, commands, environment }: PriceParts,
 ): Promise<ParkingSession | null> {
   const { scene, sessionId, plate, channelId, noPlateNumber } = question;
   if (scene === 'AT_EXIT') {
-    const issuedMs = environment.wall.unixMs();
-    const reply = await commands.ask(
-      {
-        commandId: `price_${environment.random.token(16)}`,
-        channelId,
-        action: 'TELL_WAITING',
-        hold: false,
-        issuedMs,
-        expiresMs: issuedMs + LANE_WAIT_MS,
-        operatorId: '',
-        sessionId: '',
-        replyToNodeId: config.node.id,
-        plate: '',
-      },
-      LANE_WAIT_MS,
+    const commandId = `price_${environment.random.token(16)}`;
+    const reply = await commands.askNow(
+      { commandId, channelId, action: 'TELL_WAITING' },
+      { lifetimeMs: LANE_WAIT_MS, waitMs: LANE_WAIT_MS },
     );
     const waiting = reply.done ? (reply.waitingPlate ?? '') : '';
     return stays.openStay(waiting) ?? stays.openStay(noPlateNumber);
