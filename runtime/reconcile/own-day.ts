@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { factsBySession } from '../sessions/stored-facts.js';
 import { leftOf, paymentsOf, plateOf, type ParkingSession } from '../sessions/session-book.js';
 import { deadLetterShelf, factShelf, outboxShelf, type Shelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
@@ -60,7 +61,8 @@ export async function readOwnDay(
   const whenMs = (fact: Fact) => stamper.whenMs(fact.at, fact.nodeId);
   const stays: EndedStay[] = [];
   const payments = new Map<string, OwnPayment>();
-  for await (const session of storedSessions(store)) {
+  for await (const facts of factsBySession(store.pages(factShelf))) {
+    const session = { sessionId: facts[0]?.sessionId ?? '', facts };
     for (const fact of session.facts) {
       if (fact.kind !== 'paid' || !electronic.has(fact.paid.method)) continue;
       const { tradeNo, amountFen } = fact.paid;
@@ -73,23 +75,6 @@ export async function readOwnDay(
     stays.push(endedStay(session, toldOf(session, orders)));
   }
   return { stays, payments };
-}
-
-/** Facts stand by session, so that each one is whole before the next begins. */
-async function* storedSessions(store: Store): AsyncGenerator<ParkingSession> {
-  let facts: Fact[] = [];
-  let sessionId = '';
-  for await (const page of store.pages(factShelf)) {
-    for (const { value } of page) {
-      if (value.sessionId !== sessionId && facts.length > 0) {
-        yield { sessionId, facts };
-        facts = [];
-      }
-      sessionId = value.sessionId;
-      facts.push(value);
-    }
-  }
-  if (facts.length > 0) yield { sessionId, facts };
 }
 
 function endedStay(session: ParkingSession, told: Told): EndedStay {

@@ -2,6 +2,7 @@ import type { Clock } from '../../drivers/clock.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import { keysOf, WaitingCounts } from '../outbox/waiting-counts.js';
+import { factsBySession } from '../sessions/stored-facts.js';
 import {
   bootShelf,
   damagedShelf,
@@ -98,23 +99,17 @@ export class Pruning {
   }
 
   async #pruneStays(): Promise<void> {
-    let facts: Fact[] = [];
-    for await (const page of this.#pages(factShelf)) {
-      for (const { value } of page) {
-        if (facts[0] !== undefined && facts[0].sessionId !== value.sessionId) {
-          await this.#pruneStay(facts);
-          facts = [];
-        }
-        // A session with more is not read to its end anywhere, and stays.
-        if (facts.length <= factsPerSessionMax) facts.push(value);
-      }
+    for await (const facts of factsBySession(this.#pages(factShelf))) {
+      // The stay that a stop cut short is not known whole.
+      if (this.#stopped) return;
+      await this.#pruneStay(facts);
     }
-    if (!this.#stopped) await this.#pruneStay(facts);
   }
 
   async #pruneStay(facts: readonly Fact[]): Promise<void> {
     const { store } = this.#options;
     const [first] = facts;
+    // A session with more is not read to its end anywhere, and stays.
     if (first === undefined || facts.length > factsPerSessionMax) return;
     if (!facts.every((fact) => this.#isOld(fact.at, fact.nodeId))) return;
     const { sessionId } = first;
