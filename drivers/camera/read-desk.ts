@@ -57,6 +57,14 @@ export class ReadDesk {
     this.heard();
   }
 
+  /** The counts, with those of the stream that the messages come over. */
+  countsWith(stream: { badFrames: number; discardedBytes: number } | null): NetworkCameraCounters {
+    const counts = { ...this.counts };
+    counts.badFrames += stream?.badFrames ?? 0;
+    counts.discardedBytes += stream?.discardedBytes ?? 0;
+    return counts;
+  }
+
   onRead(callback: (read: PlateRead) => void): void {
     this.readCallbacks.push(callback);
   }
@@ -134,6 +142,11 @@ export class ReadDesk {
       'closed its relay by its own offline white list; take its relay off the barrier, or empty ' +
         'that list.',
     );
+  }
+
+  loginRefused(): void {
+    const what = 'refuses user and password; it is left alone for half an hour.';
+    this.tell('camera_login_refused', what);
   }
 
   /** `what` goes on after the words "The camera at NAME". */

@@ -26,20 +26,14 @@ export class DahuaCamera implements Camera {
       clock,
       onPart: (part) => this.take(part),
       onLost: ({ code }) => {
-        if (code !== 'http/login-refused') return;
-        const what = 'refuses user and password; it is left alone for half an hour.';
-        this.desk.tell('camera_login_refused', what);
+        if (code === 'http/login-refused') this.desk.loginRefused();
       },
     });
     this.start = clock.after(0, () => this.stream.start());
   }
 
   get counters(): NetworkCameraCounters {
-    const { badFrames, discardedBytes } = this.stream.counters;
-    const counts = { ...this.desk.counts };
-    counts.badFrames += badFrames;
-    counts.discardedBytes += discardedBytes;
-    return counts;
+    return this.desk.countsWith(this.stream.counters);
   }
 
   onRead(callback: (read: PlateRead) => void): void {

@@ -74,11 +74,7 @@ export class HikvisionCamera implements Camera {
   }
 
   get counters(): NetworkCameraCounters {
-    const { badFrames = 0, discardedBytes = 0 } = this.stream?.counters ?? {};
-    const counts = { ...this.desk.counts };
-    counts.badFrames += badFrames;
-    counts.discardedBytes += discardedBytes;
-    return counts;
+    return this.desk.countsWith(this.stream?.counters ?? null);
   }
 
   onRead(callback: (read: PlateRead) => void): void {
@@ -155,7 +151,6 @@ export class HikvisionCamera implements Camera {
     const { refusedLogins } = this.session.counters;
     if (refusedLogins === this.refusedLogins || this.closed) return;
     this.refusedLogins = refusedLogins;
-    const what = 'refuses user and password; it is left alone for half an hour.';
-    this.desk.tell('camera_login_refused', what);
+    this.desk.loginRefused();
   }
 }

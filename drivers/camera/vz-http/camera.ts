@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { Camera, CameraPicture, CameraTrouble, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
+import { takePlate } from '../vz/take-plate.js';
 import { decodePlatePush, isOtherPush, plateAnswer } from './push.js';
 
 /** A heartbeat comes every 5 or every 30 s, as the camera is set up. */
@@ -54,9 +55,7 @@ export class VzHttpCamera implements Camera {
       else desk.bad(push.body.length);
       return { status: 200, contentType: 'application/json', body: '{}' };
     }
-    if (plate.openedByItself) desk.openedByItself();
-    if (plate.kind === 'other') desk.counts.otherEvents += 1;
-    else desk.take(plate.read, undefined, plate.picture);
+    takePlate(desk, plate);
     return { status: 200, contentType: 'application/json', body: plateAnswer(plate.read) };
   }
 }

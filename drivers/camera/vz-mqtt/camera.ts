@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../clock.js';
 import { DriverError } from '../../driver-error.js';
 import type { Camera, CameraPicture, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
+import { takePlate } from '../vz/take-plate.js';
 import type { CameraBus } from './bus.js';
 import {
   decodeReply,
@@ -90,13 +91,8 @@ export class VzMqttCamera implements Camera {
     const { desk } = this;
     desk.heard();
     const plate = decodeResult(payload);
-    if (plate === null) {
-      desk.bad(payload.length);
-      return;
-    }
-    if (plate.openedByItself) desk.openedByItself();
-    if (plate.kind === 'other') desk.counts.otherEvents += 1;
-    else desk.take(plate.read, undefined, plate.picture);
+    if (plate === null) desk.bad(payload.length);
+    else takePlate(desk, plate);
   }
 
   private takeHeartbeat(): void {
