@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import { realEnvironment } from '../../runtime/environment/real.js';
 import { RecordShelf } from '../../runtime/records/record-shelf.js';
@@ -13,6 +11,7 @@ import { put } from '../../runtime/store/write.js';
 import { openStamper } from '../../runtime/time/open-stamper.js';
 import { entryOrder, exitOrder } from '../bridge/some-uplinks.js';
 import type { CloudDouble } from '../cloud/double.js';
+import { heapMiB } from '../support/heap-mib.js';
 import { CloudPath } from './cloud-path.js';
 import type { Limit } from './figures.js';
 
@@ -26,9 +25,6 @@ const READY_MS = 2_000;
 /** One order may go in each step of the cloud's time; the disk needs real time. */
 const STEP_MS = 125;
 const DRAIN_MAX_MS = 15 * 60_000;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
 
 /** Two hundred thousand orders while the cloud is away: memory, a start with them, and the drain. */
 export async function backlog(): Promise<Limit[]> {
@@ -71,8 +67,7 @@ function orderAt(sequence: number): OutboxEntry {
 async function fill(environment: Real, path: string): Promise<number> {
   const store = await Store.open(environment, path);
   const { outbox } = new CloudPath(store, ORDERS * 2);
-  collect();
-  const before = process.memoryUsage().heapUsed;
+  const beforeMib = heapMiB();
   const inBatch = (count: number) =>
     Array.from({ length: count }, () => {
       const sequence = store.nextSequence();
@@ -86,8 +81,7 @@ async function fill(environment: Real, path: string): Promise<number> {
   await store.commit([]);
   outbox.wake();
   while (outbox.waiting.onDisk < ORDERS) await new Promise((resolve) => setTimeout(resolve, 20));
-  collect();
-  const grown = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+  const grown = heapMiB() - beforeMib;
   outbox.close();
   await store.close();
   return grown;

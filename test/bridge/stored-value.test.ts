@@ -3,6 +3,7 @@ import { paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { START_MS } from '../support/test-environment.js';
 import { startLaneBox, type LaneBox } from './lane-box.js';
+import { standAtExit } from './stand-at-exit.js';
 
 const plate = '粤B12345';
 const card = {
@@ -13,22 +14,6 @@ const card = {
   total_price: 20,
 };
 
-/** The car comes in by hand an hour ago and stands at the exit. */
-async function leave(box: LaneBox, uuid: string): Promise<void> {
-  const inTime = Math.floor(box.environment.wall.unixMs() / 1_000) - 3_600;
-  const told = box.tell('manual_inpark', {
-    message_uuid: uuid,
-    car_number: plate,
-    user_id: '7',
-    in_time: inTime,
-  });
-  await box.pass(200);
-  await told;
-  await box.car('out1', true);
-  box.role.lane('out1').readByHand(plate);
-  await box.pass(500);
-}
-
 const balanceFen = (box: LaneBox) => box.parts.records.storedValue.of(plate, 'gate-1')?.balanceFen;
 
 test('rule 4: what a stay costs is taken off the card, in one batch with the exit', async (t) => {
@@ -37,7 +22,7 @@ test('rule 4: what a stay costs is taken off the card, in one batch with the exi
   await box.pass(200);
   t.like(await told, { state: 1 });
   t.is(balanceFen(box), 2_000);
-  await leave(box, 'e1');
+  await standAtExit(box, plate);
   t.is(box.raises('out1'), 1);
   const entries = await box.parts.store.list(outboxShelf, { limit: 100 });
   const closed = entries
@@ -73,7 +58,7 @@ test('a card that has too little left is not touched, and the driver is asked to
   const told = box.tell('prepay_card_sync', { ...card, total_price: 6.99 });
   await box.pass(200);
   await told;
-  await leave(box, 'e1');
+  await standAtExit(box, plate);
   t.is(box.raises('out1'), 0);
   t.like(box.role.lane('out1').state.arrival, { status: 'paying', dueFen: 700 });
   t.is(balanceFen(box), 699);

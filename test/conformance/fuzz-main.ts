@@ -2,8 +2,7 @@
 //   npm run fuzz -- --messages 1000000 --seed 1
 // Ends with 1 when anything is thrown that is no typed refusal.
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { heapMiB } from '../support/heap-mib.js';
 import { fuzz } from './fuzz.js';
 
 const { values } = parseArgs({
@@ -18,13 +17,6 @@ if (!Number.isSafeInteger(messages) || messages < 1 || !Number.isSafeInteger(see
   console.error('--messages is a whole number from 1 up, --seed a whole number.');
   process.exit(2);
 }
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-const heapMiB = () => {
-  collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-};
 
 // Compiled schemas and warm code come first, and are no growth.
 const warmUp = Math.ceil(messages / 10);

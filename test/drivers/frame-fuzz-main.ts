@@ -2,8 +2,7 @@
 //   npm run fuzz:frames -- --frames 1000000 --seed 1
 // Ends with 1 when a good frame is lost beyond what a check sum lets pass, or memory grows.
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { heapMiB } from '../support/heap-mib.js';
 import { fuzzedParsers, fuzzParser } from './frame-fuzz.js';
 
 const GROWTH_MAX_MIB = 4;
@@ -20,13 +19,6 @@ if (!Number.isSafeInteger(frames) || frames < 10 || !Number.isSafeInteger(seed))
   console.error('--frames is a whole number from 10 up, --seed a whole number.');
   process.exit(2);
 }
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-const heapMiB = () => {
-  collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-};
 
 let failed = false;
 for (const [name, open] of Object.entries(fuzzedParsers)) {

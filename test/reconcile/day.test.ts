@@ -9,6 +9,7 @@ import { dayOf } from '../../runtime/reconcile/day.js';
 import { readOwnDay } from '../../runtime/reconcile/own-day.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
+import { payInCash, standAtExit } from '../bridge/stand-at-exit.js';
 import { CloudDouble } from '../cloud/double.js';
 import { START_MS } from '../support/test-environment.js';
 
@@ -43,28 +44,18 @@ async function boxAndCloud(t: ExecutionContext) {
 
 /** A car comes in, stays for an hour, and leaves as its payment says. */
 async function stay(box: LaneBox, plate: string, pay: 'cash' | 'scancode'): Promise<void> {
-  const entry = { message_uuid: plate, car_number: plate, user_id: '7' };
-  const told = box.tell('manual_inpark', { ...entry, in_time: START_MS / 1_000 - 3_600 });
-  await box.pass(200);
-  await told;
+  await standAtExit(box, plate);
   const lane = box.role.lane('out1');
-  await box.car('out1', true);
-  lane.readByHand(plate);
-  await box.pass(500);
-  const { arrival } = lane.state;
-  const session = box.parts.sessions.openOf(plate)[0];
-  if (arrival?.status !== 'paying' || arrival.read === null) throw new Error('Nobody pays.');
   if (pay === 'cash') {
-    const payment = { amountFen: arrival.dueFen, method: 'CASH', by: '7' } as const;
-    await box.role.attendants.pay({ lane: lane.config, read: arrival.read }, payment);
-    lane.reconsider('attendant');
+    await payInCash(box, '7');
   } else {
+    const session = box.parts.sessions.openOf(plate)[0];
     const notice = {
       state: 1,
       order_id: session?.sessionId,
       trade_no: `t-${plate}`,
       pay_type: 'scancode',
-      total: arrival.dueFen / 100,
+      total: (lane.state.arrival?.dueFen ?? 0) / 100,
       pay_time: Math.ceil(box.environment.wall.unixMs() / 1_000),
       car_number: plate,
     };

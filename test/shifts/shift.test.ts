@@ -2,9 +2,8 @@ import test from 'ava';
 import { recordOf } from '../../protocol/park/record.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
+import { payInCash, standAtExit } from '../bridge/stand-at-exit.js';
 import { START_MS } from '../support/test-environment.js';
-
-const plate = '粤B12345';
 
 const uplinks = async (box: LaneBox) =>
   (await box.parts.store.list(outboxShelf, { limit: 100 })).map(({ value }) => value.uplink);
@@ -14,29 +13,15 @@ async function endedWords(box: LaneBox): Promise<string[]> {
   return journal.flatMap(({ value }) => (value.event === 'shift_ended' ? [value.text] : []));
 }
 
-/** A car that has been inside for an hour stands at the exit and pays in cash. */
-async function payInCash(box: LaneBox, by: string): Promise<number> {
-  const entry = { message_uuid: 'e1', car_number: plate, user_id: '7' };
-  const told = box.tell('manual_inpark', { ...entry, in_time: START_MS / 1_000 - 3_600 });
-  await box.pass(200);
-  await told;
-  await box.car('out1', true);
-  const lane = box.role.lane('out1');
-  lane.readByHand(plate);
-  await box.pass(500);
-  const { arrival } = lane.state;
-  if (arrival?.status !== 'paying' || arrival.read === null) throw new Error('Nobody pays.');
-  const payment = { amountFen: arrival.dueFen, method: 'CASH', by } as const;
-  await box.role.attendants.pay({ lane: lane.config, read: arrival.read }, payment);
-  lane.reconsider('attendant');
-  await box.pass(500);
-  return payment.amountFen;
+async function leaveForCash(box: LaneBox, by: string): Promise<number> {
+  await standAtExit(box, '粤B12345');
+  return payInCash(box, by);
 }
 
 test('a shift counts the cash that its operator takes, and hands it over', async (t) => {
   const box = await startLaneBox(t);
   const started = await box.role.shifts.start('7', 'booth1');
-  const fen = await payInCash(box, '7');
+  const fen = await leaveForCash(box, '7');
   t.true(fen > 0);
   t.is(box.raises('out1'), 1);
   const ended = await box.role.shifts.end('7', fen + 50);
@@ -62,7 +47,7 @@ test('rule 6: start and end of a shift go up under one number, the start first',
 test('rule 4: a shift and its cash are known after a restart', async (t) => {
   const box = await startLaneBox(t);
   await box.role.shifts.start('7', '');
-  const fen = await payInCash(box, '7');
+  const fen = await leaveForCash(box, '7');
   await box.close();
   const again = await startLaneBox(t, box.environment);
   t.like(again.role.shifts.all()[0], { operatorId: '7', sums: { cashFen: fen }, endedAt: null });
@@ -72,7 +57,7 @@ test('rule 4: a shift and its cash are known after a restart', async (t) => {
 test('cash that somebody takes who is not on duty is in no shift, and opens the arm', async (t) => {
   const box = await startLaneBox(t);
   await box.role.shifts.start('7', '');
-  await payInCash(box, '8');
+  await leaveForCash(box, '8');
   t.is(box.raises('out1'), 1);
   t.is(box.role.shifts.all()[0]?.sums.cashFen, 0);
   const closed = (await uplinks(box)).find(({ body }) => body === 'sessionClosed');
