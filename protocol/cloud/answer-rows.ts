@@ -4,6 +4,8 @@ import { canReadBack } from './read-back.js';
 /** One row of the table of answers: the first row that applies decides. */
 export interface AnswerRow {
   name: string;
+  /** The sections that say so. */
+  source: string;
   applies(view: AnswerView): boolean;
   conclude(view: AnswerView): Judgement;
 }
@@ -48,29 +50,33 @@ const failedWith = (view: AnswerView, ...texts: string[]) =>
   failed(view) && texts.some((text) => view.text.includes(text));
 
 /**
- * Sources: "server" is the published server's source, "page" the section of the documents. The
- * order matters: the general errors and the special cases come before the plain states.
+ * Sources: wire.md tells by sections what the published server of 2018 does, the catalogue what the
+ * page of a section says. The order matters: the general errors and the special cases come before
+ * the plain states.
  */
 export const answerRows: readonly AnswerRow[] = [
   {
-    // Server: an unknown service name is answered by an empty frame, and so are answers of ours. It
+    // An unknown service name is answered by an empty frame, and so are answers of ours. It
     // names nothing, so it may have been meant for something else: no message is lost for one, and
     // none goes round for ever.
     name: 'empty frame',
+    source: 'wire.md 4.3, 5.2, 9',
     applies: (view) => view.kind === 'empty',
     conclude: (view) =>
       unclear(view, `An empty frame came; the cloud may not know the service ${view.service}.`),
   },
   {
-    // Server: crash, lost channel or a frame too long all look the same, also after the write.
+    // Crash, lost channel or a frame too long all look the same, also after the write.
     name: 'no answer',
+    source: 'wire.md 4.3, 8.11',
     applies: (view) => view.kind === 'none',
     conclude: () =>
       conclusion('UNKNOWN', 'No answer came.', { retry: 'same-bytes', end: 'no-answer' }),
   },
   {
-    // Page 2.44: no list of states. 1 is success everywhere else; the example 2 has a failure text.
+    // No list of states. 1 is success everywhere else; the example 2 has a failure text.
     name: 'later payment, not state 1',
+    source: 'catalogue 2.44',
     applies: (view) =>
       view.service === 'laterpay_order_upload' &&
       view.state !== null &&
@@ -83,27 +89,31 @@ export const answerRows: readonly AnswerRow[] = [
       ),
   },
   {
-    // Page 2.2: state 2 is a payment under way; the upload itself has arrived.
+    // State 2 is a payment under way; the upload itself has arrived.
     name: 'exit, payment under way',
+    source: 'catalogue 2.2; wire.md 4.3, 10',
     applies: (view) => view.service === 'out_park' && view.state === 2,
     conclude: () => conclusion('DELIVERED', 'Stored; the cloud reports the payment later.'),
   },
   {
-    // Server: many handlers return the number of changed rows, so 2 or more occurs. A text beside
+    // Many handlers return the number of changed rows, so 2 or more occurs. A text beside
     // it, as about an unknown collector, changes nothing.
     name: 'state 1 or more',
+    source: 'wire.md 4.3, 5.2',
     applies: (view) => view.state !== null && view.state >= 1,
     conclude: () => conclusion('DELIVERED', 'The cloud has it.'),
   },
   {
-    // Server: the filter remembers a text before it checks token, signature and rate.
+    // The filter remembers a text before it checks token, signature and rate.
     name: 'already processed',
+    source: 'wire.md 4.2, 4.3; catalogue 0.2',
     applies: (view) => failedWith(view, duplicateText) && passesDuplicateFilter(view.service),
     conclude: concludeDuplicate,
   },
   {
-    // Server: the token was replaced or its row is gone. The refused text counts as seen.
+    // The token was replaced or its row is gone. The refused text counts as seen.
     name: 'token',
+    source: 'wire.md 4.2, 4.3',
     applies: (view) => failedWith(view, 'token无效', '未识别到token标记'),
     conclude: (view) =>
       conclusion('UNKNOWN', `Not processed: ${quoted(view)}.`, {
@@ -114,8 +124,9 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server: a wrong key or a data text that is not canonical. Repeating it changes nothing.
+    // A wrong key or a data text that is not canonical. Repeating it changes nothing.
     name: 'signature',
+    source: 'wire.md 2.2, 4.3',
     applies: (view) => failedWith(view, '签名错误'),
     conclude: () =>
       conclusion('REFUSED', 'The cloud refuses the signature: check the park key.', {
@@ -124,8 +135,9 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server: the car park has no row in the cloud.
+    // The car park has no row in the cloud.
     name: 'car park unknown',
+    source: 'wire.md 2.1, 4.3',
     applies: (view) =>
       failedWith(view, '车场编号异常', '车场没有登录', '车场不存在', '未识别到park_id'),
     conclude: (view) =>
@@ -134,8 +146,9 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server: 100 messages within 11 s. The refused text counts as seen.
+    // 100 messages within 11 s. The refused text counts as seen.
     name: 'too many requests',
+    source: 'wire.md 4.1, 4.3; catalogue 0.1',
     applies: (view) => failedWith(view, 'request_over_times'),
     conclude: (view) =>
       conclusion('UNKNOWN', 'Too many messages for the cloud.', {
@@ -146,41 +159,47 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server: the envelope was not understood. These answers carry no service name.
+    // The envelope was not understood. These answers carry no service name.
     name: 'malformed',
+    source: 'wire.md 4.3',
     applies: (view) =>
       failedWith(view, '未识别到service_name', '未识别到sign', 'data error', '数据格式错误'),
     conclude: (view) =>
       conclusion('REFUSED', `The cloud cannot read the message: ${quoted(view)}.`),
   },
   {
-    // Server: order_id or car_number is empty.
+    // order_id or car_number is empty.
     name: 'entry without plate or order',
+    source: 'wire.md 4.3, 5.1; catalogue 2.1',
     applies: (view) => view.service === 'in_park' && failedWith(view, '数据无效'),
     conclude: () => conclusion('REFUSED', 'The cloud wants a plate and an order number.'),
   },
   {
-    // Server, 2.17: the event is there already; its number must be new.
+    // The event is there already; its number must be new.
     name: 'event known',
+    source: 'wire.md 4.3, 5.2; catalogue 2.17',
     applies: (view) => view.service === 'upload_confirm_order' && failedWith(view, '已存在'),
     conclude: () => conclusion('DELIVERED', 'The cloud has this event.'),
   },
   {
-    // Server, 2.12: the second picture of the same order and size.
+    // The second picture of the same order and size.
     name: 'picture known',
+    source: 'wire.md 5.3; catalogue 2.12',
     applies: (view) => failedWith(view, '图片已上传过'),
     conclude: () => conclusion('DELIVERED', 'The cloud has this picture.'),
   },
   {
-    // Server, 2.4-2.16: no row was hit, so the record is not there, which is what was wanted.
+    // No row was hit, so the record is not there, which is what was wanted.
     // 2.14 says that it succeeded, with state 0 all the same.
     name: 'delete of an unknown record',
+    source: 'wire.md 4.3, 5.2; catalogue 2.14',
     applies: (view) => view.change === 'delete' && hitNoRow(view),
     conclude: () => conclusion('DELIVERED', 'The cloud has no such record (any more).'),
   },
   {
     // As above: a change needs the record, so it goes as an addition.
     name: 'change of an unknown record',
+    source: 'wire.md 4.3, 5.2; catalogue 2.14',
     applies: (view) => view.change === 'change' && hitNoRow(view),
     conclude: () =>
       conclusion('UNKNOWN', 'The cloud has no such record to change.', {
@@ -189,15 +208,17 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Server, 2.11: it catches database errors and answers 0 without a text. The record is stored
+    // It catches database errors and answers 0 without a text. The record is stored
     // by its number, so the same bytes may go again, but not for ever.
     name: 'barrier record not stored',
+    source: 'wire.md 4.3, 5.2; catalogue 2.11',
     applies: (view) => view.service === 'upload_liftrod' && hitNoRow(view),
     conclude: (view) => unclear(view, 'The cloud failed to store the record.'),
   },
   {
-    // Server, login: the database failed; the key and the car park are right.
+    // The database failed; the key and the car park are right.
     name: 'login failed for now',
+    source: 'wire.md 2.1',
     applies: (view) => failedWith(view, '登录失败'),
     conclude: () =>
       conclusion('UNKNOWN', 'The cloud cannot log us in now.', {
@@ -207,8 +228,9 @@ export const answerRows: readonly AnswerRow[] = [
       }),
   },
   {
-    // Pages: 0 is a failure, with a text.
+    // 0 is a failure, with a text.
     name: 'state 0',
+    source: 'wire.md 4.3; catalogue 2.1, 2.3',
     applies: failed,
     conclude: (view) => conclusion('REFUSED', `The cloud refused it ${quoted(view)}.`),
   },

@@ -118,6 +118,7 @@ export class BridgeRole {
     this.#closed = true;
     this.#daily?.cancel();
     await this.#link.close();
+    await this.#forwarder.close();
   }
 
   #announceLink(): void {

@@ -18,6 +18,8 @@ export interface History {
 const HISTORIES_MAX = 5_000;
 const SENDINGS_MAX = 32;
 const none: History = { sendings: [], texts: 1, freshText: false };
+/** No message has this name. Its value is there exactly while a bridge ended well and none runs. */
+const ENDED_WELL = '-ended-well';
 
 /**
  * How the sendings of each unsettled message ended. The cloud remembers texts that it refused for
@@ -31,6 +33,7 @@ export class SendingHistories {
   readonly #known = new Map<string, History>();
   readonly #written = new Set<string>();
   readonly #loaded: Promise<void>;
+  #isComplete = false;
 
   constructor(store: Store, log: Log) {
     this.#store = store;
@@ -44,9 +47,26 @@ export class SendingHistories {
   }
 
   /**
+   * Whether every message that the bridge before this one had under way is known here. After a kill
+   * or a power cut it is not: then a message of before may have been sent although nothing tells.
+   */
+  async complete(): Promise<boolean> {
+    await this.#loaded;
+    return this.#isComplete;
+  }
+
+  /** The bridge ends, and what it had under way has been added. */
+  async close(): Promise<void> {
+    await this.#loaded;
+    await this.#store.commit([
+      put(sendingShelf, ENDED_WELL, { messageId: ENDED_WELL, ...none, sendings: [] }),
+    ]);
+  }
+
+  /**
    * A message that must not be repeated blindly goes out: noted before, so that the bridge asks
-   * back even if it is killed while the message is under way. Not synced: that would be one more
-   * wait for the disk on each entry, for a power cut that meets a cloud which forgot it too.
+   * back when it has ended while the message was under way. Not synced, so that no entry costs one
+   * more wait for the disk: after a power cut the histories are not complete.
    */
   begin(messageId: string, texts: number, sign: string): void {
     const { sendings, freshText } = this.#known.get(messageId) ?? none;
@@ -88,7 +108,11 @@ export class SendingHistories {
 
   async #load(): Promise<void> {
     try {
+      const endedWell = await this.#store.get(sendingShelf, ENDED_WELL);
+      // On disk long before the link is up, and a disk that fails must not keep orders here.
+      if (endedWell !== null) this.#write(this.#store.commit([remove(sendingShelf, ENDED_WELL)]));
       for (const { key, value } of await this.#store.list(sendingShelf, { limit: HISTORIES_MAX })) {
+        if (key === ENDED_WELL) continue;
         this.#written.add(key);
         this.#known.set(key, {
           sendings: value.sendings.map(({ sign, end }) => ({ sign, end: end as SendingEnd })),
@@ -96,6 +120,7 @@ export class SendingHistories {
           freshText: value.freshText,
         });
       }
+      this.#isComplete = endedWell !== null;
     } catch (error) {
       this.#log.error('sendings_unreadable', { reason: sentenceOf(error) });
     }

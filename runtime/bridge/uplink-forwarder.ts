@@ -8,7 +8,6 @@ import { messageOf } from '../../protocol/cloud/registry.js';
 import { outboxEntryCodec, outcomeCodec } from '../../protocol/park/codec.js';
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Delivery } from '../../protocol/park/values.js';
-import { unknownThere } from '../../protocol/translate/records/uploaded.js';
 import { proofOf, readBackOf, type Proof } from '../../protocol/translate/answers/read-back.js';
 import { toCloud, type CloudUpload } from '../../protocol/translate/up.js';
 import type { Received } from '../bus/bus.js';
@@ -63,12 +62,14 @@ export class UplinkForwarder {
   readonly #queue: OutboxEntry[] = [];
   readonly #known = new Set<string>();
   readonly #histories: SendingHistories;
+  readonly #startedMs: number;
   #active = 0;
   #pausedUntilMs = 0;
   #renewedMs = -Infinity;
 
   constructor(options: UplinkForwarderOptions) {
     this.#options = options;
+    this.#startedMs = options.environment.clock.monotonicMs();
     this.#histories = new SendingHistories(options.store, options.environment.log);
     options.bus.subscribe(options.topics.uplink('+'), (message) => this.#take(message));
   }
@@ -76,6 +77,11 @@ export class UplinkForwarder {
   /** The link went away: who sent an order sends it again. */
   linkLost(): void {
     for (const entry of this.#queue.splice(0)) this.#known.delete(entry.uplink.messageId);
+  }
+
+  /** After the link: what was under way has its end by then. */
+  close(): Promise<void> {
+    return this.#histories.close();
   }
 
   #take(message: Received): void {
@@ -170,26 +176,13 @@ export class UplinkForwarder {
     this.#histories.add(messageId, texts, sign, { end, freshText: judgement.freshText });
     if (wasLost) return;
     const text = answer instanceof LanekeeperError ? '' : answer.text;
-    if (!(answer instanceof LanekeeperError) && (await this.#concludeUnknown(entry, answer)))
-      return;
-    if (judgement.retry === 'read-back') {
+    const added = judgement.retry === 'as-addition' ? asAddition(entry) : null;
+    if (added !== null) {
+      await this.#forward(added);
+    } else if (judgement.retry === 'read-back') {
       const isThere = await this.#readBack(upload, { judgement, earlier }, text);
       if (!isThere && isCutOff(earlier, sign)) this.#renewLogin();
     } else this.#conclude(entry, judgement, text);
-  }
-
-  /** An edited record that the cloud does not know. Says whether this is one. */
-  async #concludeUnknown(entry: OutboxEntry, answer: CloudIncoming): Promise<boolean> {
-    const { uplink } = entry;
-    if (uplink.body !== 'recordEdited') return false;
-    const unknown = unknownThere(uplink.recordEdited, answer);
-    if (unknown === null) return false;
-    if (unknown.then === 'done') {
-      this.#tell(entry, 'DELIVERED', 'The cloud did not have it.', answer.text);
-    } else {
-      await this.#forward({ ...entry, uplink: { ...uplink, recordEdited: unknown.edited } });
-    }
-    return true;
   }
 
   async #ask(prepared: Prepared, priority: Priority): Promise<CloudIncoming | LanekeeperError> {
@@ -232,12 +225,22 @@ export class UplinkForwarder {
    * of waits. Only a cloud that does not know the question is sent the order without a proof.
    */
   async #proofBeforeRepeating(upload: Upload, history: History): Promise<Found> {
-    if (history.sendings.length === 0) return 'unasked';
+    const mayHaveGone = history.sendings.length > 0 || (await this.#isOfUnknownPast(upload.entry));
+    if (!mayHaveGone) return 'unasked';
     this.counters.readBacks += 1;
     const found = await this.#proofOf(upload);
     if (found === 'stored') this.#tell(upload.entry, 'DELIVERED', foundThere, '');
     if (found === 'unanswered') this.#tell(upload.entry, 'UNKNOWN', notSaid, '');
     return found;
+  }
+
+  /** Whether a bridge before this one may have sent it and then ended without a word of it. */
+  async #isOfUnknownPast({ uplink }: OutboxEntry): Promise<boolean> {
+    if (await this.#histories.complete()) return false;
+    const { clock, wall } = this.#options.environment;
+    // By the clock as it is now: it may have been set since.
+    const startedUnixMs = wall.unixMs() - (clock.monotonicMs() - this.#startedMs);
+    return uplink.at.quality !== 'SET' || uplink.at.unixMs < startedUnixMs;
   }
 
   async #proofOf({ service, data }: Upload): Promise<Found> {
@@ -322,6 +325,14 @@ const lost: readonly string[] = ['link/lost', 'link/login-lost'];
 const foundThere = 'Asked back: the cloud has the order.';
 const tooLarge = 'cloud/too-large-for-link';
 const unsent: readonly string[] = ['link/down', 'link/unsent', 'cloud/busy', tooLarge];
+
+/** The same record for a cloud that has none to change; null for what is no changed record. */
+function asAddition(entry: OutboxEntry): OutboxEntry | null {
+  const { uplink } = entry;
+  if (uplink.body !== 'recordEdited' || uplink.recordEdited.change !== 'CHANGED') return null;
+  const recordEdited = { ...uplink.recordEdited, change: 'ADDED' as const };
+  return { ...entry, uplink: { ...uplink, recordEdited } };
+}
 
 /** Sendings without an answer did not arrive either, as the cloud itself says. */
 function disproved(sendings: readonly Sending[]): Sending[] {

@@ -17,8 +17,11 @@ import { optionalSecretOf, secretOf } from './secrets.js';
 
 /** The port of the cloud's own socket. */
 const TCP_PORT = 6_789;
-/** A broker that can keeps what the cloud asked while a short loss lasted, and no longer. */
-const SESSION_EXPIRY_S = 300;
+/**
+ * A broker that can keeps what the cloud asked while a short loss lasted, and no longer than a
+ * command lives: an arm must not move for one that was meant for another car.
+ */
+const SESSION_EXPIRY_S = 10;
 
 /** The cloud has the boxes of many parks: their first attempts fill most of the wait. */
 export function cloudBackOff(maxMs: number): { minMs: number; firstMaxMs: number; maxMs: number } {

@@ -25,7 +25,10 @@ export interface MqttSessionOptions {
     /** How long the broker keeps what comes for us while we are away. */
     sessionExpiryS: number;
   } | null;
-  /** False: the broker keeps what comes for us while we are away, if it can. */
+  /**
+   * False: the broker keeps what comes for us while we are away, if it speaks MQTT 5. One of 3.1.1
+   * would keep it without end, and bring commands of hours ago.
+   */
   clean: boolean;
   will: { topic: string; payload: Uint8Array } | null;
   keepaliveS: number;
@@ -287,7 +290,7 @@ export class MqttSession {
             properties: { sessionExpiryInterval: version5.sessionExpiryS },
           }
         : { protocolVersion: 4 as const }),
-      clean: this.#options.clean,
+      clean: this.#options.clean || !this.#usesVersion5,
       keepalive: this.#options.keepaliveS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectPeriod: 0,

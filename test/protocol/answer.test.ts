@@ -318,10 +318,13 @@ for (const one of rows) {
   });
 }
 
-test('every row of the table decides at least one of these cases, and rows have their own names', (t) => {
+test('every row of the table decides at least one of these cases, and each has a name and a source', (t) => {
   const views = rows.map((one) => viewOf(caseOf(one)));
   const reached = new Set(views.map((view) => answerRows.find((row) => row.applies(view))?.name));
-  for (const row of answerRows) t.true(reached.has(row.name), row.name);
+  for (const row of answerRows) {
+    t.true(reached.has(row.name), row.name);
+    t.regex(row.source, /^(?:(?:wire\.md|catalogue) \d[\d.]*(?:, \d[\d.]*)*(?:; )?)+$/u, row.name);
+  }
   t.is(new Set(answerRows.map(({ name }) => name)).size, answerRows.length);
 });
 

@@ -1,6 +1,4 @@
 import { CloudError } from '../../cloud/cloud-error.js';
-import { textField, type CloudIncoming } from '../../cloud/lenient.js';
-import { uploadGate } from '../../cloud/messages/upload-gate.js';
 import type { RecordKind } from '../../park/record-contents.js';
 import type { RecordEdited } from '../../park/uplink.js';
 import type { CloudUpload } from '../up.js';
@@ -38,27 +36,4 @@ export function recordUpload({ record, change }: RecordEdited): CloudUpload {
     throw new CloudError('cloud/record-change', 'Whether it was added or deleted is missing.');
   }
   return uploaded.write(record, change);
-}
-
-/** What to make of an answer that gives no reason for its state 0. */
-export type UnknownThere = { then: 'add'; edited: RecordEdited } | { then: 'done' } | null;
-
-/**
- * The published server refuses without a reason what changed no row: the cloud does not know the
- * key. Then a change goes once more as an addition, and a deletion is done. Null for every other
- * answer.
- */
-export function unknownThere(edited: RecordEdited, answer: CloudIncoming): UnknownThere {
-  const uploaded = uploadedRecords[edited.record.kind];
-  if (uploaded === undefined || textField(answer.fields, 'state') !== '0') return null;
-  const names = [uploaded.message.answerText, 'errmsg'];
-  const texts = names.map((name) => textField(answer.fields, name) ?? '');
-  const text = texts.find((found) => found !== '') ?? '';
-  // upload_gate says that it succeeded also when it did not.
-  const noReason = text === '' || (uploaded.message === uploadGate && text === '上传成功');
-  if (!noReason) return null;
-  if (edited.change === 'DELETED') return { then: 'done' };
-  // Of a cashier both are the same message, and sending it again would change nothing.
-  if (edited.change !== 'CHANGED' || edited.record.kind === 'operator') return null;
-  return { then: 'add', edited: { ...edited, change: 'ADDED' } };
 }

@@ -132,7 +132,7 @@ export function mqttLink(
     username: null,
     password: null,
     tls: noTlsFiles,
-    version5: { sessionExpiryS: 300 },
+    version5: { sessionExpiryS: 10 },
     clean: false,
     will: null,
     keepaliveS: defaults.cloud.keepaliveMs / 1_000,
