@@ -10,6 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import { PaymentPolls } from './stays/payment-polls.js';
 import { StayDesk } from './stays/stay-desk.js';
 import { CallDesk } from './requests/call-desk.js';
 import {
@@ -30,6 +31,7 @@ export class BridgeRole {
   readonly #client: CloudClient;
   readonly #forwarder: UplinkForwarder;
   readonly #reconciler: CardReconciler;
+  readonly #polls: PaymentPolls;
   readonly #notSupported: NotSupported;
   readonly #calls: CallDesk;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
@@ -58,11 +60,14 @@ export class BridgeRole {
     this.#reconciler = new CardReconciler({ ...parts, client: this.#client });
     this.#calls = new CallDesk({ ...parts, send: (request) => this.request(request) });
     const commands = new CommandDesk(parts);
+    const stays = new StayDesk(parts);
+    this.#polls = new PaymentPolls({ environment, client: this.#client, stays });
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({
       ...parts,
       commands,
-      stays: new StayDesk(parts),
+      stays,
+      onPricedAtExit: (price) => this.#polls.begin(price),
       notSupported: this.#notSupported,
     });
     this.#client.onDownlink((incoming) => void this.#handle(incoming));
@@ -110,6 +115,7 @@ export class BridgeRole {
       uplinks: this.#forwarder.counters,
       downlinks: this.#downlinks,
       calls: this.#calls.counters,
+      payment_polls: this.#polls.counters,
       not_supported: Object.fromEntries(this.#notSupported.counts),
     };
   }
@@ -117,6 +123,7 @@ export class BridgeRole {
   async close(): Promise<void> {
     this.#closed = true;
     this.#daily?.cancel();
+    this.#polls.close();
     await this.#link.close();
     await this.#forwarder.close();
   }

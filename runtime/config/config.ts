@@ -158,6 +158,8 @@ export interface BusConfig {
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;
+  certFile: string | null;
+  keyFile: string | null;
   listen: { host: string; port: number; users: ReadonlyMap<string, SecretReference> } | null;
 }
 

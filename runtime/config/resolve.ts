@@ -76,6 +76,8 @@ function resolveBus(bus: NonNullable<ConfigFile['bus']>): BusConfig {
     username: bus.username ?? null,
     password: bus.password ?? null,
     caFile: bus.ca_file ?? null,
+    certFile: bus.cert_file ?? null,
+    keyFile: bus.key_file ?? null,
     listen:
       listen === undefined
         ? null

@@ -500,6 +500,12 @@ export const Config = Type.Object(
           username: optional(text('Name of this node at the broker.', 'gate-1', 64)),
           password: optional(Secret),
           ca_file: optional(text('Certificate authority of the broker.', '/etc/lanekeeper/ca.pem')),
+          cert_file: optional(
+            text('Certificate of this node.', '/etc/lanekeeper/identity/node.pem'),
+          ),
+          key_file: optional(
+            text('Private key of this node.', '/etc/lanekeeper/identity/node.key'),
+          ),
           listen: optional(
             object(
               {

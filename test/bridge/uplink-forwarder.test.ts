@@ -6,6 +6,7 @@ import { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { UplinkForwarder } from '../../runtime/bridge/uplink-forwarder.js';
 import { Topics } from '../../runtime/bus/topics.js';
 import { settled } from '../support/clock.js';
+import { stampAt } from '../support/some-facts.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { MemoryLink } from '../support/memory-link.js';
 import { someConfig } from '../support/some-config.js';
@@ -210,6 +211,26 @@ test('rule 5: a bridge that is killed while an entry is under way asks back when
   t.is(outcomes()[0]?.delivery, 'DELIVERED');
 });
 
+test('rule 5: after a kill or a power cut every entry of before is asked for, after a good end none', async (t) => {
+  const environment = new TestEnvironment();
+  const entry = entryOrder(1);
+  environment.clock.advance(60 * 60_000);
+  const first = await start(environment);
+  await first.hand(entry);
+  t.deepEqual(first.names(), ['query_inpark'], 'the power cut took the note of the sending along');
+  await first.answerQuestion(['s1']);
+  t.is(first.outcomes()[0]?.delivery, 'DELIVERED');
+  await first.forwarder.close();
+  const second = await start(environment);
+  await second.hand(entry);
+  t.deepEqual(second.names(), ['in_park']);
+  const killed = await start(environment);
+  await killed.hand(entryOrder(2));
+  const later = entryOrder(3);
+  await killed.hand({ ...later, uplink: { ...later.uplink, at: stampAt(61) } });
+  t.deepEqual(killed.names(), ['query_inpark', 'in_park']);
+});
+
 test('rule 5: an exit that a killed bridge sent goes with other bytes when the cloud says it knows it', async (t) => {
   // The token of the killed bridge died with it, perhaps before the cloud worked on the exit.
   const { hand, answer, answerQuestion, names, link, outcomes } = await start();
@@ -315,7 +336,7 @@ test('the deletion of a record that the cloud does not know is done', async (t) 
   await hand(edits('DELETED'));
   await answer(rows(0));
   t.is(link.sent.length, 1);
-  t.like(outcomes()[0], { delivery: 'DELIVERED', reason: 'The cloud did not have it.' });
+  t.like(outcomes()[0], { delivery: 'DELIVERED', reason: 'The cloud has no such record (any more).' });
 });
 
 test('a refusal of an edit with a reason stays a refusal', async (t) => {

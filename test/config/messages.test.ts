@@ -411,6 +411,13 @@ const cases: Case[] = [
     said: '36: cloud.key_file: found nothing beside `cert_file`, allowed `cert_file` and `key_file` together, or neither, for example "/etc/lanekeeper/bridge.key"',
   },
   {
+    wrong: 'a key of the bus without its certificate',
+    code: 'config/half-certificate',
+    before: 'cloud:\n',
+    after: 'bus: { url: "mqtts://b.lan", key_file: /k }\ncloud:\n',
+    said: '36: bus.cert_file: found nothing beside `key_file`, allowed `cert_file` and `key_file` together, or neither, for example "/etc/lanekeeper/identity/node.pem"',
+  },
+  {
     wrong: 'an address of another link',
     code: 'config/address-of-other-link',
     before: 'mqtts://cloud.example.com',

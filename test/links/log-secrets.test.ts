@@ -1,22 +1,12 @@
 import test from 'ava';
-import { openPinoLog } from '../../runtime/environment/pino-log.js';
 import { parkKey } from '../cloud/some-front.js';
-import { RecordingLog, type LogLine } from '../support/recording-log.js';
+import { RecordingLog } from '../support/recording-log.js';
 import { TestEnvironment } from '../support/test-environment.js';
 import { run } from './conformance/run.js';
 import { linkKinds } from './conformance/some-cloud.js';
 import { httpLinkTo, someCloud, tcpLinkTo } from './some-links.js';
+import { tokenOrSignature, written } from './written-log.js';
 
-/** What the program writes at a level. */
-function written(level: 'debug' | 'info', lines: readonly LogLine[]): string {
-  let text = '';
-  const log = openPinoLog({ level, salt: 's', destination: { write: (line) => (text += line) } });
-  for (const { level: lineLevel, event, fields } of lines) log[lineLevel](event, fields);
-  return text;
-}
-
-/** Tokens and signatures are 32 hexadecimal digits; no other value of ours looks like that. */
-const tokenOrSignature = /[0-9a-f]{32}/iu;
 const plate = /京A\d{5}/u;
 
 for (const kind of linkKinds) {

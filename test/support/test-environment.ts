@@ -46,7 +46,8 @@ export class TestEnvironment {
   disk = new MemoryDisk();
   quality: ClockQuality = 'SET';
   readonly wall: WallClock = {
-    unixMs: () => START_MS + this.clock.monotonicMs(),
+    // Whole milliseconds, as the real one.
+    unixMs: () => START_MS + Math.floor(this.clock.monotonicMs()),
     quality: () => this.quality,
   };
 

@@ -5,8 +5,8 @@ import type { CloudUpload } from '../up.js';
 
 /** What the platform knows of the electronic payments of a stay. */
 export interface PaymentState {
-  /** Whether at least one payment of the stay succeeded. How much it was is not told. */
-  paid: boolean;
+  /** Payments of the stay that succeeded. How much they were is not told. */
+  paid: number;
   /** Payments that the platform knows, paid or not. */
   payments: number;
 }
@@ -30,5 +30,5 @@ export function paymentQuestion(sessionId: string, plate: string, atMs: number):
 export function paymentStateOf(incoming: CloudIncoming, sessionId: string): PaymentState {
   const { value } = readFields(queryOrder.answer, incoming.fields);
   const rows = (value.data ?? []).filter((row) => row.order_id === sessionId);
-  return { paid: rows.some((row) => row.state === 1), payments: rows.length };
+  return { paid: rows.filter((row) => row.state === 1).length, payments: rows.length };
 }

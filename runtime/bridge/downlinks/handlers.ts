@@ -1,6 +1,7 @@
 import { downlinks } from '../../../protocol/cloud/downlinks.js';
 import type { CloudData } from '../../../protocol/cloud/envelope.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
+import type { Price } from '../../../protocol/translate/stays/price.js';
 import { pushedRecords } from '../../../protocol/translate/records/pushed.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CommandDesk } from '../commands.js';
@@ -21,6 +22,8 @@ export interface DownlinkContext extends Pick<
 > {
   commands: CommandDesk;
   stays: StayDesk;
+  /** Told of each price that a driver at an exit is told. */
+  onPricedAtExit?: (price: Price) => void;
   /** Takes what has no handler of its own; a new one when absent. */
   notSupported?: NotSupported;
 }

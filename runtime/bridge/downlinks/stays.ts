@@ -41,7 +41,11 @@ async function answerPrice(
   context: DownlinkContext,
 ): Promise<CloudData | null> {
   try {
-    return priceAnswer(incoming, await priceOf(priceQuestion(incoming), context));
+    const question = priceQuestion(incoming);
+    const price = await priceOf(question, context);
+    const answer = priceAnswer(incoming, price);
+    if (question.scene !== 'IN_PARK') context.onPricedAtExit?.(price);
+    return answer;
   } catch (error) {
     if (!(error instanceof CloudError || error instanceof LanekeeperError)) throw error;
     context.environment.log.warn('price_refused', { code: codeOf(error) });

@@ -2,6 +2,7 @@ import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import type { CloudPayment } from '../../../protocol/translate/stays/payment.js';
 import { refundOf } from '../../../protocol/translate/stays/refund.js';
 import { paymentsOf } from '../../sessions/session-book.js';
+import { askedBeforeFen, refundTradeNo } from './asked-payment.js';
 import { required, type StayDesk } from './stay-desk.js';
 
 /**
@@ -18,8 +19,11 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
   }
   const known = required(stay);
   if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
+  // What was asked for before counts already: only what it was wrong by is added.
+  const amountFen =
+    paid.method === 'CASH' ? paid.amountFen : paid.amountFen - askedBeforeFen(known);
   await stays.state(known, {
-    kinds: [{ kind: 'paid', paid: { ...paid, prepaid: purpose === 'PREPAYMENT' } }],
+    kinds: [{ kind: 'paid', paid: { ...paid, amountFen, prepaid: purpose === 'PREPAYMENT' } }],
     event: 'paid',
     text: `${paid.amountFen} fen, ${paid.method}, by the cloud as ${paid.tradeNo}`,
     atMs: paidAtMs,
@@ -36,7 +40,7 @@ export async function takeRefund(stays: StayDesk, incoming: CloudIncoming): Prom
   const words = `${amountFen} fen of ${tradeNo}: ${refund.text}`;
   const stay = (await stays.stay(refund.sessionId)) ?? stays.stayOfPayment(tradeNo);
   if (!refund.done || stay === null) return stays.note('refund_told', words, stay);
-  const own = `${tradeNo}-refund-${refundedAtMs}`;
+  const own = refundTradeNo(tradeNo, refundedAtMs);
   if (paymentsOf(stay).some((paid) => paid.tradeNo === own)) return stays.onDisk();
   const method = paymentsOf(stay).find((paid) => paid.tradeNo === tradeNo)?.method ?? 'SCAN_CODE';
   await stays.state(stay, {

@@ -80,19 +80,20 @@ export const farBrokersUseTls: Check = (config, report) => {
 };
 
 export const certificatesHaveAKey: Check = (config, report) => {
-  const { cloud } = config;
-  if (cloud === undefined) return;
-  if ((cloud.cert_file === undefined) === (cloud.key_file === undefined)) return;
-  const [given, missing] =
-    cloud.key_file === undefined ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
-  report.add({
-    code: 'config/half-certificate',
-    path: ['cloud', missing],
-    found: `nothing beside \`${given}\``,
-    allowed: '`cert_file` and `key_file` together, or neither',
-    example:
-      missing === 'key_file' ? '"/etc/lanekeeper/bridge.key"' : '"/etc/lanekeeper/bridge.pem"',
-  });
+  for (const section of ['bus', 'cloud'] as const) {
+    const { cert_file: cert, key_file: key } = config[section] ?? {};
+    if ((cert === undefined) === (key === undefined)) continue;
+    const [given, missing] =
+      key === undefined ? ['cert_file', 'key_file'] : ['key_file', 'cert_file'];
+    const name = section === 'bus' ? 'identity/node' : 'bridge';
+    report.add({
+      code: 'config/half-certificate',
+      path: [section, missing],
+      found: `nothing beside \`${given}\``,
+      allowed: '`cert_file` and `key_file` together, or neither',
+      example: `"/etc/lanekeeper/${name}.${missing === 'key_file' ? 'key' : 'pem'}"`,
+    });
+  }
 };
 
 const secureSchemes: Readonly<Record<string, string>> = { 'mqtt:': 'mqtts:', 'http:': 'https:' };

@@ -12,6 +12,7 @@ import { BackOff } from '../../../runtime/mqtt/back-off.js';
 import { MqttSession } from '../../../runtime/mqtt/session.js';
 import { CloudDouble } from '../../cloud/double.js';
 import { FaultyCloud } from '../../cloud/faults.js';
+import type { CloudFlags } from '../../cloud/flags.js';
 import { HttpFront } from '../../cloud/http-front.js';
 import { presets, type PresetName } from '../../cloud/presets.js';
 import { localId, parkId, parkKey } from '../../cloud/some-front.js';
@@ -32,13 +33,18 @@ export interface LinkParts {
   log: Log;
 }
 
-/** A simulated cloud of one preset that one kind of link leads to. */
+/**
+ * A simulated cloud of one preset that one kind of link leads to.
+ * @param changes flags that are otherwise than in the preset
+ */
 export function cloudOf(
   kind: LinkKind,
   preset: PresetName,
   { clock, random }: { clock: Clock; random: () => number },
+  changes: Partial<CloudFlags> = {},
 ) {
-  const { flags, faults } = presets[preset];
+  const { faults } = presets[preset];
+  const flags = { ...presets[preset].flags, ...changes };
   const wall = { unixMs: () => START_MS + clock.monotonicMs() };
   const double = new CloudDouble({ parkId, parkKey, flags, clock: wall });
   const faulty: FaultyCloud = new FaultyCloud({

@@ -1,0 +1,44 @@
+import { paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
+import type { Paid } from '../../../protocol/park/fact.js';
+
+/**
+ * Payments that the platform confirmed when it was asked (2.19). It tells neither their number nor
+ * their amount: the amount is the price that the driver was told, and the number is one of ours
+ * until the notice with the true one comes, if it ever does.
+ */
+const ASKED = 'asked-2.19-';
+const REFUND = '-refund-';
+
+/** Electronic payments of a stay that are known here, whichever way they became known. */
+export function knownPayments(stay: ParkingSession): number {
+  const { told, asked } = paymentsByCloud(stay);
+  return Math.max(told.length, ...asked.map(({ place }) => place));
+}
+
+/** The number of a payment that was asked for, when `known` others are known. */
+export function askedTradeNo(known: number): string {
+  return `${ASKED}${known + 1}`;
+}
+
+export function refundTradeNo(tradeNo: string, refundedAtMs: number): string {
+  return `${tradeNo}${REFUND}${refundedAtMs}`;
+}
+
+/** What is already known of a payment that is told by a notice: it may have been asked for before. */
+export function askedBeforeFen(stay: ParkingSession): number {
+  const { told, asked } = paymentsByCloud(stay);
+  return asked.find(({ place }) => place === told.length + 1)?.paid.amountFen ?? 0;
+}
+
+function paymentsByCloud(stay: ParkingSession) {
+  const electronic = paymentsOf(stay).filter(
+    ({ by, method, tradeNo }) => by === 'cloud' && method !== 'CASH' && !tradeNo.includes(REFUND),
+  );
+  const isAsked = ({ tradeNo }: Paid) => tradeNo.startsWith(ASKED);
+  return {
+    told: electronic.filter((paid) => !isAsked(paid)),
+    asked: electronic
+      .filter(isAsked)
+      .map((paid) => ({ paid, place: Number(paid.tradeNo.slice(ASKED.length)) })),
+  };
+}

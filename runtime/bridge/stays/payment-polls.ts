@@ -1,0 +1,120 @@
+import type { Clock, Timer } from '../../../drivers/clock.js';
+import {
+  paymentQuestion,
+  paymentStateOf,
+} from '../../../protocol/translate/answers/payment-state.js';
+import type { Price } from '../../../protocol/translate/stays/price.js';
+import type { Log } from '../../environment/log.js';
+import type { WallClock } from '../../environment/environment.js';
+import { codeOf, sentenceOf } from '../../errors.js';
+import { isOpen } from '../../sessions/session-book.js';
+import type { CloudClient } from '../cloud-client.js';
+import { askedTradeNo, knownPayments } from './asked-payment.js';
+import type { StayDesk } from './stay-desk.js';
+
+export interface PaymentPollsOptions {
+  environment: { clock: Clock; wall: WallClock; log: Log };
+  client: Pick<CloudClient, 'request'>;
+  stays: StayDesk;
+}
+
+/** As the page of 2.19 recommends, from the answer to the price question on. */
+const FIRST_AFTER_MS = 10_000;
+const EVERY_MS = 2_000;
+const OVER_AFTER_MS = 120_000;
+/** Each costs a message every two seconds. The oldest, which had the most time, is given up. */
+const POLLED_MAX = 4;
+/** A cloud that does not know the question says so with an empty frame. */
+const NOT_KNOWN = 'cloud/empty-answer';
+
+interface Poll {
+  price: Price;
+  untilMs: number;
+  timer: Timer | null;
+}
+
+/**
+ * Asks for payments whose notices do not come (2.19): a notice that was lost on the way is not sent
+ * again, and the driver who has paid stands at the exit.
+ */
+export class PaymentPolls {
+  readonly counters = { begun: 0, asked: 0, found: 0 };
+  readonly #options: PaymentPollsOptions;
+  readonly #polls = new Map<string, Poll>();
+
+  constructor(options: PaymentPollsOptions) {
+    this.#options = options;
+  }
+
+  /** A driver at an exit was told this price. */
+  begin(price: Price): void {
+    const { sessionId, dueFen } = price;
+    if (dueFen <= 0) return;
+    this.#end(sessionId);
+    const [oldest] = this.#polls.keys();
+    if (this.#polls.size >= POLLED_MAX && oldest !== undefined) this.#end(oldest);
+    const { clock } = this.#options.environment;
+    const poll = { price, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
+    this.counters.begun += 1;
+    this.#polls.set(sessionId, poll);
+    this.#askLater(poll, FIRST_AFTER_MS);
+  }
+
+  close(): void {
+    for (const sessionId of [...this.#polls.keys()]) this.#end(sessionId);
+  }
+
+  #end(sessionId: string): void {
+    this.#polls.get(sessionId)?.timer?.cancel();
+    this.#polls.delete(sessionId);
+  }
+
+  #askLater(poll: Poll, waitMs: number): void {
+    poll.timer = this.#options.environment.clock.after(waitMs, () => void this.#ask(poll));
+  }
+
+  async #ask(poll: Poll): Promise<void> {
+    const { clock, log } = this.#options.environment;
+    const { sessionId } = poll.price;
+    let isOver: boolean;
+    try {
+      isOver = await this.#askOnce(poll);
+    } catch (error) {
+      const code = codeOf(error);
+      log.debug('payment_not_asked', { session: sessionId, code, reason: sentenceOf(error) });
+      isOver = code === NOT_KNOWN;
+    }
+    if (this.#polls.get(sessionId) !== poll) return;
+    if (isOver || clock.monotonicMs() + EVERY_MS > poll.untilMs) this.#end(sessionId);
+    else this.#askLater(poll, EVERY_MS);
+  }
+
+  /** @returns whether nothing is left to be asked */
+  async #askOnce(poll: Poll): Promise<boolean> {
+    const { client, stays, environment } = this.#options;
+    const { sessionId, plate, dueFen } = poll.price;
+    const before = await stays.stay(sessionId);
+    if (before === null || !isOpen(before)) return true;
+    const question = paymentQuestion(sessionId, plate, environment.wall.unixMs());
+    this.counters.asked += 1;
+    const answer = await client.request(question.service, question.data);
+    const { paid } = paymentStateOf(answer, sessionId);
+    // The notice may have come meanwhile.
+    const stay = await stays.stay(sessionId);
+    if (stay === null || !isOpen(stay)) return true;
+    const known = knownPayments(stay);
+    if (known > knownPayments(before)) return true;
+    if (paid <= known) return false;
+    this.counters.found += 1;
+    const tradeNo = askedTradeNo(known);
+    const money = { tradeNo, amountFen: dueFen, method: 'SCAN_CODE', by: 'cloud' } as const;
+    await stays.state(stay, {
+      kinds: [{ kind: 'paid', paid: { ...money, prepaid: false } }],
+      event: 'paid',
+      text: `${dueFen} fen, as the cloud says when it is asked: no notice came`,
+      atMs: 0,
+    });
+    environment.log.info('payment_found', { session: sessionId, amount_fen: dueFen });
+    return true;
+  }
+}

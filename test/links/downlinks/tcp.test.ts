@@ -1,0 +1,3 @@
+import { testDownlinksOver } from './downlinks.js';
+
+testDownlinksOver('tcp');
