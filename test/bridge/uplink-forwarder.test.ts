@@ -336,7 +336,10 @@ test('the deletion of a record that the cloud does not know is done', async (t) 
   await hand(edits('DELETED'));
   await answer(rows(0));
   t.is(link.sent.length, 1);
-  t.like(outcomes()[0], { delivery: 'DELIVERED', reason: 'The cloud has no such record (any more).' });
+  t.like(outcomes()[0], {
+    delivery: 'DELIVERED',
+    reason: 'The cloud has no such record (any more).',
+  });
 });
 
 test('a refusal of an edit with a reason stays a refusal', async (t) => {
