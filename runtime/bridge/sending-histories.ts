@@ -120,7 +120,8 @@ export class SendingHistories {
           freshText: value.freshText,
         });
       }
-      this.#isComplete = endedWell !== null;
+      // At the first start of a store nothing was sent before.
+      this.#isComplete = endedWell !== null || this.#store.meta.boot <= 1;
     } catch (error) {
       this.#log.error('sendings_unreadable', { reason: sentenceOf(error) });
     }

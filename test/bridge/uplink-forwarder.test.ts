@@ -215,6 +215,7 @@ test('rule 5: after a kill or a power cut every entry of before is asked for, af
   const environment = new TestEnvironment();
   const entry = entryOrder(1);
   environment.clock.advance(60 * 60_000);
+  await start(environment);
   const first = await start(environment);
   await first.hand(entry);
   t.deepEqual(first.names(), ['query_inpark'], 'the power cut took the note of the sending along');
