@@ -10,7 +10,11 @@ const TEXT_MAX = Math.ceil(pictureBytesMax / 3) * 4;
 export function jpegOf(text: unknown): GivenPicture {
   if (typeof text !== 'string' || text === '') return null;
   if (text.length > TEXT_MAX) return 'unusable';
-  const bytes = Buffer.from(text, 'base64');
+  return pictureOf(Buffer.from(text, 'base64'));
+}
+
+/** Bytes that came as a picture, if they are one. */
+export function pictureOf(bytes: Uint8Array): Exclude<GivenPicture, null> {
   const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
   return isJpeg && bytes.length <= pictureBytesMax ? bytes : 'unusable';
 }

@@ -70,8 +70,16 @@ export interface CameraRelay {
 export interface Camera {
   readonly counters: CameraCounters;
   onRead(callback: (read: PlateRead) => void): void;
-  /** A picture comes before its read. A camera without this sends none. */
+  /**
+   * A picture comes right before its read, or shortly after it where the camera sends it so. A
+   * camera without this sends none.
+   */
   onPicture?(callback: (picture: CameraPicture) => void): void;
+  /**
+   * A picture taken now: a JPEG of at most `pictureBytesMax` bytes. A camera without this takes
+   * none on request. Rejects with DriverError `camera/no-picture`, which says why.
+   */
+  snapshot?(): Promise<Uint8Array>;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
   /** Where the camera can be told to raise an arm. */

@@ -46,6 +46,8 @@ export class ReadDesk {
   private readonly pictureCallbacks: ((picture: CameraPicture) => void)[] = [];
   private readonly troubleCallbacks: ((trouble: CameraTrouble) => void)[] = [];
   private readonly recent = new Set<string>();
+  /** The plate of the latest read, as long as its picture may follow. */
+  private unpictured: string | null = null;
   private silence: Timer | null = null;
   private closed = false;
 
@@ -58,8 +60,11 @@ export class ReadDesk {
   }
 
   /** The counts, with those of the stream that the messages come over. */
-  countsWith(stream: { badFrames: number; discardedBytes: number } | null): NetworkCameraCounters {
+  countsWith(
+    stream: { badFrames: number; discardedBytes: number; largePictures: number } | null,
+  ): NetworkCameraCounters {
     const counts = { ...this.counts };
+    counts.picturesLeftOut += stream?.largePictures ?? 0;
     counts.badFrames += stream?.badFrames ?? 0;
     counts.discardedBytes += stream?.discardedBytes ?? 0;
     return counts;
@@ -105,6 +110,7 @@ export class ReadDesk {
     identity = `${read.sequence} ${read.cameraTimeS} ${read.plate}`,
     picture: GivenPicture = null,
   ): void {
+    this.unpictured = null;
     if (this.recent.has(identity)) {
       this.counts.repeated += 1;
       return;
@@ -117,6 +123,19 @@ export class ReadDesk {
     const normal = { ...read, plate: plateText(read.plate) };
     if (picture !== null) this.pass(normal.plate, picture);
     for (const callback of this.readCallbacks) callback(normal);
+    if (picture === null) this.unpictured = normal.plate;
+  }
+
+  /** A picture that came behind the latest read, and belongs to it; further ones are left out. */
+  takePicture(picture: Exclude<GivenPicture, null>): void {
+    const plate = this.unpictured;
+    this.unpictured = null;
+    if (plate !== null) this.pass(plate, picture);
+  }
+
+  /** Another message came: no picture of the latest read follows any more. */
+  endOfRead(): void {
+    this.unpictured = null;
   }
 
   private pass(plate: string, picture: Exclude<GivenPicture, null>): void {

@@ -1,12 +1,7 @@
 import type { Clock, Timer } from '../clock.js';
 import { DriverError } from '../driver-error.js';
 import { LOGIN_REST_MS, type LoginSession } from './login-session.js';
-import {
-  boundaryOf,
-  MultipartScanner,
-  type MultipartCounters,
-  type TextPart,
-} from './multipart.js';
+import { boundaryOf, MultipartScanner, type MultipartCounters, type Part } from './multipart.js';
 import type { HttpAnswer } from './port.js';
 
 /** The waits before the stream is opened again; the last one stays. */
@@ -27,11 +22,14 @@ export class EventStream {
   private readonly session: LoginSession;
   private readonly path: string;
   private readonly silenceMs: number;
+  private readonly pictureBytesMax: number;
   private readonly clock: Clock;
-  private readonly onPart: (part: TextPart) => void;
+  private readonly onPart: (part: Part) => void;
   private readonly onLost: (error: DriverError) => void;
   private readonly counts = { opened: 0, losses: 0, silences: 0 };
-  private readonly past = { parts: 0, skippedParts: 0, badFrames: 0, discardedBytes: 0 };
+  private readonly past = {
+    ...{ parts: 0, skippedParts: 0, largePictures: 0, badFrames: 0, discardedBytes: 0 },
+  };
   private scanner: MultipartScanner | null = null;
   private answer: HttpAnswer | null = null;
   private timer: Timer | null = null;
@@ -42,14 +40,17 @@ export class EventStream {
     session: LoginSession;
     path: string;
     silenceMs: number;
+    /** Larger pictures are left out; 0 for none at all. */
+    pictureBytesMax?: number;
     clock: Clock;
-    onPart: (part: TextPart) => void;
+    onPart: (part: Part) => void;
     /** The stream is not there now, and why. */
     onLost: (error: DriverError) => void;
   }) {
     this.session = options.session;
     this.path = options.path;
     this.silenceMs = options.silenceMs;
+    this.pictureBytesMax = options.pictureBytesMax ?? 0;
     this.clock = options.clock;
     this.onPart = options.onPart;
     this.onLost = options.onLost;
@@ -75,7 +76,8 @@ export class EventStream {
       const answer = await this.session.open({ method: 'GET', path: this.path });
       const boundary = boundaryOf(answer.headers['content-type'] ?? '');
       if (answer.status === 200 && boundary !== null) {
-        this.follow(answer, new MultipartScanner(boundary));
+        const { pictureBytesMax } = this;
+        this.follow(answer, new MultipartScanner(boundary, { pictureBytesMax }));
       } else {
         answer.close();
         this.lose(notAStream(answer.status));
@@ -140,6 +142,7 @@ function added(one: MultipartCounters, other: MultipartCounters | null): Multipa
   return {
     parts: one.parts + other.parts,
     skippedParts: one.skippedParts + other.skippedParts,
+    largePictures: one.largePictures + other.largePictures,
     badFrames: one.badFrames + other.badFrames,
     discardedBytes: one.discardedBytes + other.discardedBytes,
   };

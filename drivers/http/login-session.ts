@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { DriverError } from '../driver-error.js';
 import { authorization, challengeOf, type Challenge } from './digest.js';
 import type { HttpAnswer, HttpDevice, HttpRequest } from './port.js';
-import { readBody } from './read-body.js';
+import { readBody, TEXT_BYTES_MAX } from './read-body.js';
 
 /** Devices lock an account after a few failed logins, for up to half an hour. */
 export const LOGIN_REST_MS = 30 * 60_000;
@@ -62,8 +62,19 @@ export class LoginSession {
 
   /** The whole of a short answer. @throws DriverError as `open`, and `http/bad-answer` */
   async ask(request: HttpRequest): Promise<{ status: number; body: string }> {
+    const { status, body } = await this.askBytes(request, TEXT_BYTES_MAX);
+    return { status, body: body.toString('utf8') };
+  }
+
+  /** The whole of an answer of at most `bytesMax`. @throws DriverError as `ask` */
+  async askBytes(
+    request: HttpRequest,
+    bytesMax: number,
+  ): Promise<{ status: number; contentType: string; body: Buffer }> {
     const answer = await this.open(request);
-    return { status: answer.status, body: await readBody(answer, this.clock) };
+    const { status, headers } = answer;
+    const body = await readBody(answer, { clock: this.clock, bytesMax });
+    return { status, contentType: headers['content-type'] ?? '', body };
   }
 
   private async logIn(request: HttpRequest): Promise<HttpAnswer> {

@@ -1,13 +1,18 @@
-/** One part that can be read: its type in lower case without parameters, and its text as bytes. */
-export interface TextPart {
+/** One part that can be read: a text, or a picture. */
+export interface Part {
+  /** In lower case, without parameters. */
   contentType: string;
+  /** What the sender calls it; empty where it has no name. */
+  name: string;
   body: Uint8Array;
 }
 
 export interface MultipartCounters {
   parts: number;
-  /** Parts that are no text, such as pictures; they are not kept. */
+  /** Parts that are neither text nor JPEG; they are not kept. */
   skippedParts: number;
+  /** JPEGs above `pictureBytesMax`; they are not kept. */
+  largePictures: number;
   /** Parts without an end to their head, or whose text is too long. */
   badFrames: number;
   discardedBytes: number;
@@ -15,6 +20,7 @@ export interface MultipartCounters {
 
 const HEAD_BYTES_MAX = 4 * 1024;
 const TEXT_BYTES_MAX = 64 * 1024;
+const NAME_CHARACTERS_MAX = 80;
 const LINE_END = Buffer.from('\r\n');
 const HEAD_END = Buffer.from('\r\n\r\n');
 /** Two behind a boundary end the whole. */
@@ -31,43 +37,52 @@ export function boundaryOf(contentType: string): string | null {
 /**
  * Cuts a stream of parts, as cameras send them, out of bytes that come in any pieces. A part ends
  * with the length that it names or with the next boundary, whichever comes first, so that a wrong
- * length costs one part and no more. Only texts are kept, and those within 64 KiB.
+ * length costs one part and no more. Kept are texts within 64 KiB, and pictures (JPEG) within
+ * `pictureBytesMax`.
  */
 export class MultipartScanner {
   readonly counters: MultipartCounters = {
     parts: 0,
     skippedParts: 0,
+    largePictures: 0,
     badFrames: 0,
     discardedBytes: 0,
   };
   private readonly boundary: Buffer;
   private kept: Buffer = Buffer.alloc(0);
-  private state: 'between' | 'head' | 'text' | 'other' = 'between';
+  private state: 'between' | 'head' | 'text' | 'picture' | 'large' | 'other' = 'between';
   private contentType = '';
+  private name = '';
   /** Bytes that are left of the body by the length that it names. */
   private left = Infinity;
 
-  constructor(boundary: string) {
+  private readonly pictureBytesMax: number;
+
+  constructor(boundary: string, { pictureBytesMax = 0 }: { pictureBytesMax?: number } = {}) {
     this.boundary = Buffer.from(`--${boundary}`, 'latin1');
+    this.pictureBytesMax = pictureBytesMax;
   }
 
-  /** The texts that `bytes` completes, in order. */
-  push(bytes: Uint8Array): TextPart[] {
+  /** The texts and pictures that `bytes` completes, in order. */
+  push(bytes: Uint8Array): Part[] {
     this.kept = Buffer.concat([this.kept, bytes]);
-    const found: TextPart[] = [];
+    const found: Part[] = [];
     while (this.step(found));
     return found;
   }
 
   /** One move through what is kept; false when more bytes are needed. */
-  private step(found: TextPart[]): boolean {
+  private step(found: Part[]): boolean {
     switch (this.state) {
       case 'between':
         return this.seek();
       case 'head':
         return this.readHead();
       case 'text':
-        return this.readText(found);
+        return this.readBody(found, TEXT_BYTES_MAX);
+      case 'picture':
+        return this.readBody(found, this.pictureBytesMax);
+      case 'large':
       case 'other':
         return this.skip();
     }
@@ -103,20 +118,32 @@ export class MultipartScanner {
     this.contentType = type.trim().toLowerCase();
     const [, length] = /^content-length:\s*(\d{1,10})\s*$/im.exec(head) ?? [];
     this.left = length === undefined ? Infinity : Number(length);
-    this.state = isText(this.contentType) ? 'text' : 'other';
+    const [, name = ''] = /^content-disposition:[^\r\n]*?name="([^"\r\n]*)"/im.exec(head) ?? [];
+    this.name = name.slice(0, NAME_CHARACTERS_MAX);
+    this.state = this.kindOf(this.contentType);
     return true;
   }
 
-  private readText(found: TextPart[]): boolean {
+  private kindOf(contentType: string): 'text' | 'picture' | 'other' {
+    if (isText(contentType)) return 'text';
+    return contentType === 'image/jpeg' && this.pictureBytesMax > 0 ? 'picture' : 'other';
+  }
+
+  private readBody(found: Part[], bytesMax: number): boolean {
     const next = this.kept.indexOf(this.boundary);
     const end = Math.min(this.left, next === -1 ? Infinity : next);
-    if (Math.min(end, this.kept.length) > TEXT_BYTES_MAX) return this.bad();
+    if (Math.min(end, this.kept.length) > bytesMax) {
+      if (this.state === 'text') return this.bad();
+      // A picture that is too large is nothing wrong: it is left out.
+      this.state = 'large';
+      return true;
+    }
     if (end > this.kept.length) return false;
     const body = Buffer.from(this.kept.subarray(0, end));
     this.take(end - this.begun(body));
     this.counters.parts += 1;
     this.state = 'between';
-    found.push({ contentType: this.contentType, body });
+    found.push({ contentType: this.contentType, name: this.name, body });
     return true;
   }
 
@@ -127,7 +154,7 @@ export class MultipartScanner {
     this.left -= gone;
     this.take(gone - (this.left === 0 ? this.begun(this.kept.subarray(0, gone)) : 0));
     if (next === -1 && this.left > 0) return false;
-    this.counters.skippedParts += 1;
+    this.counters[this.state === 'large' ? 'largePictures' : 'skippedParts'] += 1;
     this.state = 'between';
     return true;
   }

@@ -2,11 +2,15 @@ import type { Clock } from '../clock.js';
 import { DriverError } from '../driver-error.js';
 import type { HttpAnswer } from './port.js';
 
-const BODY_BYTES_MAX = 64 * 1024;
+/** Longest answer that is read as text. */
+export const TEXT_BYTES_MAX = 64 * 1024;
 const BODY_WAIT_MS = 10_000;
 
-/** The whole body of a short answer as text. @throws DriverError `http/bad-answer` */
-export function readBody(answer: HttpAnswer, clock: Clock): Promise<string> {
+/** The whole body of an answer. @throws DriverError `http/bad-answer` */
+export function readBody(
+  answer: HttpAnswer,
+  { clock, bytesMax }: { clock: Clock; bytesMax: number },
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
@@ -18,12 +22,12 @@ export function readBody(answer: HttpAnswer, clock: Clock): Promise<string> {
     const wait = clock.after(BODY_WAIT_MS, () => refuse('did not end in time'));
     answer.onBytes((bytes) => {
       length += bytes.length;
-      if (length > BODY_BYTES_MAX) refuse(`has more than ${BODY_BYTES_MAX} bytes`);
+      if (length > bytesMax) refuse(`has more than ${bytesMax} bytes`);
       else chunks.push(bytes);
     });
     answer.onEnd((whole) => {
       wait.cancel();
-      if (whole) resolve(Buffer.concat(chunks).toString('utf8'));
+      if (whole) resolve(Buffer.concat(chunks));
       else refuse('was broken off');
     });
   });

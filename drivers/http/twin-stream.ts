@@ -20,9 +20,14 @@ export class TwinStreams {
   }
 
   /** One part with its length, as cameras send it. Resolves when it is on its way. */
-  send(contentType: string, body: string | Uint8Array): Promise<void> {
-    const length = Buffer.byteLength(body);
-    const head = `\r\n--${BOUNDARY}\r\nContent-Type: ${contentType}\r\nContent-Length: ${length}\r\n\r\n`;
+  send(contentType: string, body: string | Uint8Array, name = ''): Promise<void> {
+    const lines = [
+      `--${BOUNDARY}`,
+      ...(name === '' ? [] : [`Content-Disposition: form-data; name="${name}"`]),
+      `Content-Type: ${contentType}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    const head = `\r\n${lines.join('\r\n')}\r\n\r\n`;
     return this.sendRaw(Buffer.concat([Buffer.from(head), Buffer.from(body)]));
   }
 

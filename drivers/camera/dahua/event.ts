@@ -11,6 +11,9 @@ export type DahuaEvent = { kind: 'read'; read: PlateRead; identity: string } | {
 export const eventStreamPath =
   '/cgi-bin/snapManager.cgi?action=attachFileProc&Flags[0]=Event&Events=[TrafficJunction]&heartbeat=5';
 
+/** A picture of the camera now. Provenance: the maker's document, widely used; none tried. */
+export const snapshotPath = '/cgi-bin/snapshot.cgi?channel=1';
+
 const EVENTS_MAX = 16;
 const PLATE_CHARACTERS_MAX = 64;
 const LINE = /^(?:Return)?Events\[(\d{1,2})\]\.([\w.[\]]{1,80})=(.*)$/;

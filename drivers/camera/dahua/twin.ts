@@ -1,8 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { TwinServer } from '../../http/twin-server.js';
 import { TwinStreams } from '../../http/twin-stream.js';
-import { eventStreamPath } from './event.js';
-
-const PICTURE_BYTES = 20_000;
+import { somePicture } from '../twin-picture.js';
+import { eventStreamPath, snapshotPath } from './event.js';
 
 /** What the world tells the twin; the rest of a read has likely values. */
 export interface SeenCar {
@@ -14,6 +14,8 @@ export interface SeenCar {
 /** A Dahua camera with its stream of events: texts in lines, each with a picture behind it. */
 export class DahuaTwin {
   readonly streams = new TwinStreams();
+  /** What it gives as a picture on request, and with a read. */
+  pictureBytes: Uint8Array = somePicture();
   private lastId = 0;
   private last = '';
 
@@ -25,17 +27,13 @@ export class DahuaTwin {
     user: string;
     password: string;
   }): Promise<DahuaTwin> {
-    const streams: { begin: TwinStreams | null } = { begin: null };
+    const made: { twin: DahuaTwin | null } = { twin: null };
     const server = await TwinServer.listen({
       ...options,
-      answer: ({ path }, response) => {
-        if (path === eventStreamPath) streams.begin?.begin(response);
-        else response.writeHead(400).end();
-      },
+      answer: ({ path }, response) => made.twin?.answer(path, response),
     });
-    const twin = new DahuaTwin(server);
-    streams.begin = twin.streams;
-    return twin;
+    made.twin = new DahuaTwin(server);
+    return made.twin;
   }
 
   async see({ plate, plateColor = 'Blue', driving = 'Approach' }: SeenCar): Promise<void> {
@@ -55,7 +53,7 @@ export class DahuaTwin {
     const lines = Object.entries(fields).map(([name, value]) => `Events[0].${name}=${value}`);
     this.last = lines.join('\r\n');
     await this.repeat();
-    await this.streams.send('image/jpeg', Buffer.alloc(PICTURE_BYTES, 0xd8));
+    await this.streams.send('image/jpeg', this.pictureBytes);
   }
 
   /** The last read once more. */
@@ -65,5 +63,14 @@ export class DahuaTwin {
 
   async heartbeat(): Promise<void> {
     await this.streams.send('text/plain', 'Heartbeat');
+  }
+
+  private answer(path: string, response: ServerResponse): void {
+    if (path === eventStreamPath) this.streams.begin(response);
+    else if (path === snapshotPath) {
+      const length = this.pictureBytes.length;
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': length });
+      response.end(this.pictureBytes);
+    } else response.writeHead(400).end();
   }
 }

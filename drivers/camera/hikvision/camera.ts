@@ -1,12 +1,27 @@
 import type { Clock, Timer } from '../../clock.js';
 import { EventStream } from '../../http/event-stream.js';
 import type { LoginSession } from '../../http/login-session.js';
-import { boundaryOf, MultipartScanner, type TextPart } from '../../http/multipart.js';
+import { boundaryOf, MultipartScanner, type Part } from '../../http/multipart.js';
+import { httpSnapshot } from '../http-snapshot.js';
+import { pictureOf, type GivenPicture } from '../jpeg.js';
 import { decodeText } from '../loose-json.js';
-import type { Camera, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
+import {
+  pictureBytesMax,
+  type Camera,
+  type CameraPicture,
+  type CameraRelay,
+  type CameraTrouble,
+  type PlateRead,
+} from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
-import { alertStreamPath, HikvisionRelay, takeCommand, whoCommands } from './commands.js';
+import {
+  alertStreamPath,
+  HikvisionRelay,
+  picturePath,
+  takeCommand,
+  whoCommands,
+} from './commands.js';
 import { decodeEvent } from './event.js';
 
 /** In the stream a heartbeat comes every few seconds. */
@@ -33,6 +48,7 @@ export class HikvisionCamera implements Camera {
   private readonly session: LoginSession;
   private readonly clock: Clock;
   private readonly mayOpen: 'alarm' | 'correct';
+  private readonly channel: number;
   private timer: Timer | null = null;
   private refusedLogins = 0;
   private closed = false;
@@ -42,7 +58,7 @@ export class HikvisionCamera implements Camera {
     /** The camera in the words of an installer, for example its address. */
     name: string;
     events: HikvisionEvents;
-    /** Channel of the barrier, from 1. */
+    /** Channel of the barrier and of the pictures, from 1. */
     channel: number;
     /** What is done where the camera may open by lists of its own. */
     mayOpen: 'alarm' | 'correct';
@@ -53,6 +69,7 @@ export class HikvisionCamera implements Camera {
     this.session = session;
     this.clock = clock;
     this.mayOpen = mayOpen;
+    this.channel = channel;
     this.desk = new ReadDesk({ clock, name, silenceMs });
     this.relay = new HikvisionRelay(session, channel);
     if (events.from === 'push') events.listener.register(events.address, (push) => this.take(push));
@@ -63,6 +80,7 @@ export class HikvisionCamera implements Camera {
             session,
             path: alertStreamPath,
             silenceMs: STREAM_SILENCE_MS,
+            pictureBytesMax,
             clock,
             onPart: (part) => this.takePart(part),
             onLost: () => this.watchLogin(),
@@ -81,8 +99,16 @@ export class HikvisionCamera implements Camera {
     this.desk.onRead(callback);
   }
 
+  onPicture(callback: (picture: CameraPicture) => void): void {
+    this.desk.onPicture(callback);
+  }
+
   onTrouble(callback: (trouble: CameraTrouble) => void): void {
     this.desk.onTrouble(callback);
+  }
+
+  snapshot(): Promise<Uint8Array> {
+    return httpSnapshot(this.session, picturePath(this.channel));
   }
 
   close(): void {
@@ -99,24 +125,32 @@ export class HikvisionCamera implements Camera {
       this.takeDocument(body);
       return TAKEN;
     }
-    const parts = new MultipartScanner(boundary).push(body);
-    for (const part of parts) this.takePart(part);
+    const scanner = new MultipartScanner(boundary, { pictureBytesMax });
+    const parts = scanner.push(body);
+    this.desk.counts.picturesLeftOut += scanner.counters.largePictures;
+    const shown = parts.find(showsCar);
+    const picture = shown === undefined ? null : pictureOf(shown.body);
+    for (const part of parts) if (!isPicture(part)) this.takeDocument(part.body, picture);
     if (parts.length === 0) this.desk.bad(body.length);
     return TAKEN;
   }
 
-  private takePart({ body }: TextPart): void {
+  private takePart(part: Part): void {
     this.desk.heard();
-    this.takeDocument(body);
+    if (!isPicture(part)) this.takeDocument(part.body);
+    else if (showsCar(part)) this.desk.takePicture(pictureOf(part.body));
   }
 
-  private takeDocument(bytes: Uint8Array): void {
+  private takeDocument(bytes: Uint8Array, picture: GivenPicture = null): void {
     const { desk } = this;
     const event = decodeEvent(decodeText(bytes));
-    if (event === null) desk.bad(bytes.length);
-    else if (event.kind === 'heartbeat') desk.counts.heartbeats += 1;
-    else if (event.kind === 'other') desk.counts.otherEvents += 1;
-    else desk.take(event.read, event.identity);
+    if (event?.kind === 'heartbeat') desk.counts.heartbeats += 1;
+    else if (event?.kind === 'read') desk.take(event.read, event.identity, picture);
+    else {
+      desk.endOfRead();
+      if (event === null) desk.bad(bytes.length);
+      else desk.counts.otherEvents += 1;
+    }
   }
 
   /** Asked until there is an answer: a camera may start later than this program. */
@@ -153,4 +187,11 @@ export class HikvisionCamera implements Camera {
     this.refusedLogins = refusedLogins;
     this.desk.loginRefused();
   }
+}
+
+const isPicture = ({ contentType }: Part): boolean => contentType === 'image/jpeg';
+
+/** Beside the picture of the car a camera may send one of its plate alone. */
+function showsCar(part: Part): boolean {
+  return isPicture(part) && !/plate/i.test(part.name);
 }

@@ -11,12 +11,15 @@ import { readXml, textOf } from './xml.js';
  * | PUT /ISAPI/Parking/channels/{n}/barrierGate    | others report it proved on a DS-TCG405-E, V5.4.0 build 250425 |
  * | GET, PUT /ISAPI/ITC/Entrance/entranceParam     | official guide; no device tried                 |
  * | GET /ISAPI/Event/notification/alertStream      | official guide; no device tried                 |
+ * | GET /ISAPI/Streaming/channels/{n}01/picture    | official guide, widely used; no device tried    |
  *
  * To confirm on site: that the arm moves (an accepted command proves nothing: only a limit switch
- * does), and that who commands the arm reads 1 afterwards.
+ * does), that who commands the arm reads 1 afterwards, and that its pictures have less than 150 KB.
  */
 export const alertStreamPath = '/ISAPI/Event/notification/alertStream';
 export const entranceParamPath = '/ISAPI/ITC/Entrance/entranceParam';
+/** A picture of the main stream. */
+export const picturePath = (channel: number) => `/ISAPI/Streaming/channels/${channel}01/picture`;
 export const barrierGatePath = (channel: number) =>
   `/ISAPI/Parking/channels/${channel}/barrierGate`;
 

@@ -1,9 +1,10 @@
 import { request, type ServerResponse } from 'node:http';
 import { TwinServer, type TwinRequest } from '../../http/twin-server.js';
 import { TwinStreams } from '../../http/twin-stream.js';
-import { alertStreamPath, barrierGatePath, entranceParamPath } from './commands.js';
+import { somePicture } from '../twin-picture.js';
+import { alertStreamPath, barrierGatePath, entranceParamPath, picturePath } from './commands.js';
 
-const PICTURE_BYTES = 20_000;
+const PLATE_PICTURE_BYTES = 3_000;
 
 /** What the world tells the twin; the rest of a read has likely values. */
 export interface SeenCar {
@@ -30,6 +31,10 @@ export class HikvisionTwin {
   refusesGate = false;
   /** Commands are taken and never answered. */
   answersNothing = false;
+  /** What it gives as a picture on request, and with a read. */
+  pictureBytes: Uint8Array = somePicture();
+  /** Pictures are refused, as to a user who may not see them. */
+  refusesPictures = false;
   readonly streams = new TwinStreams();
   private lastIndex = 0;
   private last = '';
@@ -51,11 +56,12 @@ export class HikvisionTwin {
     return made.twin;
   }
 
-  /** Sees a car and tells it on its streams, a picture behind it. */
+  /** Sees a car and tells it on its streams, pictures of its plate and of itself behind it. */
   async see(car: SeenCar): Promise<void> {
     this.last = this.document(car);
     await this.repeat();
-    await this.streams.send('image/jpeg', Buffer.alloc(PICTURE_BYTES, 0xd8));
+    await this.streams.send('image/jpeg', somePicture(PLATE_PICTURE_BYTES), 'licensePlatePicture');
+    await this.streams.send('image/jpeg', this.pictureBytes, 'detectionPicture');
   }
 
   /** The last read once more. */
@@ -81,8 +87,10 @@ export class HikvisionTwin {
       `--b\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
     const body = Buffer.concat([
       Buffer.from(`${part('anpr.xml', 'text/xml')}${this.last}\r\n`),
-      Buffer.from(part('detectionPicture.jpg', 'image/jpeg')),
-      Buffer.alloc(PICTURE_BYTES, 0xd8),
+      Buffer.from(part('licensePlatePicture.jpg', 'image/jpeg')),
+      somePicture(PLATE_PICTURE_BYTES),
+      Buffer.from(`\r\n${part('detectionPicture.jpg', 'image/jpeg')}`),
+      this.pictureBytes,
       Buffer.from('\r\n--b--\r\n'),
     ]);
     return post(to, body, 'multipart/form-data; boundary=b');
@@ -98,6 +106,8 @@ export class HikvisionTwin {
       const opens = body.includes('<ctrlMode>open</ctrlMode>');
       if (opens) this.opened += 1;
       reply(response, 200, status(opens ? 1 : 5));
+    } else if (path === picturePath(1) && method === 'GET' && !this.refusesPictures) {
+      reply(response, 200, this.pictureBytes, 'image/jpeg');
     } else if (path === entranceParamPath && this.knowsControl) {
       const written = /<ctrlMode>(\d)</.exec(body)?.[1];
       if (method === 'PUT' && written !== undefined) this.control = Number(written);
@@ -146,8 +156,13 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }
 
-function reply(response: ServerResponse, code: number, body: string): void {
-  const headers = { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) };
+function reply(
+  response: ServerResponse,
+  code: number,
+  body: string | Uint8Array,
+  type = 'application/xml',
+): void {
+  const headers = { 'content-type': type, 'content-length': Buffer.byteLength(body) };
   response.writeHead(code, headers);
   response.end(body);
 }
