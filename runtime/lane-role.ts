@@ -28,6 +28,7 @@ import { GpioLines } from './lane/gpio-lines.js';
 import { LaneContacts } from './lane/lane-contacts.js';
 import { LaneDisplay } from './lane/lane-display.js';
 import { Lane, type LaneReport } from './lane/lane.js';
+import { movementReport } from './lane/movement-report.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
 import { DeadLetters } from './outbox/dead-letters.js';
@@ -242,9 +243,8 @@ export class LaneRole {
     const devices = await openLaneDevices(config, gpio, this.#ports, places);
     const { travelMs } = config.barrier;
     const interlock = { travelMs, quietMs: config.clearMs, ...config.trust };
-    for (const camera of [devices.camera, devices.cameraExit]) {
-      camera?.onPicture?.((picture) => this.pictures.seen(config, picture));
-    }
+    const { camera, cameraExit, cameraTrigger } = devices;
+    this.pictures.watch(config, cameraExit ? [camera, cameraExit] : [camera], cameraTrigger);
     const mode = await this.#parts.store.get(laneModeShelf, config.id);
     const wear = await this.#parts.store.get(armWearShelf, config.id);
     const report = this.#report();
@@ -271,15 +271,16 @@ export class LaneRole {
       config,
       environment,
       sensors: devices.sensors,
-      camera: devices.camera,
-      cameraExit: devices.cameraExit,
+      camera,
+      cameraExit,
+      forPicture: () => this.pictures.triggered(config),
       gate: new ArmGate(devices.barrier, interlock, environment.log),
       display,
       desk: this.desk,
       tickMs: whole.gpio.tickMs,
       report,
       contacts: new LaneContacts(devices.contacts, tell),
-      askCamera: devices.cameraTrigger && new AskCamera(devices.cameraTrigger),
+      askCamera: cameraTrigger && new AskCamera(cameraTrigger),
       wear: new ArmWear({
         travelMs,
         maintenanceCycles: config.barrier.maintenanceCycles,
@@ -395,10 +396,17 @@ export class LaneRole {
   }
 
   /** Keeps something that nobody waits for. */
-  #note(changes: Parameters<Store['commit']>[0], what: string): void {
+  #note(
+    changes: Parameters<Store['commit']>[0],
+    what: string,
+    onKept: () => void = () => undefined,
+  ): void {
     const { store, environment } = this.#parts;
     store.commit(changes).then(
-      () => this.outbox.wake(),
+      () => {
+        this.outbox.wake();
+        onKept();
+      },
       (error: unknown) => {
         environment.log.error('report_not_kept', { what, reason: sentenceOf(error) });
       },
@@ -432,23 +440,14 @@ export class LaneRole {
       },
       armMovedAbnormally: (lane, reason) => {
         environment.log.warn('arm_moved_abnormally', { lane: lane.id, text: reason });
-        const at = this.#parts.stamper.now();
-        const order = this.desk.uplink((messageId) => ({
-          body: 'armMovedAbnormally',
-          armMovedAbnormally: {
-            movementId: messageId,
-            action: 'RAISE',
-            at,
-            channelId: lane.channelId,
-            operatorId: '',
-            plate: '',
-            sessionId: '',
-            reason,
-          },
-        }));
+        const parts = { desk: this.desk, stamper: this.#parts.stamper };
+        const by = { operatorId: '', sessionId: '', reason };
+        const order = movementReport(parts, lane, { action: 'RAISE', ...by });
+        const read = this.lanes.get(lane.id)?.state.arrival?.read ?? null;
         this.#note(
-          [order, this.desk.journal(lane, 'arm_moved_abnormally', reason)],
+          [order.change, this.desk.journal(lane, 'arm_moved_abnormally', reason)],
           'abnormal movement',
+          () => void this.pictures.moved(lane, read, order.id),
         );
       },
     };

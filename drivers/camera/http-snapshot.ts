@@ -1,6 +1,6 @@
-import { DriverError } from '../driver-error.js';
 import type { LoginSession } from '../http/login-session.js';
 import { pictureOf } from './jpeg.js';
+import { noPicture } from './no-picture.js';
 import { pictureBytesMax } from './port.js';
 
 /** Fetches what a camera sees now from its web server. @throws DriverError `camera/no-picture` */
@@ -15,8 +15,4 @@ export async function httpSnapshot(session: LoginSession, path: string): Promise
   const picture = pictureOf(body);
   if (picture === 'unusable') throw noPicture('What the camera gave as a picture is no JPEG.');
   return picture;
-}
-
-export function noPicture(sentence: string, cause?: unknown): DriverError {
-  return new DriverError('camera/no-picture', sentence, cause);
 }

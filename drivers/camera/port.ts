@@ -80,6 +80,8 @@ export interface Camera {
    * none on request. Rejects with DriverError `camera/no-picture`, which says why.
    */
   snapshot?(): Promise<Uint8Array>;
+  /** Asks it to look for a plate now; the read comes as any other. Never waits, never fails. */
+  trigger?(): void;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
   /** Where the camera can be told to raise an arm. */

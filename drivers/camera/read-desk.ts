@@ -18,6 +18,9 @@ export interface NetworkCameraCounters extends CameraCounters {
   pictures: number;
   /** Pictures that were too large, or no JPEG. */
   picturesLeftOut: number;
+  /** How often it was told to look for a plate, and how often it did not obey. */
+  triggers: number;
+  triggersFailed: number;
 }
 
 /**
@@ -38,6 +41,8 @@ export class ReadDesk {
     silences: 0,
     pictures: 0,
     picturesLeftOut: 0,
+    triggers: 0,
+    triggersFailed: 0,
   };
   private readonly clock: Clock;
   private readonly name: string;

@@ -1,6 +1,5 @@
 import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
 import type { LaneMode } from '../../protocol/park/disk.js';
-import type { ArmMovedAbnormally } from '../../protocol/park/uplink.js';
 import type { LaneConfig } from '../config/config.js';
 import type { AttendantDesk } from '../decisions/attendant-desk.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
@@ -17,6 +16,7 @@ import { put, type Change } from '../store/write.js';
 import { admit, whyNobodyEnters } from './admission.js';
 import type { LaneCommand } from './events.js';
 import type { Lane } from './lane.js';
+import { movementReport } from './movement-report.js';
 import type { Arm } from './state.js';
 import { chargeByHand, enterByHand, tellWaiting, whyNobodyIsCharged } from './stay-commands.js';
 import { within } from './within.js';
@@ -61,8 +61,11 @@ export class LaneCommands {
     if (running !== undefined) return running;
     const answered = this.#answered.get(command.commandId);
     if (answered !== undefined) return Promise.resolve(answered);
-    if (command.action === 'CAPTURE') return Promise.resolve(this.#capture(lane, command));
-    const reply = this.#handleOnce(lane, command, origin)
+    const handled =
+      command.action === 'CAPTURE'
+        ? this.#capture(lane, command)
+        : this.#handleOnce(lane, command, origin);
+    const reply = handled
       .then((outcome) => this.#keepAnswer(outcome))
       .finally(() => {
         this.#running.delete(command.commandId);
@@ -168,14 +171,14 @@ export class LaneCommands {
   }
 
   /** What moves nothing and ends with a picture needs no cause on disk. */
-  #capture(lane: Lane, { commandId, expiresMs }: Command): CommandReply {
+  async #capture(lane: Lane, { commandId, expiresMs }: Command): Promise<CommandReply> {
     const { environment, pictures } = this.#options;
     const late = expiresMs > 0 && environment.wall.unixMs() > expiresMs;
     const reason = late
       ? 'the command has expired'
-      : pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId);
+      : await pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId);
     environment.log.info('capture', { lane: lane.config.id, reason: reason ?? '' });
-    return this.#keepAnswer({ commandId, done: reason === null, reason: reason ?? '' });
+    return { commandId, done: reason === null, reason: reason ?? '' };
   }
 
   async #admit(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
@@ -190,7 +193,7 @@ export class LaneCommands {
     { done, reason }: { done: boolean; reason: string },
     origin: string,
   ): Promise<void> {
-    const { desk, environment, onOrder } = this.#options;
+    const { desk, environment, pictures, onOrder } = this.#options;
     const { commandId, operatorId } = command;
     const words = done ? `${command.action}, by ${origin}` : reason;
     const event = done ? 'command_accepted' : 'command_refused';
@@ -198,13 +201,21 @@ export class LaneCommands {
       put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), done, reason }),
       desk.journal(lane.config, event, words),
     ];
+    let movementId = '';
     if (done) {
       changes.push(...this.#modeChange(lane, command, origin));
-      const { action } = command;
-      if (!noMovement.includes(action)) changes.push(this.#report(lane.config, command, origin));
+      if (!noMovement.includes(command.action)) {
+        const movement = this.#report(lane.config, command, origin);
+        changes.push(movement.change);
+        movementId = movement.id;
+      }
       if (raises(command)) changes.push(...this.#options.shifts.count(operatorId, { raised: 1 }));
     }
-    await desk.keep(lane.config, changes, onOrder);
+    const read = lane.state.arrival?.read ?? null;
+    await desk.keep(lane.config, changes, () => {
+      onOrder();
+      if (movementId !== '') void pictures.moved(lane.config, read, movementId);
+    });
   }
 
   /** What goes on until the next command is remembered across a start. */
@@ -218,21 +229,10 @@ export class LaneCommands {
   }
 
   /** Every movement by hand or from afar is reported (catalogue 2.11). */
-  #report(lane: LaneConfig, command: Command, origin: string): ReturnType<DecisionDesk['uplink']> {
+  #report(lane: LaneConfig, command: Command, origin: string): { change: Change; id: string } {
     const action = raises(command) ? 'RAISE' : 'LOWER';
-    return this.#options.desk.uplink((messageId) => {
-      const armMovedAbnormally: ArmMovedAbnormally = {
-        movementId: messageId,
-        action,
-        at: this.#options.stamper.now(),
-        channelId: lane.channelId,
-        operatorId: command.operatorId,
-        plate: '',
-        sessionId: command.sessionId,
-        reason: origin,
-      };
-      return { body: 'armMovedAbnormally', armMovedAbnormally };
-    });
+    const { operatorId, sessionId } = command;
+    return movementReport(this.#options, lane, { action, operatorId, sessionId, reason: origin });
   }
 }
 

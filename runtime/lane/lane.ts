@@ -30,6 +30,8 @@ export interface LaneOptions {
   display: LaneDisplay;
   desk: DecisionDesk;
   contacts: LaneContacts;
+  /** Whether a read that comes now may have come only because a picture was wanted. */
+  forPicture: () => boolean;
   /** Null where the camera sees cars by itself. */
   askCamera: AskCamera | null;
   wear: ArmWear;
@@ -232,6 +234,9 @@ export class Lane {
       confidence: read.confidence,
       sequence: read.sequence,
     });
+    // It was asked to look at a lane without a car, and saw none.
+    const saysNothing = read.plate === '' && this.#state.arrival === null;
+    if (saysNothing && this.#options.forPicture()) return;
     this.#happen({ type: 'read', nowMs: environment.clock.monotonicMs(), read, side });
   }
 

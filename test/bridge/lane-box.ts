@@ -1,4 +1,4 @@
-import type { Push, PushAnswer } from '../../drivers/camera/push/port.js';
+import type { Push, PushHandler } from '../../drivers/camera/push/port.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
@@ -37,7 +37,7 @@ export interface LaneBox {
   /** How often a lane was told to raise its arm; the entry, if none is named. */
   raises: (laneId?: string) => number;
   /** A camera at this address pushes; answers with what it is told. */
-  push: (address: string, push: Push) => PushAnswer;
+  push: (address: string, push: Push) => ReturnType<PushHandler>;
   /** The cloud's command to an arm; answers with what the cloud hears. */
   command: (fields: object) => Promise<CloudData>;
   /** Any message of the cloud, with the fields flat; answers with what the cloud hears. */
@@ -67,7 +67,7 @@ export async function startLaneBox(
   for (const { approach, guards } of lanes) {
     for (const { address } of [approach, ...guards.values()]) board.setInput(address, false);
   }
-  const pushes = new Map<string, (push: Push) => PushAnswer>();
+  const pushes = new Map<string, PushHandler>();
   const pushing = lanes.some(({ camera }) => camera.family === 'vz_http');
   const speaking = lanes.some(({ camera }) => camera.family === 'vz_mqtt');
   const cameraBus = new MemoryCameraBus();

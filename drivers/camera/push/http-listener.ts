@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIPv4 } from 'node:net';
 import { DriverError } from '../../driver-error.js';
-import type { Push, PushAnswer, PushListener } from './port.js';
+import type { PushHandler, PushListener } from './port.js';
 
 /** Two pictures of a megabyte in base64, and their words. */
 export const PUSH_BYTES_MAX = 4 * 1024 * 1024;
@@ -12,15 +12,13 @@ const HEADER_BYTES_MAX = 16 * 1024;
 const HEADERS_WAIT_MS = 10_000;
 const PUSH_WAIT_MS = 30_000;
 
-type Handler = (push: Push) => PushAnswer;
-
 /**
  * Takes pushes over HTTP. An address that no camera has is sent away before its body is read, for
  * whoever could push could make plates up.
  */
 export class HttpPushListener implements PushListener {
   readonly counters = { taken: 0, foreign: 0, tooLarge: 0, busy: 0, brokenOff: 0, failed: 0 };
-  private readonly handlers = new Map<string, Handler>();
+  private readonly handlers = new Map<string, PushHandler>();
   private waitingBytes = 0;
 
   private constructor(private readonly server: Server) {
@@ -59,7 +57,7 @@ export class HttpPushListener implements PushListener {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  register(address: string, handler: Handler): void {
+  register(address: string, handler: PushHandler): void {
     this.handlers.set(address, handler);
   }
 
@@ -78,7 +76,7 @@ export class HttpPushListener implements PushListener {
     else this.collect(request, response, handler);
   }
 
-  private collect(request: IncomingMessage, response: ServerResponse, handler: Handler): void {
+  private collect(request: IncomingMessage, response: ServerResponse, handler: PushHandler): void {
     const chunks: Buffer[] = [];
     let length = 0;
     let over = false;
@@ -103,7 +101,7 @@ export class HttpPushListener implements PushListener {
     request.on('end', () => {
       if (over) return;
       end();
-      this.answer(request, response, handler, Buffer.concat(chunks));
+      void this.answer(request, response, handler, Buffer.concat(chunks));
     });
     request.on('error', () => undefined);
     request.on('close', () => {
@@ -112,15 +110,17 @@ export class HttpPushListener implements PushListener {
     });
   }
 
-  private answer(
+  private async answer(
     request: IncomingMessage,
     response: ServerResponse,
-    handler: Handler,
+    handler: PushHandler,
     body: Uint8Array,
-  ): void {
+  ): Promise<void> {
     const contentType = request.headers['content-type'] ?? '';
     try {
-      const answer = handler({ path: request.url ?? '', contentType, body });
+      const given = handler({ path: request.url ?? '', contentType, body });
+      // Most answers are there at once, and none of them waits for another turn.
+      const answer = given instanceof Promise ? await given : given;
       this.counters.taken += 1;
       response.writeHead(answer.status, {
         'content-type': answer.contentType,

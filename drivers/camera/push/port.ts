@@ -11,9 +11,12 @@ export interface PushAnswer {
   body: string;
 }
 
+/** An answer may be held back while there is nothing to say; whoever holds it has a limit. */
+export type PushHandler = (push: Push) => PushAnswer | Promise<PushAnswer>;
+
 /** Where cameras push to: one place for all cameras of a box, told apart by their addresses. */
 export interface PushListener {
   /** From now on, what comes from `address` goes to `handler`. */
-  register(address: string, handler: (push: Push) => PushAnswer): void;
+  register(address: string, handler: PushHandler): void;
   close(): Promise<void>;
 }

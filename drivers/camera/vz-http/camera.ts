@@ -1,24 +1,56 @@
 import type { Clock } from '../../clock.js';
+import { AwaitedPictures } from '../awaited-pictures.js';
+import { usable } from '../no-picture.js';
 import type { Camera, CameraPicture, CameraTrouble, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
-import { decodePlatePush, isOtherPush, plateAnswer } from './push.js';
+import { HeldPoll } from './held-poll.js';
+import { decodePlatePush, decodeSnapshotPush, isOtherPush, plateAnswer } from './push.js';
 
 /** A heartbeat comes every 5 or every 30 s, as the camera is set up. */
 const SILENCE_MS = 95_000;
+/** From the wish for a picture to the picture: until the next poll, and then until it is sent. */
+const PICTURE_WAIT_MS = 15_000;
 
 /**
  * A VZ camera that pushes over HTTP. Every push is answered once its read has been passed on, and
  * no answer opens anything. Heartbeats carry the camera's password in clear: nothing of them is
  * kept, and they are answered with nothing. The picture of a read is passed on before it.
+ *
+ * A camera that is set up for comet polling takes orders in the answers to its heartbeats: to take a
+ * picture, or to look for a plate. Any other ignores them.
  */
 export class VzHttpCamera implements Camera {
+  readonly snapshot?: () => Promise<Uint8Array>;
+  readonly trigger?: () => void;
   private readonly desk: ReadDesk;
+  private readonly poll: HeldPoll | null;
+  private readonly pictures: AwaitedPictures;
 
-  constructor(options: { listener: PushListener; address: string; clock: Clock }) {
-    const { listener, address, clock } = options;
+  constructor(options: {
+    listener: PushListener;
+    address: string;
+    /** It is set up for comet polling. */
+    polls?: boolean;
+    clock: Clock;
+  }) {
+    const { listener, address, polls = false, clock } = options;
     this.desk = new ReadDesk({ clock, name: address, silenceMs: SILENCE_MS });
+    this.pictures = new AwaitedPictures(clock);
+    this.poll = polls ? new HeldPoll(clock) : null;
+    const { poll } = this;
+    if (poll !== null) {
+      this.snapshot = async () => {
+        const picture = this.pictures.next(PICTURE_WAIT_MS);
+        poll.ask({ snapshot: true });
+        return usable(await picture);
+      };
+      this.trigger = () => {
+        this.desk.counts.triggers += 1;
+        poll.ask({ trigger: true });
+      };
+    }
     listener.register(address, (push) => this.take(push));
   }
 
@@ -39,24 +71,30 @@ export class VzHttpCamera implements Camera {
   }
 
   close(): void {
+    this.pictures.came('failed');
+    this.poll?.close();
     this.desk.close();
   }
 
-  private take(push: Push): PushAnswer {
+  private take(push: Push): PushAnswer | Promise<PushAnswer> {
     const { desk } = this;
     desk.heard();
     if (!push.contentType.includes('json') && !looksLikeJson(push.body)) {
       desk.counts.heartbeats += 1;
+      if (this.poll !== null) return this.poll.hold();
       return { status: 200, contentType: 'text/plain', body: '' };
     }
     const plate = decodePlatePush(push.body);
     if (plate === null) {
-      if (isOtherPush(push.body)) desk.counts.otherEvents += 1;
+      const picture = decodeSnapshotPush(push.body);
+      if (picture !== undefined) this.pictures.came(picture ?? 'failed');
+      else if (isOtherPush(push.body)) desk.counts.otherEvents += 1;
       else desk.bad(push.body.length);
       return { status: 200, contentType: 'application/json', body: '{}' };
     }
     takePlate(desk, plate);
-    return { status: 200, contentType: 'application/json', body: plateAnswer(plate.read) };
+    const body = plateAnswer(plate.read, this.poll?.take());
+    return { status: 200, contentType: 'application/json', body };
   }
 }
 

@@ -1,11 +1,13 @@
 import { field, looseJson } from '../loose-json.js';
+import { jpegOf, type GivenPicture } from '../jpeg.js';
 import type { PlateRead } from '../port.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
  * Pushes of VZ cameras and their clones over HTTP, protocol versions 1.9. Provenance: makers'
  * documents; no camera has been tried. To confirm on site: whether texts come in UTF-8 or GBK
- * (both are read), and that an answer without "ok" opens nothing.
+ * (both are read), that an answer without "ok" opens nothing, and for how long a camera that is set
+ * up for comet polling waits for an answer.
  */
 
 /** The plate in a push; null when the bytes are no such push. */
@@ -19,13 +21,42 @@ export function isOtherPush(body: Uint8Array): boolean {
   return field(message, 'AlarmGioIn') !== undefined || field(message, 'SerialData') !== undefined;
 }
 
+/** The picture that was asked for with `TriggerImage`; undefined when a push holds none. */
+export function decodeSnapshotPush(body: Uint8Array): GivenPicture | undefined {
+  const taken = field(looseJson(body), 'TriggerImage');
+  return taken === undefined ? undefined : jpegOf(field(taken, 'imageFile'));
+}
+
+/** What is asked of a camera in an answer to its push. */
+export interface VzAsked {
+  /** A picture as of now. */
+  snapshot: boolean;
+  /** To look for a plate now. */
+  trigger: boolean;
+}
+
+export const nothingAsked: VzAsked = { snapshot: false, trigger: false };
+
 /**
- * The answer. `info` is never "ok": that word closes the camera's relay, and an arm is raised by
- * the lane alone. `retransfer_stop` ends the re-sending of firmware that wants to be told, and
- * after an offline record the next one is asked for.
+ * The answer to a plate. `info` is never "ok": that word closes the camera's relay, and an arm is
+ * raised by the lane alone. `retransfer_stop` ends the re-sending of firmware that wants to be told,
+ * and after an offline record the next one is asked for.
  */
-export function plateAnswer(read: PlateRead): string {
+export function plateAnswer(read: PlateRead, asked = nothingAsked): string {
   const more = read.offline ? { ContinuePushOffline: { plateid: read.sequence, continue: 1 } } : {};
-  const answer = { info: 'no', content: 'retransfer_stop', ...more };
+  const answer = { info: 'no', content: 'retransfer_stop', ...more, ...fieldsOf(asked) };
   return JSON.stringify({ Response_AlarmInfoPlate: answer });
+}
+
+/** The answer to a poll; it opens nothing either. */
+export function pollAnswer(asked: VzAsked): string {
+  return JSON.stringify({ Response_AlarmInfoPlate: { info: 'no', ...fieldsOf(asked) } });
+}
+
+/** The path is ours, so a picture comes to where the camera pushes anyway. */
+function fieldsOf({ snapshot, trigger }: VzAsked): object {
+  return {
+    ...(snapshot ? { TriggerImage: { snapImageRelativeUrl: '/picture' } } : {}),
+    ...(trigger ? { manualTrigger: 'ok' } : {}),
+  };
 }

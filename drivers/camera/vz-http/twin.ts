@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import type { PlateRead } from '../port.js';
+import { somePicture } from '../twin-picture.js';
 
 /** What the world tells the twin; the rest of a read has likely values. */
 export interface SeenCar {
@@ -34,6 +35,10 @@ export class VzHttpTwin {
   /** Times that an answer, or its white list, closed its relay. */
   relayClosed = 0;
   pushes = 0;
+  /** What it sees when it is told to look. */
+  standing: SeenCar | null = null;
+  /** Its picture on request is empty. */
+  takesNoPicture = false;
   private kept: Kept[] = [];
   private lastId = 0;
   private lastBody: Record<string, unknown> | null = null;
@@ -78,9 +83,35 @@ export class VzHttpTwin {
     await this.post(Buffer.from(form.toString()), 'application/x-www-form-urlencoded');
   }
 
+  /**
+   * One round of comet polling: a heartbeat, and then what its answer asks for. Resolves with the
+   * answer, or null when nothing answered.
+   */
+  async poll(password: string): Promise<string | null> {
+    const form = new URLSearchParams({ serialno: 'twin', user_name: 'admin', pass_wd: password });
+    const answer = await this.post(Buffer.from(form.toString()), 'application/x-www-form-urlencoded');
+    if (answer?.status !== 200) return null;
+    await this.obey(answer.body);
+    return answer.body;
+  }
+
   /** Sends any bytes; resolves with the status, or null when nothing answered. */
   async sendRaw(body: Uint8Array, contentType = 'application/json'): Promise<number | null> {
     return (await this.post(body, contentType))?.status ?? null;
+  }
+
+  private async obey(body: string): Promise<void> {
+    const asked = field(parsed(body), 'Response_AlarmInfoPlate');
+    if (field(asked, 'info') === 'ok') this.relayClosed += 1;
+    const path = field(field(asked, 'TriggerImage'), 'snapImageRelativeUrl');
+    if (typeof path === 'string') {
+      const imageFile = this.takesNoPicture ? '' : somePicture().toString('base64');
+      const TriggerImage = { imageFile, imageFileLen: imageFile.length };
+      const taken = JSON.stringify({ ipaddr: this.options.host, TriggerImage });
+      await this.post(Buffer.from(taken), 'application/json', path);
+    }
+    if (field(asked, 'manualTrigger') === 'ok' && this.standing !== null)
+      await this.see({ triggerType: 4, ...this.standing });
   }
 
   private keep(record: Kept, plate: string): void {
@@ -106,14 +137,9 @@ export class VzHttpTwin {
     this.pushes += 1;
     const answer = await this.post(Buffer.from(JSON.stringify(body)), 'application/json');
     if (answer?.status !== 200) return null;
-    try {
-      const value = JSON.parse(answer.body) as unknown;
-      if (typeof value !== 'object' || value === null) return null;
-      if (field(field(value, 'Response_AlarmInfoPlate'), 'info') === 'ok') this.relayClosed += 1;
-      return value;
-    } catch {
-      return null;
-    }
+    const value = parsed(answer.body);
+    if (value !== null) await this.obey(answer.body);
+    return value;
   }
 
   private bodyOf(car: SeenCar, plateid: number): Record<string, unknown> {
@@ -149,11 +175,12 @@ export class VzHttpTwin {
   private post(
     body: Uint8Array,
     contentType: string,
+    path = '/',
   ): Promise<{ status: number; body: string } | null> {
     const headers = { 'content-type': contentType, 'content-length': body.length };
     return new Promise((resolve) => {
       const asked = request(
-        { ...this.options, method: 'POST', path: '/', headers, agent: false },
+        { ...this.options, method: 'POST', path, headers, agent: false },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -175,4 +202,14 @@ export class VzHttpTwin {
 function field(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+/** An answer as an object, or null. */
+function parsed(body: string): object | null {
+  try {
+    const value = JSON.parse(body) as unknown;
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }

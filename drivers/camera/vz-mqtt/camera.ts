@@ -3,10 +3,14 @@ import { DriverError } from '../../driver-error.js';
 import type { Camera, CameraPicture, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
+import { AwaitedPictures } from '../awaited-pictures.js';
+import { noPicture, usable } from '../no-picture.js';
 import type { CameraBus } from './bus.js';
 import {
   decodeReply,
   decodeResult,
+  decodeSnapshot,
+  downNames,
   downTopic,
   encodeCommand,
   replyTopic,
@@ -18,6 +22,8 @@ import {
 /** A camera that is there says so every 10 s, some every 60 s. */
 const SILENCE_MS = 190_000;
 const REPLY_WAIT_MS = 5_000;
+/** From the answer to a snapshot to its picture. */
+const PICTURE_WAIT_MS = 10_000;
 const WAITING_MAX = 8;
 const ASK_AGAIN_MS = 60_000;
 /** Its own relay pulse has at least this length. */
@@ -45,6 +51,7 @@ export class VzMqttCamera implements Camera {
   private readonly options: VzMqttOptions;
   private readonly desk: ReadDesk;
   private readonly waiting = new Map<string, (reply: VzReply) => void>();
+  private readonly snapshots: AwaitedPictures;
   private askAgain: Timer | null = null;
   private toldUnknown = false;
   private closed = false;
@@ -53,6 +60,7 @@ export class VzMqttCamera implements Camera {
     const { bus, serialNumber, clock } = options;
     this.options = options;
     this.desk = new ReadDesk({ clock, name: serialNumber, silenceMs: SILENCE_MS });
+    this.snapshots = new AwaitedPictures(clock);
     this.relay = { pulse: () => this.pulse() };
     bus.subscribe(upTopic(serialNumber, 'ivs_result'), (payload) => this.takeResult(payload));
     bus.subscribe(upTopic(serialNumber, 'keep_alive'), () => this.takeHeartbeat());
@@ -60,7 +68,8 @@ export class VzMqttCamera implements Camera {
       this.desk.heard();
       this.desk.counts.otherEvents += 1;
     });
-    for (const name of ['gpio_out', 'white_list_operator'] as const)
+    bus.subscribe(upTopic(serialNumber, 'snapshot'), (payload) => this.takeSnapshot(payload));
+    for (const name of downNames)
       bus.subscribe(replyTopic(serialNumber, name), (payload) => this.takeReply(payload));
     bus.onUp(() => void this.askForList());
   }
@@ -81,8 +90,29 @@ export class VzMqttCamera implements Camera {
     this.desk.onTrouble(callback);
   }
 
+  async snapshot(): Promise<Uint8Array> {
+    const taken = this.snapshots.next(REPLY_WAIT_MS + PICTURE_WAIT_MS);
+    const reply = await this.command('snapshot', {}).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw noPicture(`The camera could not be told to take a picture. ${why}`, error);
+    });
+    if (!reply.done) throw noPicture('The camera refuses to take a picture.');
+    return usable(await taken);
+  }
+
+  /** Asks the camera to look for a plate now; the read comes as any other. */
+  trigger(): void {
+    this.desk.counts.triggers += 1;
+    // Nobody waits for it: a camera that does not obey sees the car by itself.
+    this.command('ivs_trigger', {}).then(
+      ({ done }) => void (this.desk.counts.triggersFailed += done ? 0 : 1),
+      () => void (this.desk.counts.triggersFailed += 1),
+    );
+  }
+
   close(): void {
     this.closed = true;
+    this.snapshots.came('failed');
     this.askAgain?.cancel();
     this.desk.close();
   }
@@ -93,6 +123,16 @@ export class VzMqttCamera implements Camera {
     const plate = decodeResult(payload);
     if (plate === null) desk.bad(payload.length);
     else takePlate(desk, plate);
+  }
+
+  private takeSnapshot(payload: Uint8Array): void {
+    this.desk.heard();
+    const found = decodeSnapshot(payload);
+    if (found === null) {
+      this.desk.bad(payload.length);
+      return;
+    }
+    this.snapshots.came(found === 'failed' ? found : found.picture);
   }
 
   private takeHeartbeat(): void {

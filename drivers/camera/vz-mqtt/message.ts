@@ -1,18 +1,25 @@
 import { field, looseJson, whole } from '../loose-json.js';
+import { jpegOf, type GivenPicture } from '../jpeg.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
  * Messages of VZ cameras over MQTT, document v1.1.14 (topics as they are by default). Provenance:
  * the maker's document, read in parts; others report `gpio_out` proved on a C5H, bv 16771. No camera
  * has been tried by us. `white_list_operator` is documented only for the older form over HTTP.
+ * `snapshot` and `ivs_trigger` have no fields; that a snapshot comes as `image_content` is from what
+ * others have published of it, the document itself names only a path in the maker's cloud.
  *
  * To confirm on site: that plates come in base64, which output raises, where the answer to
- * `white_list_operator` has its count, and that the topics were not renamed in the camera.
+ * `white_list_operator` has its count, that pictures come in the message and not as a path, and that
+ * the topics were not renamed in the camera.
  */
-export const upTopic = (serialNumber: string, name: 'ivs_result' | 'keep_alive' | 'gpio_in') =>
+export const upTopic = (serialNumber: string, name: UpName) =>
   `device/${serialNumber}/message/up/${name}`;
 
-export type DownName = 'gpio_out' | 'white_list_operator';
+export type UpName = 'ivs_result' | 'keep_alive' | 'gpio_in' | 'snapshot';
+
+export const downNames = ['gpio_out', 'white_list_operator', 'snapshot', 'ivs_trigger'] as const;
+export type DownName = (typeof downNames)[number];
 
 export const downTopic = (serialNumber: string, name: DownName) =>
   `device/${serialNumber}/message/down/${name}`;
@@ -27,6 +34,16 @@ export function decodeResult(bytes: Uint8Array): VzPlate | null {
   const message = looseJson(bytes);
   if (field(message, 'name') !== 'ivs_result') return null;
   return plateOf(field(field(message, 'payload'), 'AlarmInfoPlate'), spelt);
+}
+
+/** The picture in a `snapshot`: `failed` when the camera took none; null for no such message. */
+export function decodeSnapshot(bytes: Uint8Array): { picture: GivenPicture } | 'failed' | null {
+  const message = looseJson(bytes);
+  const payload = field(message, 'payload');
+  if (field(message, 'name') !== 'snapshot' || typeof payload !== 'object') return null;
+  const state = field(payload, 'state_code');
+  if (state !== undefined && state !== '' && Number(state) !== 200) return 'failed';
+  return { picture: jpegOf(field(payload, 'image_content')) };
 }
 
 /** What a camera answers to a command; null when the bytes are no answer. */

@@ -1,5 +1,6 @@
 import { field, looseJson, whole } from '../loose-json.js';
-import { downTopic, replyTopic, upTopic } from './message.js';
+import { somePicture } from '../twin-picture.js';
+import { downNames, downTopic, replyTopic, upTopic, type DownName } from './message.js';
 
 /** What the twin says goes here: a broker, or a driver that listens directly. */
 export type TwinSays = (topic: string, payload: string) => void;
@@ -12,6 +13,8 @@ export interface SeenCar {
   offline?: boolean;
   /** Its own white list has opened already. */
   openedByList?: boolean;
+  /** A picture goes with the read. */
+  picture?: boolean;
 }
 
 /** A VZ camera at an MQTT broker, with a relay and a white list of its own. */
@@ -26,6 +29,12 @@ export class VzMqttTwin {
   answersNothing = false;
   /** It has no such output. */
   refusesOutputs = false;
+  /** It is set up to put its pictures into the maker's cloud, and tells where they are. */
+  tellsPath = false;
+  /** It takes no picture: its lens is covered, or it has no storage. */
+  takesNoPicture = false;
+  /** What it sees when it is told to look. */
+  standing: SeenCar | null = null;
   private readonly serialNumber: string;
   private readonly say: TwinSays;
   private lastId = 0;
@@ -38,9 +47,7 @@ export class VzMqttTwin {
 
   /** The topics that it listens to. */
   get topics(): string[] {
-    return (['gpio_out', 'white_list_operator'] as const).map((name) =>
-      downTopic(this.serialNumber, name),
-    );
+    return downNames.map((name) => downTopic(this.serialNumber, name));
   }
 
   see(car: SeenCar): void {
@@ -56,6 +63,7 @@ export class VzMqttTwin {
       isoffline: offline ? 1 : 0,
       gioouts: [{ ionum: 0, ctrltype: car.openedByList === true ? 2 : 0 }],
       timeStamp: { Timeval: { sec: 1_750_000_000 + this.lastId, usec: 0 } },
+      full_image_content: car.picture === true ? somePicture().toString('base64') : '',
     };
     const AlarmInfoPlate = { channel: 0, serialno: this.serialNumber, result: { PlateResult } };
     this.last = this.envelope('ivs_result', { payload: { AlarmInfoPlate } });
@@ -84,19 +92,44 @@ export class VzMqttTwin {
     const message = looseJson(bytes);
     const id = field(message, 'id');
     if (this.answersNothing || typeof id !== 'string') return;
-    const body = field(field(message, 'payload'), 'body');
-    if (topic === downTopic(this.serialNumber, 'gpio_out')) {
-      const output = whole(field(body, 'io'), 3);
-      const does = !this.refusesOutputs && field(body, 'value') === 2;
-      if (does) this.pulses[output] = (this.pulses[output] ?? 0) + 1;
-      this.reply('gpio_out', { id, code: does ? 200 : 400, payload: null });
-    } else {
-      const payload = this.knowsList ? { total_count: this.listed } : null;
-      this.reply('white_list_operator', { id, code: this.knowsList ? 200 : 404, payload });
+    const name = downNames.find((one) => topic === downTopic(this.serialNumber, one));
+    switch (name) {
+      case 'gpio_out':
+        this.pulse(id, field(field(message, 'payload'), 'body'));
+        return;
+      case 'white_list_operator': {
+        const payload = this.knowsList ? { total_count: this.listed } : null;
+        this.reply(name, { id, code: this.knowsList ? 200 : 404, payload });
+        return;
+      }
+      case 'snapshot':
+        this.reply(name, { id, code: 200, payload: null });
+        this.takePicture();
+        return;
+      case 'ivs_trigger':
+        this.reply(name, { id, code: 200, payload: null });
+        if (this.standing !== null) this.see({ triggerType: 4, ...this.standing });
+        return;
+      case undefined:
+        return;
     }
   }
 
-  private reply(name: 'gpio_out' | 'white_list_operator', fields: object): void {
+  private pulse(id: string, body: unknown): void {
+    const output = whole(field(body, 'io'), 3);
+    const does = !this.refusesOutputs && field(body, 'value') === 2;
+    if (does) this.pulses[output] = (this.pulses[output] ?? 0) + 1;
+    this.reply('gpio_out', { id, code: does ? 200 : 400, payload: null });
+  }
+
+  private takePicture(): void {
+    const image_content = this.tellsPath ? '' : somePicture().toString('base64');
+    const taken = { state_code: 200, imageformat: 'jpg', imgPath: 'aW1ncy9h', image_content };
+    const payload = this.takesNoPicture ? { state_code: 500 } : taken;
+    this.say(upTopic(this.serialNumber, 'snapshot'), this.envelope('snapshot', { payload }));
+  }
+
+  private reply(name: DownName, fields: object): void {
     this.say(replyTopic(this.serialNumber, name), this.envelope(name, fields));
   }
 

@@ -41,7 +41,7 @@ export function plateOf(alarm: unknown, spelt: (license: string) => string): VzP
   const trigger = whole(field(result, 'triggerType'), 255);
   const outputs = field(result, 'gioouts');
   return {
-    picture: jpegOf(field(result, 'imageFile')),
+    picture: jpegOf(field(result, 'imageFile') ?? field(result, 'full_image_content')),
     kind: OTHER_EVENTS.includes(trigger) ? 'other' : 'read',
     openedByItself:
       Array.isArray(outputs) &&

@@ -5,8 +5,8 @@ import { LanekeeperError } from '../../errors.js';
 import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
 
-/** The lane monitor shows the lane as it is now. */
-const times = { lifetimeMs: 10_000, waitMs: 2_500 };
+/** The lane monitor shows the lane as it is now; a camera may take some seconds over a picture. */
+const times = { lifetimeMs: 10_000, waitMs: 25_000 };
 
 /** The lane monitor wants a picture (3.31). It gets no answer but the picture itself (2.12). */
 export const captureHandlers: Readonly<Record<string, Acting>> = Object.fromEntries([
