@@ -29,6 +29,7 @@ import { LaneContacts } from './lane/lane-contacts.js';
 import { LaneDisplay } from './lane/lane-display.js';
 import { Lane, type LaneReport } from './lane/lane.js';
 import { movementReport } from './lane/movement-report.js';
+import { isToldToLook } from './lane/open-camera.js';
 import { openLaneDevices, SerialPorts } from './lane/open-devices.js';
 import type { NodeParts } from './node-parts.js';
 import { DeadLetters } from './outbox/dead-letters.js';
@@ -177,7 +178,9 @@ export class LaneRole {
     this.outbox.wake();
     this.#watchLink(this.link.up);
     const tellsPlaces = (words: string) => words.includes('{places}');
-    if (Object.values(this.#parts.config.texts).some(tellsPlaces)) this.#showPlaces();
+    const { texts, lanes } = this.#parts.config;
+    const hasPage = lanes.some(({ screen }) => screen?.placesPage === true);
+    if (hasPage || Object.values(texts).some(tellsPlaces)) this.#showPlaces();
   }
 
   /** @throws LanekeeperError `lane/unknown` */
@@ -264,6 +267,7 @@ export class LaneRole {
       lights: devices.lights,
       texts: whole.texts,
       freePlaces: () => freePlaces(this.#parts),
+      placesPage: config.screen?.placesPage ?? false,
       log: environment.log,
     });
     this.#displays.push(display);
@@ -280,7 +284,10 @@ export class LaneRole {
       tickMs: whole.gpio.tickMs,
       report,
       contacts: new LaneContacts(devices.contacts, tell),
-      askCamera: cameraTrigger && new AskCamera(cameraTrigger),
+      askCamera: new AskCamera({
+        line: cameraTrigger,
+        camera: isToldToLook(config.camera) ? camera : null,
+      }),
       wear: new ArmWear({
         travelMs,
         maintenanceCycles: config.barrier.maintenanceCycles,

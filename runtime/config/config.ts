@@ -91,6 +91,8 @@ export interface LaneConfig {
     port: string;
     address: number;
     lines: number;
+    /** Between cars the card's own page of free places is shown. */
+    placesPage: boolean;
   } | null;
   voice: { family: 'family1' | 'family3'; port: string; address: number } | null;
   /** Lamps that follow the arm; null where there is none. */
@@ -107,9 +109,9 @@ export interface LaneConfig {
 }
 
 export type CameraConfig =
-  | { family: 'serial_frame'; port: string }
-  | { family: 'vz_http'; address: string }
-  | { family: 'vz_mqtt'; serialNumber: string; output: number }
+  | { family: 'serial_frame'; port: string; lookOnArrival: boolean }
+  | { family: 'vz_http'; address: string; polls: boolean; lookOnArrival: boolean }
+  | { family: 'vz_mqtt'; serialNumber: string; output: number; lookOnArrival: boolean }
   | ({
       family: 'hikvision';
       events: 'stream' | 'push';

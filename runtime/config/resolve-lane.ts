@@ -39,9 +39,7 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     cameraTrigger: resolveLine(lane.camera_trigger),
     cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
     lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
-    screen: screen
-      ? { address: cardAddress(screen.family), lines: defaults.card.lines, ...screen }
-      : null,
+    screen: screen ? resolveScreen(screen) : null,
     voice: voice ? { address: cardAddress(voice.family), ...voice } : null,
     grantMs: lane.grant_s === undefined ? defaults.lane.grantMs : lane.grant_s * 1_000,
     clearMs: lane.clear_ms ?? defaults.lane.clearMs,
@@ -57,6 +55,13 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
   };
 }
 
+function resolveScreen(
+  screen: NonNullable<LaneConfigFile['screen']>,
+): NonNullable<LaneConfig['screen']> {
+  const { family, port, lines = defaults.card.lines, places_page: placesPage = false } = screen;
+  return { family, port, address: screen.address ?? cardAddress(family), lines, placesPage };
+}
+
 /** The address that a card has as delivered. */
 export function cardAddress(family: 'family1' | 'family2' | 'family3'): number {
   return family === 'family2' ? defaults.card.family2Address : defaults.card.address;
@@ -67,14 +72,15 @@ function resolveCamera(camera: LaneConfigFile['camera']): CameraConfig {
   const { port = '', address = '', user = '', password = { file: '' } } = camera;
   const httpPort = camera.http_port ?? defaults.camera.httpPort;
   const login = { address, httpPort, user, password };
+  const { comet_polling: polls = false, look_on_arrival: lookOnArrival = false } = camera;
   switch (camera.family) {
     case 'serial_frame':
-      return { family: 'serial_frame', port };
+      return { family: 'serial_frame', port, lookOnArrival };
     case 'vz_http':
-      return { family: 'vz_http', address };
+      return { family: 'vz_http', address, polls, lookOnArrival };
     case 'vz_mqtt': {
       const { serial_number: serialNumber = '', output = defaults.camera.output } = camera;
-      return { family: 'vz_mqtt', serialNumber, output };
+      return { family: 'vz_mqtt', serialNumber, output, lookOnArrival };
     }
     case 'dahua':
       return { family: 'dahua', ...login };

@@ -151,6 +151,20 @@ export const Camera = object(
           'set it to obey this box alone.',
       ),
     ),
+    comet_polling: optional(
+      Type.Boolean({
+        description:
+          'For `vz_http`: the camera is set up for comet polling, and so takes orders: pictures ' +
+          'on request, and `look_on_arrival`.',
+      }),
+    ),
+    look_on_arrival: optional(
+      Type.Boolean({
+        description:
+          'Whether the camera is told to look whenever a car comes to the approach loop; for ' +
+          '`serial_frame`, `vz_mqtt`, and `vz_http` with `comet_polling`.',
+      }),
+    ),
   },
   'The plate camera.',
   { examples: [{ family: 'serial_frame', port: 'camera_in' }] },
@@ -167,6 +181,13 @@ export const Screen = object(
       whole('Address of the card on its line; else 0, and for `family2` 100.', 0, 255, 0),
     ),
     lines: optional(whole('How many lines of text the screen shows.', 1, 4, 4)),
+    places_page: optional(
+      Type.Boolean({
+        description:
+          'For `family1`: between cars the page of the card with the number of free places is ' +
+          'shown in place of the idle text.',
+      }),
+    ),
   },
   'The screen at the lane.',
 );

@@ -20,6 +20,7 @@ export class LaneDisplay {
   readonly #texts: Texts;
   readonly #log: Log;
   readonly #freePlaces: () => number;
+  readonly #placesPage: boolean;
   /** What stands on the screen, as it was given and as it was filled in. */
   #shown: { words: LaneText; filled: string } | null = null;
   /** A device that fails in every tick is told once. */
@@ -32,6 +33,8 @@ export class LaneDisplay {
     lights: Lights | null;
     texts: Texts;
     freePlaces: () => number;
+    /** Between cars the screen's own page of free places is shown, where it has one. */
+    placesPage?: boolean;
     log: Log;
   }) {
     this.#laneId = options.laneId;
@@ -40,25 +43,30 @@ export class LaneDisplay {
     this.#lights = options.lights;
     this.#texts = options.texts;
     this.#freePlaces = options.freePlaces;
+    this.#placesPage = options.placesPage ?? false;
     this.#log = options.log;
   }
 
   show(words: LaneText): void {
     this.#try('screen', () => {
-      const filled = this.#fill(words);
+      const filled = this.#asShown(words);
       this.#shown = { words, filled };
       this.#log.debug('shown', { lane: this.#laneId, text: filled, plate: words.plate });
-      this.#screen?.show(filled.split('\n'));
+      if (this.#isPlacesPage(words)) this.#screen?.showFreePlaces?.(this.#freePlaces());
+      else this.#screen?.show(filled.split('\n'));
     });
+  }
+
+  /** A code that leads to `url`, beside what is shown; a screen that draws none is left alone. */
+  showPayCode(url: string): void {
+    this.#try('screen', () => this.#screen?.showPayCode?.(url));
   }
 
   /** Shows what stands there anew if it reads otherwise by now: the free places have changed. */
   refresh(): void {
     if (this.#shown === null) return;
     const { words, filled } = this.#shown;
-    if (this.#texts[words.name].includes('{places}') && this.#fill(words) !== filled) {
-      this.show(words);
-    }
+    if (this.#tellsPlaces(words) && this.#asShown(words) !== filled) this.show(words);
   }
 
   say(words: LaneText): void {
@@ -67,6 +75,19 @@ export class LaneDisplay {
 
   light(light: Light): void {
     this.#try('lights', () => this.#lights?.show(light));
+  }
+
+  #isPlacesPage({ name }: LaneText): boolean {
+    if (!this.#placesPage || this.#screen?.showFreePlaces === undefined) return false;
+    return name === 'entry_idle' || name === 'exit_idle';
+  }
+
+  #asShown(words: LaneText): string {
+    return this.#isPlacesPage(words) ? String(this.#freePlaces()) : this.#fill(words);
+  }
+
+  #tellsPlaces(words: LaneText): boolean {
+    return this.#isPlacesPage(words) || this.#texts[words.name].includes('{places}');
   }
 
   #try(device: string, act: () => void): void {

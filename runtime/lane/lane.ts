@@ -32,8 +32,7 @@ export interface LaneOptions {
   contacts: LaneContacts;
   /** Whether a read that comes now may have come only because a picture was wanted. */
   forPicture: () => boolean;
-  /** Null where the camera sees cars by itself. */
-  askCamera: AskCamera | null;
+  askCamera: AskCamera;
   wear: ArmWear;
   tickMs: number;
   /** Reports to the cloud and the journal; must not be waited for. */
@@ -189,7 +188,7 @@ export class Lane {
     this.#timer?.cancel();
     this.#options.gate.close();
     this.#options.wear.close();
-    this.#options.askCamera?.close();
+    this.#options.askCamera.close();
     this.#options.camera.close?.();
     this.#options.cameraExit?.close?.();
   }
@@ -212,7 +211,7 @@ export class Lane {
     const { sensors, gate, display, contacts, wear, askCamera } = this.#options;
     const sample = sampleLane(sensors, nowMs);
     contacts.tick(nowMs);
-    askCamera?.tick(sample.approach);
+    askCamera.tick(sample.approach);
     wear.tick(sample.position, nowMs);
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });

@@ -33,7 +33,8 @@ export async function openCamera(config: CameraConfig, places: CameraPlaces): Pr
       return new SerialFrameCamera({ line: await places.line(config.port), clock });
     case 'vz_http': {
       const listener = needed(places.listener, 'camera_push');
-      return new VzHttpCamera({ listener, address: config.address, clock });
+      const { address, polls } = config;
+      return new VzHttpCamera({ listener, address, polls, clock });
     }
     case 'vz_mqtt': {
       const bus = needed(places.cameraBus, 'camera_broker');
@@ -53,6 +54,11 @@ export async function openCamera(config: CameraConfig, places: CameraPlaces): Pr
       return new HikvisionCamera({ session, name: address, events, channel, mayOpen, clock });
     }
   }
+}
+
+/** Whether the camera is told to look, over its own connection, when a car comes. */
+export function isToldToLook(config: CameraConfig): boolean {
+  return 'lookOnArrival' in config && config.lookOnArrival;
 }
 
 function logIn(

@@ -22,6 +22,7 @@ export class LaneEye {
   readonly #options: LaneEyeOptions;
   readonly #waiting = new Set<(picture: CameraPicture) => void>();
   #taking: Promise<Uint8Array> | null = null;
+  #triggeredUntilMs = 0;
 
   constructor(options: LaneEyeOptions) {
     this.#options = options;
@@ -37,7 +38,7 @@ export class LaneEye {
 
   /** Whether a read that comes now may come only because a picture was wanted. */
   get triggered(): boolean {
-    return this.#waiting.size > 0;
+    return this.#options.clock.monotonicMs() < this.#triggeredUntilMs;
   }
 
   /** @throws LanekeeperError `picture/not-taken`, with the reason */
@@ -79,6 +80,7 @@ export class LaneEye {
         reject(new LanekeeperError('picture/not-taken', sentence));
       });
       this.#waiting.add(tell);
+      this.#triggeredUntilMs = clock.monotonicMs() + PICTURE_WAIT_MS;
       line.fire();
     });
   }

@@ -8,7 +8,12 @@ export const plate = '粤B12345';
 const cameras: Readonly<Record<string, string>> = { in1: '192.168.8.21', out1: '192.168.8.22' };
 const withPushingCamera = (lane: LaneConfig): LaneConfig => ({
   ...lane,
-  camera: { family: 'vz_http', address: cameras[lane.id] ?? '' },
+  camera: {
+    family: 'vz_http',
+    address: cameras[lane.id] ?? '',
+    polls: false,
+    lookOnArrival: false,
+  },
 });
 
 /** Runs a box with an entry and an exit, whose cameras send pictures, as long as `use` needs it. */

@@ -1,14 +1,20 @@
 import { decodeEvents } from '../../drivers/camera/dahua/event.js';
 import { decodeEvent } from '../../drivers/camera/hikvision/event.js';
-import { encodeReadFrame } from '../../drivers/camera/serial-frame/frame.js';
+import {
+  commandFrame,
+  encodeLookFrame,
+  encodeReadFrame,
+} from '../../drivers/camera/serial-frame/frame.js';
 import { readParser } from '../../drivers/camera/serial-frame/parser.js';
-import { decodePlatePush } from '../../drivers/camera/vz-http/push.js';
-import { decodeReply, decodeResult } from '../../drivers/camera/vz-mqtt/message.js';
+import { decodePlatePush, decodeSnapshotPush } from '../../drivers/camera/vz-http/push.js';
+import { decodeReply, decodeResult, decodeSnapshot } from '../../drivers/camera/vz-mqtt/message.js';
 import { answerParser, encodeAnswer } from '../../drivers/card/family1/answer.js';
 import { cardFrameShape, encodeCardFrame } from '../../drivers/card/family1/frame.js';
 import { FrameScanner } from '../../drivers/frame-scanner.js';
 import { MultipartScanner } from '../../drivers/http/multipart.js';
 import { LineScanner } from '../../drivers/scanner/line-scanner/scanner.js';
+import { decodePayPage, encodePayPage } from '../../drivers/screen/family1/pay-page.js';
+import { decodePlacesPage, encodePlacesPage } from '../../drivers/screen/family1/places-page.js';
 import { encodeLineText, lineTextFrame } from '../../drivers/screen/family2/frame.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
 import { encodeSpeechFrame, voiceFrame } from '../../drivers/voice/family3/frame.js';
@@ -38,19 +44,28 @@ const text = (value: string): Uint8Array => Buffer.from(value, 'utf8');
 
 /** A parser of whole messages: each is fed by itself, as HTTP and MQTT bring them. */
 function whole(
-  frame: (n: number) => string,
+  frame: (n: number) => string | Uint8Array,
   decode: (bytes: Uint8Array) => number | null | undefined,
 ): () => FuzzedParser {
   return () => ({
     inPieces: false,
     passes: 0,
-    frame: (n) => text(frame(n)),
+    frame: (n) => {
+      const made = frame(n);
+      return typeof made === 'string' ? text(made) : made;
+    },
     feed: (bytes) => {
       const found = decode(bytes);
       return found === null || found === undefined ? [] : [found];
     },
   });
 }
+
+/** A picture that holds its number. */
+const numbered = (n: number): Uint8Array => Uint8Array.of(0xff, 0xd8, 0xff, n, 7, 7, 7, 7);
+const numberIn = (picture: unknown): number | null =>
+  picture instanceof Uint8Array ? (picture[3] ?? null) : null;
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 const plateResult = (n: number) => ({
   result: { PlateResult: { license: '京A12345', plateid: n, confidence: 90 } },
@@ -147,6 +162,59 @@ export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
       feed: (bytes) => scanner.push(bytes).map(({ body }) => Number(Buffer.from(body).toString())),
     };
   },
+  'pictures in a stream': () => {
+    const scanner = new MultipartScanner('b', { pictureBytesMax: 1_000 });
+    const head = text('\r\n--b\r\nContent-Type: image/jpeg\r\nContent-Length: 8\r\n\r\n');
+    return {
+      inPieces: true,
+      passes: 0,
+      frame: (n) => Buffer.concat([head, numbered(n)]),
+      feed: (bytes) =>
+        scanner.push(bytes).flatMap(({ contentType, body }) => {
+          const number = contentType === 'image/jpeg' ? numberIn(body) : null;
+          return number === null ? [] : [number];
+        }),
+    };
+  },
+  'commands in serial frames': () => {
+    const scanner = new FrameScanner(commandFrame);
+    // A command holds no number: each one that is found counts as the one that was sent.
+    let sent = 0;
+    return {
+      inPieces: true,
+      passes: CRC_16,
+      frame: (n) => {
+        sent = n;
+        return encodeLookFrame();
+      },
+      feed: (bytes) => scanner.push(bytes).map(() => sent),
+    };
+  },
+  'pages to pay by': whole(
+    (n) => encodePayPage({ code: `https://pay/${n}`, text: '请缴费', stayS: 60 }),
+    (bytes) => {
+      const page = decodePayPage(bytes);
+      return page === null || page === 'none' ? null : Number(page.code.split('/').pop());
+    },
+  ),
+  'pages of free places': whole(
+    (n) => encodePlacesPage({ places: n, stayS: 0 }),
+    (bytes) => {
+      const page = decodePlacesPage(bytes);
+      return page === null || page === 'none' ? null : page.places;
+    },
+  ),
+  'pictures of VZ cameras over HTTP': whole(
+    (n) => JSON.stringify({ TriggerImage: { imageFile: base64(numbered(n)), imageFileLen: 8 } }),
+    (bytes) => numberIn(decodeSnapshotPush(bytes)),
+  ),
+  'pictures of VZ cameras over MQTT': whole(
+    (n) => JSON.stringify({ name: 'snapshot', payload: { image_content: base64(numbered(n)) } }),
+    (bytes) => {
+      const found = decodeSnapshot(bytes);
+      return found === null || found === 'failed' ? null : numberIn(found.picture);
+    },
+  ),
   'pushes of VZ cameras': whole(
     (n) => JSON.stringify({ AlarmInfoPlate: plateResult(n) }),
     (bytes) => decodePlatePush(bytes)?.read.sequence,

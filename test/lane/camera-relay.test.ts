@@ -14,7 +14,7 @@ const throughCamera = (lane: LaneConfig): LaneConfig =>
   lane.id === 'in1'
     ? {
         ...lane,
-        camera: { family: 'vz_mqtt', serialNumber, output: 0 },
+        camera: { family: 'vz_mqtt', serialNumber, output: 0, lookOnArrival: false },
         barrier: { ...lane.barrier, raise: null, lower: null, stop: null },
       }
     : lane;

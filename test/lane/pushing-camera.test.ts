@@ -6,8 +6,9 @@ import { TestEnvironment } from '../support/test-environment.js';
 
 const address = '192.168.8.21';
 
+const camera = { family: 'vz_http', address, polls: false, lookOnArrival: false } as const;
 const withPushingCamera = (lane: LaneConfig): LaneConfig =>
-  lane.id === 'in1' ? { ...lane, camera: { family: 'vz_http', address } } : lane;
+  lane.id === 'in1' ? { ...lane, camera } : lane;
 
 /** What the camera sends of one car. */
 function pushed(plate: string, plateid: number, isoffline: 0 | 1) {
@@ -23,7 +24,7 @@ test('rule 1: a read that comes late is told and opens nothing, one of now lets 
   const lane = box.role.lane('in1');
   box.board.setInput(lane.config.approach.address, true);
   await box.pass(100);
-  const late = box.push(address, pushed('京A12345', 7, 1));
+  const late = await box.push(address, pushed('京A12345', 7, 1));
   t.true(late.body.includes('ContinuePushOffline'));
   await box.pass(1_000);
   t.is(box.raises(), 0);

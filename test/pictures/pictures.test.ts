@@ -14,7 +14,12 @@ import { TestEnvironment } from '../support/test-environment.js';
 const addresses: Readonly<Record<string, string>> = { in1: '192.168.8.21', out1: '192.168.8.22' };
 const withPushingCameras = (lane: LaneConfig): LaneConfig => ({
   ...lane,
-  camera: { family: 'vz_http', address: addresses[lane.id] ?? '' },
+  camera: {
+    family: 'vz_http',
+    address: addresses[lane.id] ?? '',
+    polls: false,
+    lookOnArrival: false,
+  },
 });
 const plate = '粤B12345';
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);

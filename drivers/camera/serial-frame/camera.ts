@@ -3,6 +3,7 @@ import type { FrameScanner } from '../../frame-scanner.js';
 import type { SerialLine } from '../../serial/port.js';
 import { plateText } from '../plate-text.js';
 import type { Camera, CameraCounters, PlateRead } from '../port.js';
+import { encodeLookFrame } from './frame.js';
 import { readParser } from './parser.js';
 
 /** Cameras send a read again within seconds when they miss an answer. */
@@ -14,6 +15,7 @@ const REMEMBERED_MAX = 16;
  * time and plate, within a minute and among the last 16, is counted as repeated and not passed on.
  */
 export class SerialFrameCamera implements Camera {
+  private readonly line: SerialLine;
   private readonly clock: Clock;
   private readonly parser: FrameScanner<PlateRead> = readParser();
   private readonly callbacks: ((read: PlateRead) => void)[] = [];
@@ -22,6 +24,7 @@ export class SerialFrameCamera implements Camera {
   private repeated = 0;
 
   constructor(options: { line: SerialLine; clock: Clock }) {
+    this.line = options.line;
     this.clock = options.clock;
     options.line.onBytes((bytes) => this.received(bytes));
     options.line.onState((state) => {
@@ -35,6 +38,11 @@ export class SerialFrameCamera implements Camera {
 
   onRead(callback: (read: PlateRead) => void): void {
     this.callbacks.push(callback);
+  }
+
+  trigger(): void {
+    // A failed write is counted by the line; the camera then sees the car by itself.
+    this.line.write(encodeLookFrame()).catch(() => undefined);
   }
 
   private received(bytes: Uint8Array): void {

@@ -11,6 +11,9 @@ import type { CameraPlateColor, PlateRead } from '../port.js';
  * byte first. Payload, numbers little-endian: sequence (4), camera time in Unix seconds (4),
  * confidence 0 to 100 (1), colour (1), direction (1), trigger (1), flags (1; bit 0: kept while
  * offline), length of the plate in bytes (1), plate in GBK.
+ *
+ * The other way goes one command, to look for a plate now: A5 43, version 1, length 1, command 1
+ * (1 byte), CRC-16 as above.
  */
 const START = [0xa5, 0x4c] as const;
 const VERSION = 1;
@@ -89,4 +92,26 @@ export const readFrame: FrameShape<PlateRead> = {
     return HEADER_BYTES + length + CRC_BYTES;
   },
   decode: decodeReadFrame,
+};
+
+const COMMAND_START = [0xa5, 0x43] as const;
+const LOOK = 1;
+const COMMAND_BYTES = HEADER_BYTES + 1 + CRC_BYTES;
+
+/** Tells the camera to look for a plate now. */
+export function encodeLookFrame(): Uint8Array {
+  return withCrc(Uint8Array.of(...COMMAND_START, VERSION, 1, LOOK));
+}
+
+/** How a camera finds what it is told. */
+export const commandFrame: FrameShape<'look'> = {
+  bytesMax: COMMAND_BYTES,
+  measure([first, second, version, length]) {
+    if (first !== COMMAND_START[0]) return 'none';
+    if (second === undefined) return 'incomplete';
+    if (second !== COMMAND_START[1]) return 'none';
+    if (version === undefined || length === undefined) return 'incomplete';
+    return version === VERSION && length === 1 ? COMMAND_BYTES : 'bad';
+  },
+  decode: (frame) => (frame[HEADER_BYTES] === LOOK && endsWithItsCrc(frame) ? 'look' : null),
 };

@@ -1,6 +1,7 @@
 import type { ByteSink } from '../../byte-sink.js';
+import { FrameScanner } from '../../frame-scanner.js';
 import type { PlateRead } from '../port.js';
-import { encodeReadFrame } from './frame.js';
+import { commandFrame, encodeReadFrame } from './frame.js';
 
 /** What the world tells the twin; the rest of a read has likely values. */
 export type SeenPlate = Pick<PlateRead, 'plate'> & Partial<Omit<PlateRead, 'sequence'>>;
@@ -10,8 +11,11 @@ export class CameraTwin {
   private sequence = 0;
   private lastFrame: Uint8Array | null = null;
 
-  /** How many bytes the controller sent; this camera takes no orders. */
-  receivedBytes = 0;
+  /** How often it was told to look. */
+  told = 0;
+  /** What it sees when it is told to look. */
+  standing: SeenPlate | null = null;
+  private readonly scanner = new FrameScanner(commandFrame);
 
   constructor(private readonly options: { sink: ByteSink }) {}
 
@@ -50,7 +54,10 @@ export class CameraTwin {
   }
 
   receive(bytes: Uint8Array): void {
-    this.receivedBytes += bytes.length;
+    for (const _ of this.scanner.push(bytes)) {
+      this.told += 1;
+      if (this.standing !== null) this.see({ trigger: 'software', ...this.standing });
+    }
   }
 
   private next(plate: SeenPlate): PlateRead {

@@ -19,6 +19,8 @@ export const CardCommand = {
   Speak: 0x30,
   PassThrough: 0x3f,
   ShowText: 0x62,
+  PayPage: 0xe1,
+  PlacesPage: 0xe3,
 } as const;
 
 const KIND = 0x64;

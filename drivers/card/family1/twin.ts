@@ -1,5 +1,7 @@
 import type { ByteSink } from '../../byte-sink.js';
 import { FrameScanner } from '../../frame-scanner.js';
+import { decodePayPage, type PayPage } from '../../screen/family1/pay-page.js';
+import { decodePlacesPage } from '../../screen/family1/places-page.js';
 import { decodeShowText } from '../../screen/family1/show-text.js';
 import { decodeSpeech } from '../../voice/family1/speech.js';
 import { encodeAnswer } from './answer.js';
@@ -13,8 +15,11 @@ const FACTORY_PASSWORD = '159753';
 
 /** A card of family 1: shows, speaks and answers. */
 export class CardTwin {
-  /** The texts on the screen, from the top. */
+  /** The texts on the screen, from the top; the pages below may cover them. */
   readonly shown: string[] = [];
+  payPage: PayPage | null = null;
+  /** The number of free places on their page; null while that is not shown. */
+  places: number | null = null;
   /** Everything that was said, the last 100. */
   readonly spoken: string[] = [];
   /** The card works but its answers are lost. */
@@ -61,6 +66,10 @@ export class CardTwin {
         return this.show(frame.data);
       case CardCommand.Speak:
         return this.speak(frame.data);
+      case CardCommand.PayPage:
+        return this.showPayPage(frame.data);
+      case CardCommand.PlacesPage:
+        return this.showPlaces(frame.data);
       default:
         return false;
     }
@@ -72,6 +81,22 @@ export class CardTwin {
     while (this.shown.length < command.window) this.shown.push('');
     this.shown[command.window] = command.text.trim();
     this.options.onShow?.([...this.shown]);
+    return true;
+  }
+
+  private showPayPage(data: Uint8Array): boolean {
+    const page = decodePayPage(data);
+    if (page === null) return false;
+    this.payPage = page === 'none' ? null : page;
+    if (page !== 'none') this.options.onShow?.([page.code, page.text]);
+    return true;
+  }
+
+  private showPlaces(data: Uint8Array): boolean {
+    const page = decodePlacesPage(data);
+    if (page === null) return false;
+    this.places = page === 'none' ? null : page.places;
+    if (page !== 'none') this.options.onShow?.([String(page.places)]);
     return true;
   }
 

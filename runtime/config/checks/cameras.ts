@@ -9,9 +9,9 @@ type Key = Exclude<keyof Camera, 'family'>;
 
 /** What each family needs beside its name, and what it may have besides. */
 const needs: Record<Camera['family'], { needed: readonly Key[]; allowed: readonly Key[] }> = {
-  serial_frame: { needed: ['port'], allowed: [] },
-  vz_http: { needed: ['address'], allowed: [] },
-  vz_mqtt: { needed: ['serial_number'], allowed: ['output'] },
+  serial_frame: { needed: ['port'], allowed: ['look_on_arrival'] },
+  vz_http: { needed: ['address'], allowed: ['comet_polling', 'look_on_arrival'] },
+  vz_mqtt: { needed: ['serial_number'], allowed: ['output', 'look_on_arrival'] },
   hikvision: {
     needed: ['address', 'user', 'password'],
     allowed: ['http_port', 'events', 'channel', 'may_open'],
@@ -38,6 +38,8 @@ const keys = Object.keys({
   events: 0,
   channel: 0,
   may_open: 0,
+  comet_polling: 0,
+  look_on_arrival: 0,
 } satisfies Record<Key, 0>) as Key[];
 
 export function camerasOf(config: ConfigFile): { camera: LaneConfigFile['camera']; path: Path }[] {
@@ -66,6 +68,21 @@ export const camerasHaveWhatTheyNeed: Check = (config, report) => {
         report.add({ code: 'config/half-a-camera', path: [...path, key], found, allowed, example });
       }
     }
+  }
+};
+
+/** A VZ camera over HTTP takes orders in the answers to its polls alone. */
+export const camerasCanBeTold: Check = (config, report) => {
+  for (const { camera, path } of camerasOf(config)) {
+    const { family, look_on_arrival: looks, comet_polling: polls } = camera;
+    if (family !== 'vz_http' || looks !== true || polls === true) continue;
+    report.add({
+      code: 'config/camera-cannot-be-told',
+      path: [...path, 'look_on_arrival'],
+      found: 'look_on_arrival without comet_polling',
+      allowed: 'only with comet_polling: true, and the camera set up for it',
+      example: 'comet_polling: true',
+    });
   }
 };
 

@@ -89,3 +89,17 @@ export const channelIdsOnce: Check = (config, report) => {
     });
   }
 };
+
+/** Only cards of family 1 have a page of their own for free places. */
+export const placesPagesAreThere: Check = (config, report) => {
+  for (const [index, { screen }] of (config.lanes ?? []).entries()) {
+    if (screen?.places_page !== true || screen.family === 'family1') continue;
+    report.add({
+      code: 'config/no-places-page',
+      path: ['lanes', index, 'screen', 'places_page'],
+      found: `places_page beside family: ${screen.family}`,
+      allowed: 'only with family: family1; other screens show {places} in a text',
+      example: 'texts: { entry_idle: "余位{places}" }',
+    });
+  }
+};
