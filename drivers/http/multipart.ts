@@ -139,8 +139,10 @@ export class MultipartScanner {
       return true;
     }
     if (end > this.kept.length) return false;
-    const body = Buffer.from(this.kept.subarray(0, end));
-    this.take(end - this.begun(body));
+    // The line end before a boundary belongs to it.
+    const ends = end === next && this.kept.subarray(Math.max(0, end - 2), end).equals(LINE_END);
+    const body = Buffer.from(this.kept.subarray(0, ends ? end - 2 : end));
+    this.take(ends ? end : end - this.begun(body));
     this.counters.parts += 1;
     this.state = 'between';
     found.push({ contentType: this.contentType, name: this.name, body });

@@ -166,10 +166,7 @@ export class PictureDesk {
 }
 
 /** What the picture of the read shows. An exit that nobody saw has no picture. */
-function shownBy(
-  uplink: Uplink,
-  { channelId }: LaneConfig,
-): Shown | null {
+function shownBy(uplink: Uplink, { channelId }: LaneConfig): Shown | null {
   switch (uplink.body) {
     case 'sessionOpened':
       return { subject: 'ENTRY', subjectId: uplink.sessionId };

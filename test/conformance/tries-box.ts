@@ -35,6 +35,6 @@ export async function readAtLane(box: LaneBox, laneId: string, license: string):
   const imageFile = Buffer.from([0xff, 0xd8, 0xff, 0xe0]).toString('base64');
   const PlateResult = { license, confidence: 97, plateid: 1, triggerType: 1, imageFile };
   const body = Buffer.from(JSON.stringify({ AlarmInfoPlate: { result: { PlateResult } } }));
-  box.push(cameras[laneId] ?? '', { path: '/', contentType: 'application/json', body });
+  await box.push(cameras[laneId] ?? '', { path: '/', contentType: 'application/json', body });
   await box.pass(1_000);
 }

@@ -1,7 +1,11 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
-import { decodeReadFrame, encodeReadFrame } from '../../drivers/camera/serial-frame/frame.js';
+import {
+  decodeReadFrame,
+  encodeLookFrame,
+  encodeReadFrame,
+} from '../../drivers/camera/serial-frame/frame.js';
 import { readParser } from '../../drivers/camera/serial-frame/parser.js';
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
 import { plateText } from '../../drivers/camera/plate-text.js';
@@ -141,6 +145,23 @@ test('the same read again is counted and not passed on, until a minute has gone'
   twin.repeat();
   clock.advance(100);
   t.is(device.counters.reads, 3);
+});
+
+test('a camera that is told to look sends what stands there', (t) => {
+  const { clock, cable, device, twin, plates } = camera();
+  cable.onBytes((bytes) => twin.receive(bytes));
+  t.is(Buffer.from(encodeLookFrame()).toString('hex').slice(0, -4), 'a543010101');
+  device.trigger();
+  clock.advance(100);
+  t.is(twin.told, 1);
+  t.deepEqual(plates, []);
+  twin.standing = { plate: '粤B12345' };
+  twin.receive(Uint8Array.of(0xa5, 0xa5, 0x43, 9));
+  device.trigger();
+  clock.advance(100);
+  t.deepEqual(plates, ['粤B12345']);
+  cable.unplug();
+  t.notThrows(() => device.trigger());
 });
 
 test('garbled reads are lost, split and glued ones are not', (t) => {

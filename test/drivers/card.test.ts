@@ -11,6 +11,12 @@ import {
 import { CardTwin } from '../../drivers/card/family1/twin.js';
 import { crc16Modbus, endsWithItsCrc } from '../../drivers/crc16.js';
 import { FrameScanner } from '../../drivers/frame-scanner.js';
+import {
+  decodePayPage,
+  encodePayPage,
+  PAY_CODE_BYTES_MAX,
+} from '../../drivers/screen/family1/pay-page.js';
+import { decodePlacesPage, encodePlacesPage } from '../../drivers/screen/family1/places-page.js';
 import { encodeShowText } from '../../drivers/screen/family1/show-text.js';
 import { Family1Screen } from '../../drivers/screen/family1/screen.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
@@ -31,6 +37,19 @@ const vectors = {
     '00 64 FF FF 62 25 00 15 01 00 02 15 01 03 00 FF 00 00 00 00 00 00 00 12 00 ' +
     'BB B6 D3 AD B9 E2 C1 D9 C7 EB C8 EB B3 A1 CD A3 B3 B5 F4 F5',
   answer: '00 64 FF FF 62 01 00 97 6A',
+  places: '00 64 FF FF E3 09 01 00 00 05 00 0A 00 00 00 A0 45',
+  payAnswer: '00 64 FF FF E1 01 00 66 82',
+  // As others have published it, with a picture of 32 dots.
+  paySmall:
+    '00 64 FF FF E1 41 01 00 00 0A 00 00 00 00 00 00 00 00 00 14 0B 80 01 ' +
+    '00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 68 74 74 70 3A 2F 2F 77 77 77 2E 62 61 69 64 ' +
+    '75 2E 63 6F 6D 00 70 6C 65 61 73 65 20 73 63 61 6E 00 D5 24',
+  // The maker's; its reserved bytes hold what happened to be in his memory.
+  pay:
+    '00 64 FF FF E1 52 01 00 00 00 00 00 00 00 00 00 00 00 00 0E 22 80 00 ' +
+    '00 00 00 80 00 00 00 00 00 00 00 85 87 31 41 C7 EB CA E4 C8 EB D6 A7 B8 B6 B5 D8 D6 B7 00 ' +
+    'D4 C1 42 31 32 33 34 35 36 2C CD A3 B3 B5 31 D0 A1 CA B1 33 30 B7 D6 2C C7 EB BD BB B7 D1 ' +
+    '31 30 D4 AA 00 F0 74',
 };
 
 function site(options: { lines?: number } = {}) {
@@ -71,6 +90,88 @@ test('frames have the bytes of the makers’ examples', (t) => {
   t.deepEqual(frame(CardCommand.ShowText, text), hex(vectors.temporaryText));
   const answer = encodeAnswer({ address: 0, command: CardCommand.ShowText, result: 0 });
   t.deepEqual(Buffer.from(answer), hex(vectors.answer));
+});
+
+test('pages to pay by and of free places have the bytes of the makers’ examples', (t) => {
+  const places = frame(CardCommand.PlacesPage, encodePlacesPage({ places: 10, stayS: 5 }));
+  t.deepEqual(places, hex(vectors.places));
+  const data = (vector: string) => hex(vector).subarray(6, -2);
+  const small = { code: 'http://www.baidu.com', text: 'please scan', stayS: 10 };
+  t.deepEqual(decodePayPage(data(vectors.paySmall)), small);
+  const large = { code: '请输入支付地址', text: '粤B123456,停车1小时30分,请交费10元', stayS: 0 };
+  t.deepEqual(decodePayPage(data(vectors.pay)), large);
+  // Ours differ from them in the size, and in bytes that mean nothing.
+  const withoutReserved = (page: Uint8Array, size: number) => {
+    const copy = Uint8Array.from(page);
+    copy.fill(0, 17, 32);
+    copy[16] = size;
+    return Buffer.from(copy);
+  };
+  t.deepEqual(Buffer.from(encodePayPage(small)), withoutReserved(data(vectors.paySmall), 0));
+  t.deepEqual(Buffer.from(encodePayPage(large)), withoutReserved(data(vectors.pay), 0));
+  const answer = encodeAnswer({ address: 0, command: CardCommand.PayPage, result: 0 });
+  t.deepEqual(Buffer.from(answer), hex(vectors.payAnswer));
+});
+
+test('rule 12: pages with wrong lengths are none, and a text that does not fit is cut', (t) => {
+  t.is(decodePayPage(new Uint8Array(14)), null);
+  t.is(decodePlacesPage(new Uint8Array(8)), null);
+  const page = encodePayPage({
+    code: 'a'.repeat(PAY_CODE_BYTES_MAX),
+    text: '车'.repeat(200),
+    stayS: 1,
+  });
+  t.true(page.length <= CARD_DATA_BYTES_MAX);
+  t.is(decodePayPage(page.subarray(0, -1)), null);
+  const broken = Uint8Array.from(page);
+  broken[32 + PAY_CODE_BYTES_MAX] = 1;
+  t.is(decodePayPage(broken), null);
+  const error = t.throws(() => encodePayPage({ code: 'a'.repeat(193), text: '', stayS: 1 }));
+  t.is((error as { code?: string }).code, 'screen/code-too-long');
+});
+
+test('a code to pay by stands beside the texts for a minute, and goes with the next show', (t) => {
+  const { clock, card, screen } = site({ lines: 4 });
+  screen.show(['粤B12345', '请缴费5元']);
+  screen.showPayCode?.('https://s.example/pay?n=1');
+  clock.advance(5_000);
+  t.deepEqual(card.shown, ['粤B12345', '请缴费5元', '', '']);
+  const page = { code: 'https://s.example/pay?n=1', text: '粤B12345,请缴费5元', stayS: 60 };
+  t.deepEqual(card.payPage, page);
+  screen.show(['一路平安']);
+  clock.advance(5_000);
+  t.is(card.payPage, null);
+  t.is(card.shown[0], '一路平安');
+  const sent = card.counters.commands;
+  screen.show(['减速慢行']);
+  clock.advance(5_000);
+  t.is(card.counters.commands - sent, 4, 'there is nothing more to take away');
+  t.is(card.counters.notUnderstood, 0);
+});
+
+test('a code that comes while the next show is underway is not forgotten', (t) => {
+  const { clock, card, screen } = site({ lines: 4 });
+  screen.showPayCode?.('https://s.example/1');
+  clock.advance(5_000);
+  screen.show(['a']);
+  screen.showPayCode?.('https://s.example/2');
+  clock.advance(5_000);
+  t.is(card.payPage?.code, 'https://s.example/2');
+  screen.show(['b']);
+  clock.advance(5_000);
+  t.is(card.payPage, null);
+});
+
+test('free places have a page of their own, which an arrival takes away', (t) => {
+  const { clock, card, screen } = site();
+  t.is(screen.showPayCode, undefined, 'a screen of two lines draws no code');
+  screen.showFreePlaces(42);
+  clock.advance(5_000);
+  t.is(card.places, 42);
+  screen.show(['粤B12345']);
+  clock.advance(5_000);
+  t.is(card.places, null);
+  t.is(card.shown[0], '粤B12345');
 });
 
 test('the card twin understands the makers’ examples and answers as in the example', (t) => {

@@ -12,6 +12,7 @@ import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
 import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
 import { CardTwin } from '../../drivers/card/family1/twin.js';
+import { DriverError } from '../../drivers/driver-error.js';
 import { CharacterDeviceGpio } from '../../drivers/gpio/character-device/gpio.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
@@ -47,6 +48,10 @@ interface CameraBench {
   repeat: () => Promise<unknown>;
   /** Bytes that are no read. */
   babble: (bytes: Uint8Array) => Promise<unknown>;
+  /** One round of a camera that has to be listened to before it hears an order. */
+  round?: () => Promise<unknown>;
+  /** From now on it takes no picture. */
+  blind?: () => void;
 }
 
 const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
@@ -77,6 +82,21 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       babble: (bytes) => twin.sendRaw(bytes),
     };
   },
+  'VZ over HTTP, with comet polling': async (t) => {
+    const host = '127.0.0.1';
+    const listener = await HttpPushListener.listen({ host, port: 0 });
+    t.teardown(() => listener.close());
+    const twin = new VzHttpTwin({ host, port: listener.port });
+    const clock = new SimulatedClock();
+    return {
+      camera: new VzHttpCamera({ listener, address: host, polls: true, clock }),
+      see: (plate) => twin.see({ plate }),
+      repeat: () => twin.repeat(),
+      babble: (bytes) => twin.sendRaw(bytes),
+      round: () => twin.poll('x'),
+      blind: () => void (twin.takesNoPicture = true),
+    };
+  },
   'VZ over MQTT': () => {
     const { camera, twin, bus } = vzMqtt();
     const act = (what: () => void) => {
@@ -88,6 +108,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       see: (plate) => act(() => twin.see({ plate })),
       repeat: () => act(() => twin.repeat()),
       babble: (bytes) => act(() => bus.deliver(`device/${VZ_NUMBER}/message/up/ivs_result`, bytes)),
+      blind: () => void (twin.takesNoPicture = true),
     });
   },
   'Hikvision stream': async (t) => {
@@ -95,6 +116,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
     const counted = countingUp(camera);
     return {
       camera,
+      blind: () => void (twin.refusesPictures = true),
       see: (plate) => counted(() => twin.see({ plate })),
       repeat: () => counted(() => twin.repeat()),
       babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
@@ -111,6 +133,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       see: (plate) => twin.push({ plate }, to),
       repeat: () => twin.pushAgain(to),
       babble: (bytes) => stranger.sendRaw(bytes),
+      blind: () => void (twin.refusesPictures = true),
     };
   },
   'Dahua stream': async (t) => {
@@ -118,6 +141,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
     const counted = countingUp(camera);
     return {
       camera,
+      blind: () => void (twin.pictureBytes = Buffer.from('no picture')),
       see: (plate) => counted(() => twin.see({ plate })),
       repeat: () => counted(() => twin.repeat()),
       babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
@@ -164,6 +188,25 @@ for (const [family, open] of Object.entries(cameras)) {
     for (const plate of ['粤B12345', '沪AD12345', '\u0000\u202e京A1', 'X'.repeat(500)])
       await see(plate);
     t.true(camera.counters.reads >= 3);
+  });
+}
+
+for (const [family, open] of Object.entries(cameras)) {
+  test(`camera of ${family}: a picture on request is one, or it is said why there is none`, async (t) => {
+    const { camera, round = () => Promise.resolve(), blind } = await open(t);
+    if (camera.snapshot === undefined) {
+      t.is(blind, undefined);
+      return;
+    }
+    const [picture] = await Promise.all([camera.snapshot(), round()]);
+    t.deepEqual(Buffer.from(picture.subarray(0, 3)), Buffer.from([0xff, 0xd8, 0xff]));
+    blind?.();
+    const refused = camera.snapshot().catch((error: unknown) => error);
+    await round();
+    const error = await refused;
+    t.true(error instanceof DriverError && error.code === 'camera/no-picture');
+    t.true(error instanceof Error && error.message.endsWith('.'));
+    camera.close?.();
   });
 }
 

@@ -229,11 +229,29 @@ test('a raise counts as done only where the camera says so', async (t) => {
   t.is(await pulse(new DriverError('http/not-reached', 'away')), 'camera/relay-refused');
 });
 
+test('rule 10: pictures up to the limit are kept whole with their names, larger ones are left out', (t) => {
+  const scanner = new MultipartScanner('b', { pictureBytesMax: 10 });
+  const picture = (length: number, more = '') =>
+    Buffer.from(`\r\n--b\r\n${more}Content-Type: image/jpeg\r\n\r\n${'x'.repeat(length)}`);
+  const named = 'Content-Disposition: form-data; name="car.jpg"\r\n';
+  const sized = 'Content-Length: 50000\r\n';
+  const stream = Buffer.concat([
+    ...[picture(8, named), picture(11), picture(50_000, sized), picture(5), picture(0)],
+    Buffer.from('\r\n--b--'),
+  ]);
+  const found: string[] = [];
+  for (let at = 0; at < stream.length; at += 7)
+    for (const { name, body } of scanner.push(stream.subarray(at, at + 7)))
+      found.push(`${name} ${body.length}`);
+  t.deepEqual(found, ['car.jpg 8', ' 5', ' 0']);
+  t.like(scanner.counters, { largePictures: 2, skippedParts: 0, badFrames: 0 });
+});
+
 test('rule 10: the head of a part that does not end is given up, and the next part is read', (t) => {
   const scanner = new MultipartScanner('b');
   const push = (text: string) => scanner.push(Buffer.from(text)).map(({ body }) => String(body));
   t.deepEqual(push(`--b\r\n${'x'.repeat(5_000)}`), []);
-  t.deepEqual(push('\r\n--b\r\n\r\nwithout a type\r\n--b--\r\n'), ['without a type\r\n']);
+  t.deepEqual(push('\r\n--b\r\n\r\nwithout a type\r\n--b--\r\n'), ['without a type']);
   t.deepEqual(push('--b\r\nContent-Type: image/jpeg\r\nContent-Length: 3\r\n\r\nabc'), []);
   t.deepEqual(push('\r\n--b\r\ncontent-length: 2\r\n\r\nok'), ['ok']);
   t.is(scanner.counters.badFrames, 1);

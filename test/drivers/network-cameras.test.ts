@@ -5,7 +5,9 @@ import { decodeEvents } from '../../drivers/camera/dahua/event.js';
 import { takeCommand } from '../../drivers/camera/hikvision/commands.js';
 import { decodeEvent } from '../../drivers/camera/hikvision/event.js';
 import { readXml } from '../../drivers/camera/hikvision/xml.js';
+import { pictureBytesMax, type CameraPicture } from '../../drivers/camera/port.js';
 import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
+import { somePicture } from '../../drivers/camera/twin-picture.js';
 import { decodeReply, decodeResult } from '../../drivers/camera/vz-mqtt/message.js';
 import { DriverError } from '../../drivers/driver-error.js';
 import { LOGIN_REST_MS } from '../../drivers/http/login-session.js';
@@ -16,7 +18,7 @@ import { settled, SimulatedClock } from '../support/clock.js';
 import { someSession } from '../support/mqtt-session.js';
 import { someBroker } from '../support/some-broker.js';
 import { until } from '../support/until.js';
-import { dahua, heardFrom, hikvision, HOST, VZ_NUMBER, vzMqtt } from './network-cameras.js';
+import { dahua, heardFrom, hikvision, HOST, VZ_NUMBER, vzMqtt, whyNot } from './network-cameras.js';
 
 test('a Hikvision camera tells plate, colour, direction, time and what it had kept', async (t) => {
   const { twin, reads } = await hikvision(t);
@@ -175,6 +177,88 @@ test('rule 12: garbage between, before and inside the parts costs no read', asyn
   await twin.see({ plate: '京A00003' });
   await until(() => reads.length === 3);
   t.true(camera.counters.badFrames >= 2);
+});
+
+test('of the pictures behind a read in a stream the one of the car belongs to it', async (t) => {
+  const { twin, camera, reads } = await hikvision(t);
+  const pictures: CameraPicture[] = [];
+  camera.onPicture((picture) => pictures.push(picture));
+  await twin.see({ plate: '京A00001' });
+  await until(() => pictures.length === 1);
+  t.like(pictures[0], { plate: '京A00001', jpeg: { length: 20_000 } });
+  // The picture of something else, of a read that came already, and one that is too large.
+  await twin.streams.send('application/xml', '<EventNotificationAlert></EventNotificationAlert>');
+  await twin.streams.send('image/jpeg', twin.pictureBytes);
+  await twin.repeat();
+  await twin.streams.send('image/jpeg', twin.pictureBytes);
+  twin.pictureBytes = somePicture(pictureBytesMax + 1);
+  await twin.see({ plate: '京A00002' });
+  await twin.heartbeat();
+  await until(() => camera.counters.heartbeats === 1);
+  t.is(reads.length, 2);
+  t.is(pictures.length, 1);
+  t.like(camera.counters, { pictures: 1, picturesLeftOut: 1, repeated: 1 });
+  t.regex(await whyNot(camera), /more than 153600 bytes/);
+});
+
+test('a push brings its picture before its read', async (t) => {
+  const listener = await HttpPushListener.listen({ host: HOST, port: 0 });
+  t.teardown(() => listener.close());
+  const { twin, camera } = await hikvision(t, { from: 'push', listener, address: HOST });
+  const told: string[] = [];
+  camera.onPicture(({ plate, jpeg }) => told.push(`picture of ${plate}, ${jpeg.length} bytes`));
+  camera.onRead(({ plate }) => told.push(plate));
+  const to = { host: HOST, port: listener.port };
+  await twin.push({ plate: '京A00001' }, to);
+  t.deepEqual(told, ['picture of 京A00001, 20000 bytes', '京A00001']);
+  twin.pictureBytes = somePicture(pictureBytesMax + 1);
+  await twin.push({ plate: '京A00002' }, to);
+  t.is(told.at(-1), '京A00002');
+  t.like(camera.counters, { pictures: 1, picturesLeftOut: 1 });
+});
+
+test('the picture behind a read of a Dahua camera belongs to it', async (t) => {
+  const { twin, camera } = await dahua(t);
+  const pictures: CameraPicture[] = [];
+  camera.onPicture((picture) => pictures.push(picture));
+  await twin.see({ plate: '鄂A06654' });
+  await twin.streams.send('image/jpeg', twin.pictureBytes);
+  await twin.heartbeat();
+  await until(() => camera.counters.heartbeats === 1);
+  t.deepEqual(
+    pictures.map(({ plate, jpeg }) => `${plate} ${jpeg.length}`),
+    ['鄂A06654 20000'],
+  );
+});
+
+test('a VZ camera at a broker takes pictures and looks when it is told, or says why not', async (t) => {
+  const { twin, camera, bus, clock, reads } = vzMqtt();
+  twin.tellsPath = true;
+  t.regex(await whyNot(camera), /where its picture is/);
+  twin.tellsPath = false;
+  twin.takesNoPicture = true;
+  t.regex(await whyNot(camera), /failed/);
+  bus.up = false;
+  t.regex(await whyNot(camera), /could not be told/);
+  camera.trigger();
+  bus.up = true;
+  twin.standing = { plate: '京A00001' };
+  camera.trigger();
+  await until(() => reads.length === 1);
+  t.like(reads[0], { plate: '京A00001', trigger: 'software' });
+  t.like(camera.counters, { triggers: 2, triggersFailed: 1 });
+  const pictures: CameraPicture[] = [];
+  camera.onPicture((picture) => pictures.push(picture));
+  twin.see({ plate: '京A00002', picture: true });
+  t.like(pictures, [{ plate: '京A00002', jpeg: { length: 20_000 } }]);
+  bus.deliver(`device/${VZ_NUMBER}/message/up/snapshot`, Buffer.from('{}'));
+  t.is(camera.counters.badFrames, 1);
+  twin.answersNothing = true;
+  const unanswered = whyNot(camera);
+  await clock.advanceSettling(15_000);
+  t.regex(await unanswered, /did not answer/);
+  camera.close();
+  t.is(clock.timersWaiting, 0);
 });
 
 test('a Dahua camera tells plate, colour and direction, and says when it is there', async (t) => {

@@ -131,3 +131,11 @@ export function vzMqtt() {
   });
   return { bus, clock, twin, camera, ...heardFrom(camera) };
 }
+
+/** Why a camera gives no picture; empty where it gives one. */
+export async function whyNot(camera: Camera): Promise<string> {
+  return (camera.snapshot?.() ?? Promise.reject(new Error('It takes none.'))).then(
+    () => '',
+    (error: unknown) => String(error),
+  );
+}

@@ -10,14 +10,16 @@ import { decodePlatePush, plateAnswer } from '../../drivers/camera/vz-http/push.
 import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
 import { DriverError } from '../../drivers/driver-error.js';
 import { SimulatedClock } from '../support/clock.js';
+import { until } from '../support/until.js';
+import { whyNot } from './network-cameras.js';
 
 const HOST = '127.0.0.1';
 
-async function site(t: ExecutionContext) {
+async function site(t: ExecutionContext, polls = false) {
   const listener = await HttpPushListener.listen({ host: HOST, port: 0 });
   t.teardown(() => listener.close());
   const clock = new SimulatedClock();
-  const camera = new VzHttpCamera({ listener, address: HOST, clock });
+  const camera = new VzHttpCamera({ listener, address: HOST, polls, clock });
   const twin = new VzHttpTwin({ host: HOST, port: listener.port });
   const reads: PlateRead[] = [];
   const troubles: CameraTrouble['code'][] = [];
@@ -95,6 +97,44 @@ test('a heartbeat counts, is answered with nothing, and its password is nowhere'
   await twin.heartbeat('hunter2');
   t.is(camera.counters.heartbeats, 1);
   t.false(JSON.stringify(camera).includes('hunter2'));
+});
+
+test('a camera that polls is answered when there is something to ask, and after 5 s at the latest', async (t) => {
+  const { twin, clock, camera, reads } = await site(t, true);
+  const idle = twin.poll('x');
+  await until(() => camera.counters.heartbeats === 1);
+  clock.advance(4_999);
+  clock.advance(1);
+  t.is(await idle, '{"Response_AlarmInfoPlate":{"info":"no"}}');
+  twin.standing = { plate: '粤B12345' };
+  const told = twin.poll('x');
+  await until(() => camera.counters.heartbeats === 2);
+  camera.trigger?.();
+  t.regex((await told) ?? '', /"manualTrigger":"ok"/);
+  t.like(reads, [{ plate: '粤B12345', trigger: 'software' }]);
+  t.is(camera.counters.triggers, 1);
+  // What is asked while no poll waits goes with the answer to the next push.
+  const picture = camera.snapshot?.();
+  await twin.see({ plate: '粤B00001' });
+  t.is((await picture)?.length, 20_000);
+  const lost = twin.poll('x');
+  await until(() => camera.counters.heartbeats === 3);
+  const next = twin.poll('x');
+  await lost;
+  camera.close();
+  await next;
+  t.is(await twin.poll('x'), '{"Response_AlarmInfoPlate":{"info":"no"}}');
+  t.is(twin.relayClosed, 0);
+  t.is(clock.timersWaiting, 0);
+});
+
+test('rule 10: a picture that does not come in time is refused, and so is one too many', async (t) => {
+  const { camera, clock } = await site(t, true);
+  const asked = [...Array(8).keys()].map(() => whyNot(camera));
+  t.regex(await whyNot(camera), /too many/);
+  clock.advance(15_000);
+  for (const one of asked) t.regex(await one, /no picture in time/);
+  camera.close();
 });
 
 test('a camera that is silent for longer than its heartbeat is told of, once', async (t) => {

@@ -54,3 +54,20 @@ test('a trigger that fails is counted, and its contact is opened whatever happen
   t.is(board.readOutput(line), false);
   t.is(clock.timersWaiting, 0);
 });
+
+test('a camera that takes orders is told to look over its own connection', async (t) => {
+  const serialNumber = '265e1040-85e01fb7';
+  for (const lookOnArrival of [true, false]) {
+    const camera = { family: 'vz_mqtt', serialNumber, output: 0, lookOnArrival } as const;
+    const told = (lane: LaneConfig): LaneConfig => (lane.id === 'in1' ? { ...lane, camera } : lane);
+    const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), told);
+    let times = 0;
+    const topic = `device/${serialNumber}/message/down/ivs_trigger`;
+    box.cameraBus.subscribe(topic, () => void (times += 1));
+    await box.pass(1_000);
+    await box.car('in1', true);
+    await box.pass(10_000);
+    t.is(times, lookOnArrival ? 1 : 0);
+    await box.close();
+  }
+});

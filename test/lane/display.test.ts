@@ -57,6 +57,34 @@ test('a text that tells the free places is shown anew when they change, and only
   t.deepEqual(shown, [['欢迎光临', '余位3'], ['欢迎光临', '余位2'], ['车道已关闭']]);
 });
 
+test('a screen with a page for free places shows it between cars, and codes where it draws them', (t) => {
+  const shown: string[] = [];
+  let places = 3;
+  const options = {
+    ...{ laneId: 'in1', voice: null, lights: null, texts: defaultTexts },
+    freePlaces: () => places,
+    placesPage: true,
+    log: new RecordingLog(),
+  };
+  const show = (lines: readonly string[]) => void shown.push(lines.join('|'));
+  const showFreePlaces = (free: number) => void shown.push(`page ${free}`);
+  const showPayCode = (url: string) => void shown.push(`code ${url}`);
+  const screen = { show, showFreePlaces, showPayCode, counters };
+  const display = new LaneDisplay({ ...options, screen });
+  display.show(plainText('entry_idle'));
+  display.refresh();
+  places = 2;
+  display.refresh();
+  display.show(plainText('lane_locked'));
+  display.refresh();
+  display.showPayCode('https://s.example');
+  t.deepEqual(shown, ['page 3', 'page 2', '车道已关闭', 'code https://s.example']);
+  const plain = new LaneDisplay({ ...options, screen: { show, counters } });
+  plain.show(plainText('exit_idle'));
+  plain.showPayCode('https://s.example');
+  t.is(shown.at(-1), '减速慢行', 'one without such pages shows the text, and no code');
+});
+
 test('green is for the granted car under an arm that is up; everybody else sees red', (t) => {
   const lane = new LaneDriver();
   const lights: Light[] = [];

@@ -82,7 +82,10 @@ test('the lamps follow the arm', async (t) => {
 const card = { family: 'family1', port: 'cards', address: 1 } as const;
 const devices = {
   'no screen at all': { screen: null, voice: null },
-  'a screen and a voice that never answer': { screen: { ...card, lines: 2 }, voice: card },
+  'a screen and a voice that never answer': {
+    screen: { ...card, lines: 2, placesPage: false },
+    voice: card,
+  },
 } satisfies Record<string, Pick<LaneConfig, 'screen' | 'voice'>>;
 
 /** When each contact of the entry lane closed and opened while a car came in. */

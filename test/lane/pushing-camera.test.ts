@@ -29,7 +29,7 @@ test('rule 1: a read that comes late is told and opens nothing, one of now lets 
   await box.pass(1_000);
   t.is(box.raises(), 0);
   t.true(environment.log.of('late_read').length === 1);
-  box.push(address, pushed('京A12345', 8, 0));
+  await box.push(address, pushed('京A12345', 8, 0));
   await box.pass(1_000);
   t.is(box.raises(), 1);
 });

@@ -59,7 +59,7 @@ function see(box: LaneBox, laneId: string, license: string, picture: Uint8Array 
 
 async function arrive(box: LaneBox, laneId: string, license: string): Promise<void> {
   await box.car(laneId, true);
-  see(box, laneId, license);
+  await see(box, laneId, license);
   await box.pass(1_000);
 }
 
@@ -161,7 +161,7 @@ test('rule 12: a picture that is too large or no JPEG is left out, and its car i
   const { box } = await start(t);
   for (const [at, picture] of [Buffer.alloc(160_000, 0xff), Buffer.from('GIF89a')].entries()) {
     await box.car('in1', true);
-    see(box, 'in1', `粤B0000${at}`, picture);
+    await see(box, 'in1', `粤B0000${at}`, picture);
     await box.pass(1_000);
     await box.car('in1', false);
     await box.pass(20_000);

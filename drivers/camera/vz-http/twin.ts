@@ -89,7 +89,10 @@ export class VzHttpTwin {
    */
   async poll(password: string): Promise<string | null> {
     const form = new URLSearchParams({ serialno: 'twin', user_name: 'admin', pass_wd: password });
-    const answer = await this.post(Buffer.from(form.toString()), 'application/x-www-form-urlencoded');
+    const answer = await this.post(
+      Buffer.from(form.toString()),
+      'application/x-www-form-urlencoded',
+    );
     if (answer?.status !== 200) return null;
     await this.obey(answer.body);
     return answer.body;

@@ -48,8 +48,7 @@ export class Family1Screen implements Screen {
     const frames = [...covering.map(([page]) => this.noPage(page)), ...this.textFrames()];
     this.submit(frames, () => {
       // One that was brought meanwhile is still there.
-      for (const [page, by] of covering)
-        if (this.pages.get(page) === by) this.pages.delete(page);
+      for (const [page, by] of covering) if (this.pages.get(page) === by) this.pages.delete(page);
     });
   }
 
