@@ -73,11 +73,11 @@ test('defaults are filled in and times become milliseconds', (t) => {
     contacts: new Map(),
     scanner: null,
     approachExit: null,
-    camera: { family: 'serial_frame', port: 'camera_out' },
+    camera: { family: 'serial_frame', port: 'camera_out', lookOnArrival: false },
     cameraExit: null,
     cameraTrigger: null,
     lights: { red: null, green: null },
-    screen: { family: 'family1', port: 'cards', address: 2, lines: 4 },
+    screen: { family: 'family1', port: 'cards', address: 2, lines: 4, placesPage: false },
     voice: null,
     grantMs: 30_000,
     clearMs: 1_000,
@@ -308,10 +308,24 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
   });
 });
 
+test('a page of free places is refused on a screen that has none', (t) => {
+  const change = (family: string) =>
+    goodFile
+      .replace('camera_out: {', 'panel: { path: /dev/ttyUSB7 }\n  camera_out: {')
+      .replace(
+        'screen: { family: family1, port: cards, address: 2 }',
+        `screen: { family: ${family}, port: panel, places_page: true }`,
+      );
+  const right = checkConfig(change('family1'), 'lane.yaml');
+  t.true('config' in right && right.config.lanes[1]?.screen?.placesPage);
+  const wrong = checkConfig(change('family2'), 'lane.yaml');
+  t.deepEqual('faults' in wrong && wrong.faults.map(({ code }) => code), ['config/no-places-page']);
+});
+
 test('each camera on the network has its own keys, and an arm may hang on one', (t) => {
   const login = 'address: "192.168.8.2X", user: lane, password: { file: /k }';
   const cameras = [
-    'family: vz_http, address: "192.168.8.20"',
+    'family: vz_http, address: "192.168.8.20", comet_polling: true, look_on_arrival: true',
     'family: vz_mqtt, serial_number: "265e1040-85e01fb7"',
     `family: dahua, ${login.replace('X', '1')}, http_port: 8080`,
     `family: hikvision, ${login.replace('X', '2')}, events: push, may_open: correct, channel: 2`,
@@ -336,8 +350,11 @@ test('each camera on the network has its own keys, and an arm may hang on one', 
   });
   const user = { user: 'lane', password };
   t.deepEqual(found, [
-    { family: 'vz_http', address: '192.168.8.20' },
-    { family: 'vz_mqtt', serialNumber: '265e1040-85e01fb7', output: 0 },
+    { family: 'vz_http', address: '192.168.8.20', polls: true, lookOnArrival: true },
+    {
+      ...{ family: 'vz_mqtt', serialNumber: '265e1040-85e01fb7', output: 0 },
+      lookOnArrival: false,
+    },
     { family: 'dahua', address: '192.168.8.21', httpPort: 8_080, ...user },
     {
       family: 'hikvision',

@@ -296,6 +296,15 @@ const cases: Case[] = [
     said: '34: lanes[1].camera.channel: found channel beside family: dahua, allowed only address, user, password, http_port, for example address: "192.168.8.21"',
   },
   {
+    wrong: 'a camera that is to be told to look and takes no orders',
+    code: 'config/camera-cannot-be-told',
+    before:
+      'camera: { family: serial_frame, port: camera_out }\n    screen: { family: family1, port: cards, address: 2 }\n',
+    after:
+      'camera: { family: vz_http, address: "192.168.8.21", look_on_arrival: true }\ncamera_push: { host: "192.168.8.10", port: 8090 }\n',
+    said: '34: lanes[1].camera.look_on_arrival: found look_on_arrival without comet_polling, allowed only with comet_polling: true, and the camera set up for it, for example comet_polling: true',
+  },
+  {
     wrong: 'an arm that nobody raises',
     code: 'config/no-raise',
     before: 'raise: { chip: c0, line: 18 }',
