@@ -2,6 +2,26 @@
 export type CameraPlateColor =
   'unknown' | 'blue' | 'yellow' | 'white' | 'black' | 'green' | 'yellow-green';
 
+/** Kinds of vehicles that cameras tell apart. */
+export const cameraVehicleTypes = [
+  'car',
+  'small_bus',
+  'large_bus',
+  'small_truck',
+  'large_truck',
+] as const;
+
+export type CameraVehicleType = (typeof cameraVehicleTypes)[number];
+
+/** Whether a camera may open an arm by lists of its own, as far as it says so. */
+export type MayOpen =
+  | 'no'
+  | 'yes'
+  /** It has not said so yet, or its answer says nothing. */
+  | 'not_known'
+  /** There is no documented way to ask it: to be looked at in the camera. */
+  | 'not_askable';
+
 /** One reading of one plate, as the camera gave it. One arrival may have several. */
 export interface PlateRead {
   /** Text of the plate; empty when the camera saw a car without a readable plate. */
@@ -18,6 +38,8 @@ export interface PlateRead {
   sequence: number;
   /** The camera kept the read while it could not reach us. */
   offline: boolean;
+  /** Not there where the camera does not tell it. */
+  vehicleType?: CameraVehicleType;
 }
 
 /** A picture of a car, as the camera sent it with a read of the same plate. */
@@ -84,6 +106,8 @@ export interface Camera {
   trigger?(): void;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
+  /** Not there where a camera has nothing to open with. */
+  readonly mayOpen?: MayOpen;
   /** Where the camera can be told to raise an arm. */
   readonly relay?: CameraRelay;
   close?(): void;

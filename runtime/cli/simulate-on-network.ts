@@ -99,7 +99,10 @@ async function atBroker(port: string, print: (text: string) => void): Promise<Ne
   return {
     typed: (plate) => {
       if (plate === '') twin.repeat();
-      else twin.see({ plate });
+      else {
+        twin.standing = { plate, picture: true };
+        twin.see(twin.standing);
+      }
       return said();
     },
     close: () => client.endAsync(),

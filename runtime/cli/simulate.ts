@@ -36,7 +36,11 @@ export function simulateSerial(options: {
       return {
         typed: (plate) => {
           if (plate === '') camera.repeat();
-          else camera.see({ plate });
+          else {
+            // What stands there is read again when the lane tells the camera to look.
+            camera.standing = { plate };
+            camera.see({ plate });
+          }
           return Promise.resolve();
         },
       };

@@ -1,4 +1,5 @@
 import type { BarrierMakerName } from '../../drivers/barrier/relay/makers.js';
+import type { CameraVehicleType } from '../../drivers/camera/port.js';
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import type { SerialSettings } from '../../drivers/serial/port.js';
 import type { RateCalendar, RateConfig } from '../rates/rate.js';
@@ -21,6 +22,8 @@ export interface Config {
   /** The first is the default. */
   rates: readonly RateConfig[];
   calendar: RateCalendar;
+  /** Vehicle classes by what cameras see. */
+  vehicleClasses: ReadonlyMap<CameraVehicleType, string>;
   access: AccessConfig;
   leaveFirst: LeaveFirstConfig;
   /** Local time `HH:MM`, or null for never. */

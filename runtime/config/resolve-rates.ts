@@ -1,4 +1,6 @@
 import { localTimeMs } from '../rates/local-time.js';
+import { cameraVehicleTypes } from '../../drivers/camera/port.js';
+import type { Config } from './config.js';
 import type { RateCalendar, RateConfig, RateWindow } from '../rates/rate.js';
 import { defaults } from './defaults.js';
 import type { ConfigFile } from './schema.js';
@@ -52,4 +54,15 @@ export function resolveCalendar(calendar: ConfigFile['calendar']): RateCalendar 
 function minuteOf(time: string): number {
   const [hour = '0', minute = '0'] = time.split(':');
   return Number(hour) * 60 + Number(minute);
+}
+
+export function resolveClasses(
+  classes: NonNullable<ConfigFile['vehicle_classes']>,
+): Config['vehicleClasses'] {
+  return new Map(
+    cameraVehicleTypes.flatMap((type) => {
+      const named = classes[type];
+      return named === undefined ? [] : [[type, named] as const];
+    }),
+  );
 }

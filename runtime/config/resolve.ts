@@ -2,7 +2,7 @@ import type { SerialSettings } from '../../drivers/serial/port.js';
 import type { BusConfig, CameraBrokerConfig, CloudConfig, Config } from './config.js';
 import { defaults } from './defaults.js';
 import { resolveLane } from './resolve-lane.js';
-import { resolveCalendar, resolveRate } from './resolve-rates.js';
+import { resolveCalendar, resolveClasses, resolveRate } from './resolve-rates.js';
 import type { ConfigFile } from './schema.js';
 import { defaultTexts } from './texts.js';
 
@@ -29,6 +29,7 @@ export function resolveConfig(file: ConfigFile): Config {
     cloud: file.node.roles.includes('bridge') ? resolveCloud(file.cloud) : null,
     rates: (file.rates ?? []).map(resolveRate),
     calendar: resolveCalendar(file.calendar),
+    vehicleClasses: resolveClasses(file.vehicle_classes ?? {}),
     access: {
       entryDebtMaxFen: file.access?.entry_debt_max_fen ?? null,
       admitAfterLicence: (file.access?.after_licence ?? defaults.access.afterLicence) === 'admit',

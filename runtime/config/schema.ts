@@ -376,6 +376,22 @@ export const RateWindow = object(
   },
 );
 
+const classFor = (vehicle: string) =>
+  optional(text(`Vehicle class of a ${vehicle}, as orders and rates name it.`, '大车', 8));
+
+export const VehicleClasses = object(
+  {
+    car: classFor('car'),
+    small_bus: classFor('small bus'),
+    large_bus: classFor('large bus'),
+    small_truck: classFor('small truck'),
+    large_truck: classFor('large truck'),
+  },
+  'Vehicle classes by what the camera at the entry sees; what it does not tell, and a kind that is ' +
+    'not named here, is of the class of the first rate.',
+  { examples: [{ large_bus: '大车', large_truck: '大车' }] },
+);
+
 export const Rate = object(
   {
     vehicle_class: Type.String({
@@ -621,6 +637,7 @@ export const Config = Type.Object(
         description: 'Rates by vehicle class; the first is the default.',
       }),
     ),
+    vehicle_classes: optional(VehicleClasses),
     calendar: optional(
       object(
         {

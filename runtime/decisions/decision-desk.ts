@@ -12,7 +12,7 @@ import type { Direction } from '../lane/state.js';
 import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { freePlaces } from '../records/free-places.js';
 import type { RecordShelf } from '../records/record-shelf.js';
-import { defaultClass } from '../rates/default-class.js';
+import { classOf } from '../rates/class-of.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
 import type { SessionBook } from '../sessions/session-book.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
@@ -147,7 +147,7 @@ export class DecisionDesk {
       lane,
       plate,
       plateColor: plateColorOf(read.color),
-      vehicleClass: defaultClass(config.rates),
+      vehicleClass: classOf(config, read),
       at: stamper.now(),
       stampOf: (fact) => stampOf(fact, config.node.id, stamper),
       freePlaces: freePlaces(this.#options) + freedBy(decision),

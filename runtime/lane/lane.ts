@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '../../drivers/clock.js';
-import type { Camera, PlateRead } from '../../drivers/camera/port.js';
+import type { Camera, MayOpen, PlateRead } from '../../drivers/camera/port.js';
 import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
@@ -171,10 +171,16 @@ export class Lane {
     return () => this.#decided.delete(callback);
   }
 
-  /** Contacts and wear, for people. */
-  get upkeep(): { contacts: LaneContacts['status']; wear: ArmWear['status'] } {
-    const { contacts, wear } = this.#options;
-    return { contacts: contacts.status, wear: wear.status };
+  /** Contacts, wear, and whether cameras may open by themselves, for people. */
+  get upkeep(): {
+    contacts: LaneContacts['status'];
+    wear: ArmWear['status'];
+    cameras_may_open: (MayOpen | null)[];
+  } {
+    const { contacts, wear, camera, cameraExit } = this.#options;
+    const cameras = cameraExit === null ? [camera] : [camera, cameraExit];
+    const mayOpen = cameras.map((one) => one.mayOpen ?? null);
+    return { contacts: contacts.status, wear: wear.status, cameras_may_open: mayOpen };
   }
 
   /** How many wait for what the lane does next. */

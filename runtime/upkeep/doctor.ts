@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import type { SecretReference } from '../config/schema.js';
 import type { Environment } from '../environment/environment.js';
 import type { Finding } from './finding.js';
+import { lookAtCameras } from './look-at-cameras.js';
 import { lookAtDisk, lookAtGpio, lookAtPorts, lookAtSecrets } from './look-at-files.js';
 import { lookAtAddresses, lookAtClock, lookAtProgram } from './look-at-network.js';
 
@@ -15,6 +16,7 @@ export async function examine(
     ...lookAtGpio(config),
     ...lookAtPorts(config),
     ...lookAtSecrets(secretsOf(config)),
+    ...lookAtCameras(config),
     lookAtClock(environment),
     ...(await lookAtAddresses(config, environment.clock)),
     ...(await lookAtProgram(config)),

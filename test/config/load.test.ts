@@ -86,6 +86,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
     stuckMs: 300_000,
     trust: { chatterChanges: 12, chatterMs: 10_000, blindPassages: 5 },
   });
+  t.is(config.vehicleClasses.size, 0);
   t.is(config.cloud?.answerWaitMs, 10_000);
   t.deepEqual(config.leaveFirst, {
     allowed: true,
@@ -306,6 +307,12 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
     stuckMs: 60_000,
     trust: { chatterChanges: 8, chatterMs: 5_000, blindPassages: 3 },
   });
+});
+
+test('vehicle classes are named by what a camera sees', (t) => {
+  const file = goodFile.replace('rates:', 'vehicle_classes: { large_truck: 大车 }\nrates:');
+  const checked = checkConfig(file, 'lane.yaml');
+  t.deepEqual('config' in checked && [...checked.config.vehicleClasses], [['large_truck', '大车']]);
 });
 
 test('a page of free places is refused on a screen that has none', (t) => {

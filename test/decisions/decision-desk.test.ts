@@ -142,6 +142,20 @@ test('rule 10: what cannot even be kept in memory does not happen', async (t) =>
   t.is(sessions.openCount, 0);
 });
 
+test('a car is of the class that its camera saw at the entry, where that class is named', async (t) => {
+  const vehicleClasses = new Map([['large_truck', '大车']] as const);
+  const { desk, orders } = await startDesk(undefined, 'open', { vehicleClasses });
+  const kinds = ['large_truck', 'large_bus', undefined] as const;
+  for (const [n, vehicleType] of kinds.entries()) {
+    const read = { ...someRead(`粤B0000${n}`), ...(vehicleType && { vehicleType }) };
+    await desk.decide(entry, read);
+  }
+  const classes = (await orders()).flatMap((uplink) =>
+    uplink.body === 'sessionOpened' ? [uplink.sessionOpened.vehicleClass] : [],
+  );
+  t.deepEqual(classes, ['大车', '小车', '小车']);
+});
+
 test('a payment counts once, and the car leaves with what it paid in its order', async (t) => {
   const { desk, attendants, environment, sessions, orders } = await startDesk();
   await desk.decide(entry, someRead());

@@ -9,7 +9,7 @@ import {
 import { readParser } from '../../drivers/camera/serial-frame/parser.js';
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
 import { plateText } from '../../drivers/camera/plate-text.js';
-import type { PlateRead } from '../../drivers/camera/port.js';
+import { cameraVehicleTypes, type PlateRead } from '../../drivers/camera/port.js';
 import { withCrc } from '../../drivers/crc16.js';
 import { decodeGbk, encodeGbk } from '../../drivers/gbk.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
@@ -35,6 +35,7 @@ const anyRead = fc.record({
   cameraTimeS: fc.nat({ max: 0xffffffff }),
   sequence: fc.nat({ max: 0xffffffff }),
   offline: fc.boolean(),
+  vehicleType: fc.constantFrom(...cameraVehicleTypes),
 }) satisfies fc.Arbitrary<PlateRead>;
 
 function camera() {

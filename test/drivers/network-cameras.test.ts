@@ -101,6 +101,7 @@ test('rule 3: a camera that opens by its own lists is told of, and changed where
   for (const control of [0, 2]) {
     const told = await hikvision(t, { from: 'stream' }, { prepare: bySelf(control) });
     await until(() => told.troubles.length === 1);
+    t.is(told.camera.mayOpen, 'yes');
     t.deepEqual(told.troubles, ['camera_commands_arm']);
     t.is(told.twin.control, control);
     const changed = await hikvision(
@@ -111,18 +112,36 @@ test('rule 3: a camera that opens by its own lists is told of, and changed where
     await until(() => changed.troubles.length === 1);
     t.deepEqual(changed.troubles, ['camera_command_corrected']);
     t.is(changed.twin.control, 1);
+    t.is(changed.camera.mayOpen, 'no');
     t.is(await takeCommand(changed.session), 'platform', 'nothing is left to change');
   }
 });
 
 test('a camera that cannot say who commands the arm is told of', async (t) => {
-  const { troubles } = await hikvision(
+  const { troubles, camera } = await hikvision(
     t,
     { from: 'stream' },
     { prepare: (twin) => (twin.knowsControl = false) },
   );
   await until(() => troubles.length === 1);
   t.deepEqual(troubles, ['camera_command_unknown']);
+  t.is(camera.mayOpen, 'not_known');
+});
+
+test('cameras tell what kind of vehicle they see, each in words of its own', async (t) => {
+  const kinds = (reads: { vehicleType?: string }[]) => reads.map(({ vehicleType }) => vehicleType);
+  const ours = await hikvision(t);
+  for (const vehicleType of ['truck', 'SUVMPV', 'pedestrian', '__proto__'])
+    await ours.twin.see({ plate: '京A00001', vehicleType });
+  await until(() => ours.reads.length === 4);
+  t.deepEqual(kinds(ours.reads), ['large_truck', 'car', undefined, undefined]);
+  t.is(ours.camera.mayOpen, 'no');
+  const theirs = await dahua(t);
+  for (const category of ['SaloonCar', 'MidTruck', 'Unknown'])
+    await theirs.twin.see({ plate: '京A00001', category });
+  await until(() => theirs.reads.length === 3);
+  t.deepEqual(kinds(theirs.reads), ['car', 'large_truck', undefined]);
+  t.is(theirs.camera.mayOpen, 'not_askable');
 });
 
 test('the relay of a camera says what was done, what was not, and what may have been', async (t) => {
@@ -319,6 +338,7 @@ test('rule 3: a white list in a VZ camera is told of, and also that nobody knows
   bus.reach();
   await settled();
   t.deepEqual(troubles, ['camera_commands_arm']);
+  t.is(camera.mayOpen, 'yes');
   twin.knowsList = false;
   bus.reach();
   bus.reach();

@@ -34,7 +34,8 @@ const push = (result: unknown): Buffer =>
 test('a car that the camera sees is read, with what the camera says of it', async (t) => {
   const { twin, reads, camera } = await site(t);
   await twin.see({ plate: '粤ＢD12345', colorType: 5, triggerType: 2, pictureBytes: 200_000 });
-  await twin.see({ plate: '' });
+  await twin.see({ plate: '', vehicleType: 7 });
+  t.is(reads[1]?.vehicleType, 'large_truck');
   t.deepEqual(reads[0], {
     plate: '粤BD12345',
     confidence: 96,
@@ -88,6 +89,7 @@ test('rule 5: records of an outage come once each, however often the camera brin
     ['粤B00001 true', '粤B00002 true', '粤B00003 true'],
   );
   t.deepEqual(troubles, ['camera_opened_by_itself']);
+  t.deepEqual([camera.mayOpen, second.mayOpen], ['not_askable', 'yes']);
   t.like(second.counters, { offlineReads: 3, openedByItself: 1 });
   t.is(reads.length + camera.counters.reads, 0);
 });

@@ -18,6 +18,7 @@ import {
   lookAtClock,
   lookAtProgram,
 } from '../../runtime/upkeep/look-at-network.js';
+import { lookAtCameras } from '../../runtime/upkeep/look-at-cameras.js';
 import { scrub } from '../../runtime/upkeep/scrub.js';
 import { runProgram } from '../support/run-program.js';
 import { someConfig } from '../support/some-config.js';
@@ -39,6 +40,20 @@ function boxIn(folder: string) {
     cloud: config.cloud === null ? null : { ...config.cloud, parkKey: { file: secretFile } },
   };
 }
+
+test('a camera that cannot be asked whether it opens by itself is a point to look at on site', (t) => {
+  const config = someConfig();
+  t.deepEqual(lookAtCameras(config), [], 'a gateway of serial frames has no lists');
+  const pushing = { family: 'vz_http', address: '192.168.8.21', polls: false } as const;
+  const lanes = config.lanes.map((lane) => ({
+    ...lane,
+    cameraExit: { ...pushing, lookOnArrival: false },
+  }));
+  const [found, ...more] = lookAtCameras({ ...config, lanes });
+  t.is(more.length, lanes.length - 1);
+  t.like(found, { level: 'warning', name: `camera of lane ${lanes[0]?.id ?? ''}` });
+  t.regex(found?.text ?? '', /vz_http cannot be asked/);
+});
 
 test('the doctor tells what is there and what is missing, each with what to do', (t) => {
   const folder = tempFolder(t);

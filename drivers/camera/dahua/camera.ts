@@ -10,6 +10,7 @@ import {
   type Camera,
   type CameraPicture,
   type CameraTrouble,
+  type MayOpen,
   type PlateRead,
 } from '../port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
@@ -23,6 +24,8 @@ const SILENCE_MS = 20_000;
  * read is that of its car; the camera sends it once the read is passed on already.
  */
 export class DahuaCamera implements Camera {
+  /** No way to ask it is public. */
+  readonly mayOpen: MayOpen = 'not_askable';
   private readonly session: LoginSession;
   private readonly desk: ReadDesk;
   private readonly stream: EventStream;

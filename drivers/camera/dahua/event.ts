@@ -1,9 +1,10 @@
-import type { CameraPlateColor, PlateRead } from '../port.js';
+import type { CameraPlateColor, CameraVehicleType, PlateRead } from '../port.js';
 
 /**
  * Events of Dahua cameras as lines `Events[0].Name=value`. Provenance: the maker's document of its
  * HTTP interface in excerpts, and examples that others have published; no camera has been tried. To
- * confirm on site: whether `EventID` names a read for good, and the scale of `Object.Confidence`.
+ * confirm on site: whether `EventID` names a read for good, the scale of `Object.Confidence`, and the
+ * names in `Vehicle.Category`.
  */
 export type DahuaEvent = { kind: 'read'; read: PlateRead; identity: string } | { kind: 'other' };
 
@@ -27,6 +28,18 @@ const COLORS: Readonly<Record<string, CameraPlateColor>> = {
   yellowgreen: 'yellow-green',
 };
 
+const VEHICLES: Readonly<Record<string, CameraVehicleType>> = {
+  SaloonCar: 'car',
+  SUV: 'car',
+  MPV: 'car',
+  Microbus: 'small_bus',
+  PassengerCar: 'large_bus',
+  Bus: 'large_bus',
+  MicroTruck: 'small_truck',
+  MidTruck: 'large_truck',
+  LargeTruck: 'large_truck',
+};
+
 /** `heartbeat`, or the events in a text; null when it is neither. */
 export function decodeEvents(text: string): DahuaEvent[] | 'heartbeat' | null {
   if (text.trim() === 'Heartbeat') return 'heartbeat';
@@ -48,6 +61,8 @@ function eventOf(fields: ReadonlyMap<string, string>): DahuaEvent {
   if (code !== 'TrafficJunction' || license === undefined) return { kind: 'other' };
   const plate = WITHOUT_PLATE.includes(license.toLowerCase()) ? '' : license;
   const numbered = (name: string, max: number) => whole(fields.get(name), max);
+  const category = fields.get('Vehicle.Category') ?? '';
+  const vehicleType = Object.hasOwn(VEHICLES, category) ? VEHICLES[category] : undefined;
   const read: PlateRead = {
     plate: Array.from(plate).slice(0, PLATE_CHARACTERS_MAX).join(''),
     confidence: numbered('Object.Confidence', 100),
@@ -57,6 +72,7 @@ function eventOf(fields: ReadonlyMap<string, string>): DahuaEvent {
     cameraTimeS: numbered('UTC', 0xffff_ffff),
     sequence: numbered('EventID', 0xffff_ffff),
     offline: false,
+    ...(vehicleType === undefined ? {} : { vehicleType }),
   };
   const identity = [read.sequence, fields.get('GroupID'), read.cameraTimeS, read.plate].join(' ');
   return { kind: 'read', read, identity: identity.slice(0, 200) };

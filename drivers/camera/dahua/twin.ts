@@ -9,6 +9,7 @@ export interface SeenCar {
   plate: string;
   plateColor?: string;
   driving?: 'Approach' | 'Leave';
+  category?: string;
 }
 
 /** A Dahua camera with its stream of events: texts in lines, each with a picture behind it. */
@@ -36,7 +37,7 @@ export class DahuaTwin {
     return made.twin;
   }
 
-  async see({ plate, plateColor = 'Blue', driving = 'Approach' }: SeenCar): Promise<void> {
+  async see({ plate, plateColor = 'Blue', driving = 'Approach', ...more }: SeenCar): Promise<void> {
     this.lastId += 1;
     const fields = {
       'EventBaseInfo.Code': 'TrafficJunction',
@@ -48,6 +49,7 @@ export class DahuaTwin {
       'CommInfo.ParkType': 1,
       'TrafficCar.DrivingDirection[0]': driving,
       'TrafficCar.PlateColor': plateColor,
+      'Vehicle.Category': more.category ?? 'Unknown',
       'TrafficCar.PlateNumber': plate.replace(/[\r\n]/g, ' '),
     };
     const lines = Object.entries(fields).map(([name, value]) => `Events[0].${name}=${value}`);

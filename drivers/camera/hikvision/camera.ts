@@ -11,6 +11,7 @@ import {
   type CameraPicture,
   type CameraRelay,
   type CameraTrouble,
+  type MayOpen,
   type PlateRead,
 } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
@@ -43,11 +44,12 @@ export type HikvisionEvents =
  */
 export class HikvisionCamera implements Camera {
   readonly relay: CameraRelay;
+  mayOpen: MayOpen = 'not_known';
   private readonly desk: ReadDesk;
   private readonly stream: EventStream | null;
   private readonly session: LoginSession;
   private readonly clock: Clock;
-  private readonly mayOpen: 'alarm' | 'correct';
+  private readonly onMayOpen: 'alarm' | 'correct';
   private readonly channel: number;
   private timer: Timer | null = null;
   private refusedLogins = 0;
@@ -68,7 +70,7 @@ export class HikvisionCamera implements Camera {
     const silenceMs = events.from === 'stream' ? STREAM_SILENCE_MS : PUSH_SILENCE_MS;
     this.session = session;
     this.clock = clock;
-    this.mayOpen = mayOpen;
+    this.onMayOpen = mayOpen;
     this.channel = channel;
     this.desk = new ReadDesk({ clock, name, silenceMs });
     this.relay = new HikvisionRelay(session, channel);
@@ -157,6 +159,7 @@ export class HikvisionCamera implements Camera {
   private async askWhoCommands(): Promise<void> {
     try {
       const found = await whoCommands(this.session);
+      if (found === 'platform') this.mayOpen = 'no';
       if (found === 'platform' || this.closed) return;
       if (found === 'unknown') {
         const what = 'does not say who commands the arm; look whether it opens by its own lists.';
@@ -170,7 +173,8 @@ export class HikvisionCamera implements Camera {
   }
 
   private async takeOrTell(): Promise<void> {
-    const after = this.mayOpen === 'correct' ? await takeCommand(this.session) : 'camera';
+    const after = this.onMayOpen === 'correct' ? await takeCommand(this.session) : 'camera';
+    this.mayOpen = after === 'platform' ? 'no' : 'yes';
     if (after === 'platform') {
       const what = 'was set up to open by its own lists; now only this box commands the arm.';
       this.desk.tell('camera_command_corrected', what);

@@ -12,6 +12,7 @@ export interface SeenCar {
   confidence?: number;
   plateColor?: string;
   direction?: string;
+  vehicleType?: string;
   /** The camera had kept it. */
   history?: boolean;
 }
@@ -129,7 +130,7 @@ export class HikvisionTwin {
     const anpr =
       `<ANPR><licensePlate>${license}</licensePlate><direction>${more.direction ?? 'forward'}` +
       `</direction><confidenceLevel>${confidence}</confidenceLevel><plateColor>${plateColor}` +
-      `</plateColor><vehicleInfo><index>${this.lastIndex}</index></vehicleInfo></ANPR>` +
+      `</plateColor><vehicleType>${more.vehicleType ?? 'unknown'}</vehicleType><vehicleInfo><index>${this.lastIndex}</index></vehicleInfo></ANPR>` +
       `<alarmDataType>${more.history === true ? 1 : 0}</alarmDataType>` +
       `<UUID>twin-${String(this.lastIndex).padStart(8, '0')}</UUID>`;
     return alert('ANPR', 'active', anpr);

@@ -1,7 +1,7 @@
 import { endsWithItsCrc, withCrc } from '../../crc16.js';
 import type { FrameShape } from '../../frame-scanner.js';
 import { decodeGbk, encodeGbk } from '../../gbk.js';
-import type { CameraPlateColor, PlateRead } from '../port.js';
+import { cameraVehicleTypes, type CameraPlateColor, type PlateRead } from '../port.js';
 
 /**
  * Plate reads over a serial line. Provenance: own format, for camera gateways and the twin; no
@@ -10,7 +10,8 @@ import type { CameraPlateColor, PlateRead } from '../port.js';
  * Start A5 4C, version 1, payload length (1 byte), payload, CRC-16/Modbus over all before it, low
  * byte first. Payload, numbers little-endian: sequence (4), camera time in Unix seconds (4),
  * confidence 0 to 100 (1), colour (1), direction (1), trigger (1), flags (1; bit 0: kept while
- * offline), length of the plate in bytes (1), plate in GBK.
+ * offline, bits 1 to 3: kind of vehicle, 0 for unknown), length of the plate in bytes (1), plate in
+ * GBK.
  *
  * The other way goes one command, to look for a plate now: A5 43, version 1, length 1, command 1
  * (1 byte), CRC-16 as above.
@@ -21,6 +22,8 @@ const HEADER_BYTES = 4;
 const FIXED_PAYLOAD_BYTES = 14;
 const CRC_BYTES = 2;
 const OFFLINE = 1;
+const VEHICLE_SHIFT = 1;
+const VEHICLES = cameraVehicleTypes;
 
 /** Longest plate text in bytes; several plates in one text fit. */
 export const PLATE_BYTES_MAX = 64;
@@ -51,7 +54,8 @@ export function encodeReadFrame(read: PlateRead): Uint8Array {
   payload.setUint8(9, COLORS.indexOf(read.color));
   payload.setUint8(10, DIRECTIONS.indexOf(read.direction));
   payload.setUint8(11, TRIGGERS.indexOf(read.trigger));
-  payload.setUint8(12, read.offline ? OFFLINE : 0);
+  const vehicle = read.vehicleType === undefined ? 0 : VEHICLES.indexOf(read.vehicleType) + 1;
+  payload.setUint8(12, (read.offline ? OFFLINE : 0) | (vehicle << VEHICLE_SHIFT));
   payload.setUint8(13, plate.length);
   frame.set(plate, HEADER_BYTES + FIXED_PAYLOAD_BYTES);
   return withCrc(frame);
@@ -64,6 +68,7 @@ export function decodeReadFrame(frame: Uint8Array): PlateRead | null {
   const plateLength = frame.length - HEADER_BYTES - FIXED_PAYLOAD_BYTES - CRC_BYTES;
   const confidence = payload.getUint8(8);
   if (payload.getUint8(13) !== plateLength || confidence > 100) return null;
+  const vehicleType = VEHICLES[((payload.getUint8(12) >> VEHICLE_SHIFT) & 7) - 1];
   return {
     plate: decodeGbk(frame.subarray(HEADER_BYTES + FIXED_PAYLOAD_BYTES, -CRC_BYTES)),
     confidence,
@@ -74,6 +79,7 @@ export function decodeReadFrame(frame: Uint8Array): PlateRead | null {
     cameraTimeS: payload.getUint32(4, true),
     sequence: payload.getUint32(0, true),
     offline: (payload.getUint8(12) & OFFLINE) !== 0,
+    ...(vehicleType === undefined ? {} : { vehicleType }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { AwaitedPictures } from '../awaited-pictures.js';
 import { usable } from '../no-picture.js';
-import type { Camera, CameraPicture, CameraTrouble, PlateRead } from '../port.js';
+import type { Camera, CameraPicture, CameraTrouble, MayOpen, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
@@ -24,6 +24,8 @@ const PICTURE_WAIT_MS = 15_000;
 export class VzHttpCamera implements Camera {
   readonly snapshot?: () => Promise<Uint8Array>;
   readonly trigger?: () => void;
+  /** Its lists can be written in answers, not asked for; that they opened is said in a read. */
+  mayOpen: MayOpen = 'not_askable';
   private readonly desk: ReadDesk;
   private readonly poll: HeldPoll | null;
   private readonly pictures: AwaitedPictures;
@@ -93,6 +95,7 @@ export class VzHttpCamera implements Camera {
       return { status: 200, contentType: 'application/json', body: '{}' };
     }
     takePlate(desk, plate);
+    if (plate.openedByItself) this.mayOpen = 'yes';
     const body = plateAnswer(plate.read, this.poll?.take());
     return { status: 200, contentType: 'application/json', body };
   }

@@ -9,6 +9,8 @@ export interface SeenCar {
   /** As the camera numbers them: 1 blue, 5 green. */
   colorType?: number;
   triggerType?: number;
+  /** As the camera numbers them: 1 saloon, 7 large truck. */
+  vehicleType?: number;
   /** Size of the picture in bytes. */
   pictureBytes?: number;
 }
@@ -162,6 +164,7 @@ export class VzHttpTwin {
             confidence,
             colorType: COLORS[colorType] === undefined ? 0 : colorType,
             type: 1,
+            car_brand: { brand: 255, type: car.vehicleType ?? 255, year: 65_535 },
             direction: 4,
             triggerType,
             plateid,

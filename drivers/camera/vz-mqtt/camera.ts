@@ -1,6 +1,13 @@
 import type { Clock, Timer } from '../../clock.js';
 import { DriverError } from '../../driver-error.js';
-import type { Camera, CameraPicture, CameraRelay, CameraTrouble, PlateRead } from '../port.js';
+import type {
+  Camera,
+  CameraPicture,
+  CameraRelay,
+  CameraTrouble,
+  MayOpen,
+  PlateRead,
+} from '../port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
 import { AwaitedPictures } from '../awaited-pictures.js';
@@ -48,6 +55,7 @@ export interface VzMqttOptions {
  */
 export class VzMqttCamera implements Camera {
   readonly relay: CameraRelay;
+  mayOpen: MayOpen = 'not_known';
   private readonly options: VzMqttOptions;
   private readonly desk: ReadDesk;
   private readonly waiting = new Map<string, (reply: VzReply) => void>();
@@ -169,7 +177,10 @@ export class VzMqttCamera implements Camera {
       this.toldUnknown = true;
       const what = 'does not say whether it has a white list of its own, by which it would open.';
       this.desk.tell('camera_command_unknown', what);
-    } else if (found.count > 0) {
+    } else if (found.count === 0) {
+      this.mayOpen = 'no';
+    } else {
+      this.mayOpen = 'yes';
       const what = `has ${found.count} plates in a white list of its own and opens for them; empty it.`;
       this.desk.tell('camera_commands_arm', what);
     }

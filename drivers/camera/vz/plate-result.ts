@@ -1,6 +1,6 @@
 import { field, whole } from '../loose-json.js';
 import { jpegOf, type GivenPicture } from '../jpeg.js';
-import type { CameraPlateColor, PlateRead } from '../port.js';
+import type { CameraPlateColor, CameraVehicleType, PlateRead } from '../port.js';
 
 /**
  * What VZ cameras say of a car, the same over HTTP and MQTT but for the spelling of the plate.
@@ -25,6 +25,17 @@ const COLORS: readonly CameraPlateColor[] = [
   'green',
   'yellow-green',
 ];
+/** By `car_brand.type`: saloon, SUV and MPV are all cars. */
+const VEHICLES: readonly (CameraVehicleType | undefined)[] = [
+  undefined,
+  'car',
+  'car',
+  'car',
+  'small_bus',
+  'large_bus',
+  'small_truck',
+  'large_truck',
+];
 const TRIGGER_AUTOMATIC = 1 | 8;
 const TRIGGER_INPUT = 2;
 const TRIGGER_SOFTWARE = 4;
@@ -40,6 +51,7 @@ export function plateOf(alarm: unknown, spelt: (license: string) => string): VzP
   if (typeof license !== 'string') return null;
   const trigger = whole(field(result, 'triggerType'), 255);
   const outputs = field(result, 'gioouts');
+  const vehicleType = VEHICLES[whole(field(field(result, 'car_brand'), 'type'), 255)];
   return {
     picture: jpegOf(field(result, 'imageFile') ?? field(result, 'full_image_content')),
     kind: OTHER_EVENTS.includes(trigger) ? 'other' : 'read',
@@ -55,6 +67,7 @@ export function plateOf(alarm: unknown, spelt: (license: string) => string): VzP
       cameraTimeS: whole(field(field(field(result, 'timeStamp'), 'Timeval'), 'sec'), 0xffff_ffff),
       sequence: whole(field(result, 'plateid'), 0xffff_ffff),
       offline: whole(field(result, 'isoffline'), 1) === 1,
+      ...(vehicleType === undefined ? {} : { vehicleType }),
     },
   };
 }
