@@ -40,6 +40,7 @@ import { freePlaces } from './records/free-places.js';
 import { PictureDesk } from './pictures/picture-desk.js';
 import { PictureSender } from './pictures/picture-sender.js';
 import { PictureShelf } from './pictures/picture-shelf.js';
+import { ExitPayments, type Requester } from './payments/exit-payments.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -69,6 +70,7 @@ export class LaneRole {
   readonly link: LinkMonitor;
   readonly pictures: PictureDesk;
   readonly pictureSender: PictureSender;
+  readonly payments: ExitPayments;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
@@ -80,7 +82,7 @@ export class LaneRole {
   #leaveFirstTimer: Timer | null = null;
   #timeAwaited: Timer | null = null;
   #placesTimer: Timer | null = null;
-  readonly #displays: LaneDisplay[] = [];
+  readonly #displays = new Map<string, LaneDisplay>();
 
   private constructor(parts: NodeParts, shelf: PictureShelf, shifts: ShiftBook) {
     const { environment, config, store, stamper, bus, topics, announcer } = parts;
@@ -136,7 +138,16 @@ export class LaneRole {
       onDurable,
       onOrders: (lane, read, uplinks) => this.pictures.ordered(lane, read, uplinks),
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
+      onOwing: (lane, owing) => this.payments.owes(lane, owing),
       onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
+    });
+    this.payments = new ExitPayments({
+      ...parts,
+      journal: (lane, event, words, about) => this.desk.journal(lane, event, words, about),
+      onDurable,
+      whoPays: (laneId) => this.#whoPays(laneId),
+      show: (laneId, words) => this.#displays.get(laneId)?.show(words),
+      linkUp: () => this.link.up,
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
@@ -149,10 +160,16 @@ export class LaneRole {
       attendants: this.attendants,
       shifts,
       pictures: this.pictures,
+      scanned: (lane, code) => this.#scanned(lane, code),
       onOrder,
     });
     this.#ports = new SerialPorts(environment, config.serialPorts);
     this.#listen();
+  }
+
+  /** From now on exits can ask the cloud for payments. */
+  chargeOver(request: Requester): void {
+    this.payments.chargeOver(request);
   }
 
   /** Opens the devices. The arm is left where it is. */
@@ -204,6 +221,7 @@ export class LaneRole {
     this.#placesTimer?.cancel();
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
+    this.payments.close();
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();
@@ -254,11 +272,7 @@ export class LaneRole {
     const tell = (event: string, text: string) => {
       report.happened(config, event, text, { sessionId: '', plate: '' });
     };
-    devices.scanner?.onCode((code) => {
-      // The code may be money: only its first digits are kept, which say whose it is.
-      const text = `${code.slice(0, SHOWN_OF_CODE)}… (${code.length} characters)`;
-      tell('pay_code_scanned', text);
-    });
+    devices.scanner?.onCode((code) => void this.#scanned(config, code));
     this.#scanners.push(devices.scanner);
     const display = new LaneDisplay({
       laneId: config.id,
@@ -270,7 +284,7 @@ export class LaneRole {
       placesPage: config.screen?.placesPage ?? false,
       log: environment.log,
     });
-    this.#displays.push(display);
+    this.#displays.set(config.id, display);
     const lane = new Lane({
       config,
       environment,
@@ -322,11 +336,33 @@ export class LaneRole {
     this.#parts.sessions.onFresh((facts) => this.#reconsiderFor(facts));
   }
 
+  /**
+   * A phone was held before the reader of a lane. The code may be money: only its first digits are
+   * kept, which say whose it is.
+   */
+  #scanned(lane: LaneConfig, code: string): string | null {
+    const objection = this.payments.scanned(lane.id, code);
+    const shown = `${code.slice(0, SHOWN_OF_CODE)}… (${code.length} characters)`;
+    const words = objection === null ? shown : `${shown}: ${objection}`;
+    const plate = this.#whoPays(lane.id) ?? '';
+    this.#report().happened(lane, 'pay_code_scanned', words, { sessionId: '', plate });
+    return objection;
+  }
+
+  /** The plate that counts for the car which a lane asks to pay. */
+  #whoPays(laneId: string): string | null {
+    const lane = this.lanes.get(laneId);
+    const { arrival = null } = lane?.state ?? {};
+    if (lane === undefined || arrival?.status !== 'paying' || arrival.read === null) return null;
+    return this.desk.plateFor(lane.config, arrival.read);
+  }
+
   /** A payment, a lock or an entry that is told while its car stands in a lane. */
   #reconsiderFor(facts: readonly Fact[]): void {
     const { sessions } = this.#parts;
+    this.payments.factsCame(facts);
     const plates = new Set(
-      facts.flatMap(({ sessionId }) => {
+      facts.filter(changesDecisions).flatMap(({ sessionId }) => {
         const session = sessions.session(sessionId);
         return session === null ? [] : [plateOf(session)];
       }),
@@ -344,7 +380,7 @@ export class LaneRole {
 
   /** Free places change with every car at every lane of the park; screens follow a little later. */
   #showPlaces(): void {
-    for (const display of this.#displays) display.refresh();
+    for (const display of this.#displays.values()) display.refresh();
     this.#placesTimer = this.#parts.environment.clock.after(PLACES_EVERY_MS, () => {
       this.#showPlaces();
     });
@@ -459,4 +495,9 @@ export class LaneRole {
       },
     };
   }
+}
+
+/** A question for money and its failure change no price; what the screen says of them stays. */
+function changesDecisions({ kind }: Fact): boolean {
+  return kind !== 'chargeAsked' && kind !== 'paymentFailed';
 }

@@ -3,11 +3,11 @@
  * HOLD keeps the arm up until RELEASE, LOCK keeps it down until UNLOCK. ADMIT has the car that stands
  * at an entry decided on by a number that stands for its plate. TELL_WAITING: which car waits to pay.
  * ENTER: open a stay that nobody saw begin. CHARGE: let a car whose entry nobody saw pay an amount.
- * CAPTURE: keep a picture of the car in the lane for the cloud.
+ * CAPTURE: keep a picture of the car in the lane for the cloud. SCAN: a phone showed a payment code.
  */
 export type CommandAction =
   | ('UNSPECIFIED' | 'RAISE' | 'LOWER' | 'HOLD' | 'RELEASE' | 'LOCK' | 'UNLOCK')
-  | ('ADMIT' | 'TELL_WAITING' | 'ENTER' | 'CHARGE' | 'CAPTURE');
+  | ('ADMIT' | 'TELL_WAITING' | 'ENTER' | 'CHARGE' | 'CAPTURE' | 'SCAN');
 
 /** What people at the cloud say of a stay. */
 export interface StayByHand {
@@ -34,6 +34,8 @@ export interface Command {
   plate: string;
   /** Of ENTER and CHARGE only. */
   stay?: StayByHand | null;
+  /** Of SCAN only. It is money: never logged, never kept. */
+  code?: string;
 }
 
 /** Given only after what was asked is done or durable. */

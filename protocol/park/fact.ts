@@ -76,6 +76,27 @@ export interface Paid {
   prepaid?: boolean;
 }
 
+/** What the platform said of the wallet that belongs to the plate. */
+export interface WalletTold {
+  balanceFen: number;
+  /** Pays without being asked. */
+  paysByItself: boolean;
+}
+
+/** The exit asks the platform for money, and waits for a payment or a failure. */
+export interface ChargeAsked {
+  method: PaymentMethod;
+  amountFen: number;
+}
+
+/** An electronic payment at the exit came to nothing. */
+export interface PaymentFailed {
+  /** Empty where none was told. */
+  tradeNo: string;
+  /** For the driver. */
+  reason: string;
+}
+
 /** The car may leave first and pay later. */
 export interface LetOutUnpaid {
   debtFen: number;
@@ -121,7 +142,10 @@ export type FactKind =
   | { kind: 'letOutUnpaid'; letOutUnpaid: LetOutUnpaid }
   | { kind: 'left'; left: Left }
   | { kind: 'reported'; reported: Reported }
-  | { kind: 'reduced'; reduced: Reduced };
+  | { kind: 'reduced'; reduced: Reduced }
+  | { kind: 'walletTold'; walletTold: WalletTold }
+  | { kind: 'chargeAsked'; chargeAsked: ChargeAsked }
+  | { kind: 'paymentFailed'; paymentFailed: PaymentFailed };
 
 /** A statement about a session that is never edited, only followed by another. */
 export type Fact = FactBase & FactKind;

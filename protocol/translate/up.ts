@@ -46,7 +46,7 @@ export interface CloudUpload {
 /**
  * An uplink of the park bus as the cloud wants it.
  * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/no-debt`,
- *   `cloud/pay-type-missing`, `cloud/auth-code-missing`, `cloud/arm-action-missing`,
+ *   `cloud/pay-type-missing`, `cloud/arm-action-missing`,
  *   `cloud/picture-subject`, `cloud/picture-size`, `cloud/shift-change`, `cloud/time-missing`, and
  *   those of `recordUpload` and `writeFields`: the message can never be sent as it is and belongs to
  *   the dead letters; but `cloud/clock-unset` means: not yet

@@ -10,6 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import { ExitCharges } from './stays/exit-charges.js';
 import { PaymentPolls } from './stays/payment-polls.js';
 import { StayDesk } from './stays/stay-desk.js';
 import { CallDesk } from './requests/call-desk.js';
@@ -32,6 +33,7 @@ export class BridgeRole {
   readonly #forwarder: UplinkForwarder;
   readonly #reconciler: CardReconciler;
   readonly #polls: PaymentPolls;
+  readonly #charges: ExitCharges;
   readonly #notSupported: NotSupported;
   readonly #calls: CallDesk;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
@@ -62,6 +64,12 @@ export class BridgeRole {
     const commands = new CommandDesk(parts);
     const stays = new StayDesk(parts);
     this.#polls = new PaymentPolls({ environment, client: this.#client, stays });
+    this.#charges = new ExitCharges({
+      log: environment.log,
+      stays,
+      polls: this.#polls,
+      send: (request) => this.#request(request),
+    });
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({
       ...parts,
@@ -103,6 +111,10 @@ export class BridgeRole {
 
   /** Sends one catalogued message for local software. @throws LanekeeperError, CloudError */
   request(request: CloudRequest): Promise<CloudRequestResult> {
+    return this.#charges.send(request);
+  }
+
+  #request(request: CloudRequest): Promise<CloudRequestResult> {
     const { environment, config } = this.#parts;
     environment.log.info('request_by_hand', { service: request.service });
     return requestOfCloud(request, { client: this.#client, parkId: config.park.id });
@@ -116,6 +128,7 @@ export class BridgeRole {
       downlinks: this.#downlinks,
       calls: this.#calls.counters,
       payment_polls: this.#polls.counters,
+      charges: this.#charges.counters,
       not_supported: Object.fromEntries(this.#notSupported.counts),
     };
   }

@@ -14,7 +14,7 @@ const ASKED_MAX = 100;
 
 /** What is asked of a lane now: the rest of a command is empty, or the same for all of them. */
 type AskedNow = Pick<Command, 'commandId' | 'channelId' | 'action'> &
-  Partial<Pick<Command, 'operatorId' | 'plate' | 'stay'>>;
+  Partial<Pick<Command, 'operatorId' | 'plate' | 'stay' | 'code'>>;
 
 /** Asks lanes over the bus for what only a lane can do, and refuses in time when a lane is silent. */
 export class CommandDesk {

@@ -73,6 +73,15 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     }
     case 'reduced':
       return `reduced by ${fact.reduced.source} ${fact.reduced.reductionId}: ${fact.reduced.effect}`;
+    case 'walletTold': {
+      const { balanceFen, paysByItself } = fact.walletTold;
+      const how = paysByItself ? 'pays by itself' : 'pays when asked';
+      return `its wallet has ${yuanText(balanceFen)} yuan and ${how}`;
+    }
+    case 'chargeAsked':
+      return `asked for ${yuanText(fact.chargeAsked.amountFen)} yuan, ${fact.chargeAsked.method}`;
+    case 'paymentFailed':
+      return `payment failed: ${fact.paymentFailed.reason}`;
     case 'letOutUnpaid':
       return `let out owing ${yuanText(fact.letOutUnpaid.debtFen)} yuan: ${fact.letOutUnpaid.reason}`;
     case 'reported':

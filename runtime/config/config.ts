@@ -188,7 +188,7 @@ export interface CloudConfig {
   reconnectMaxMs: number;
 }
 
-/** Texts of screen and voice; `{plate}`, `{fee}` (yuan), `{days}`, `{places}` are filled in. */
+/** Texts of screen and voice; `{plate}`, `{fee}` (yuan), `{days}`, `{places}`, `{reason}` are filled in. */
 export type Texts = Readonly<Record<TextName, string>>;
 
 export type TextName =
@@ -203,6 +203,8 @@ export type TextName =
   | 'exit_monthly'
   | 'exit_stored'
   | 'exit_pay'
+  | 'exit_paying'
+  | 'exit_pay_failed'
   | 'exit_later'
   | 'exit_no_entry'
   | 'exit_locked'

@@ -13,6 +13,8 @@ export const defaultTexts: Texts = {
   exit_monthly: '{plate} 月卡剩余{days}天',
   exit_stored: '{plate} 储值扣款{fee}元,余额{balance}元',
   exit_pay: '{plate} 请缴费{fee}元',
+  exit_paying: '{plate} 正在支付,请稍候',
+  exit_pay_failed: '{plate} 支付失败,请重新支付{fee}元 {reason}',
   exit_later: '{plate} 请通行,离场后补缴{fee}元',
   exit_no_entry: '{plate} 无入场记录',
   exit_locked: '{plate} 车辆已锁定,请先解锁',
@@ -26,7 +28,7 @@ export const defaultTexts: Texts = {
 export const textNames = Object.keys(defaultTexts) as TextName[];
 
 /** What may stand between braces in a text. */
-export const placeholders = ['plate', 'fee', 'balance', 'days', 'places'] as const;
+export const placeholders = ['plate', 'fee', 'balance', 'days', 'places', 'reason'] as const;
 
 export interface TextValues {
   plate?: string;
@@ -37,6 +39,8 @@ export interface TextValues {
   days?: string | number;
   /** How many places are free. */
   places?: string | number;
+  /** Why a payment failed, as the platform says it. */
+  reason?: string;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface TextValues {
  */
 export function fillText(template: string, values: TextValues): string {
   const filled = template.replace(
-    /\{(plate|fee|balance|days|places)\}/g,
+    /\{(plate|fee|balance|days|places|reason)\}/g,
     (_, name: keyof TextValues) => {
       return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
     },

@@ -27,6 +27,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
       approach: lane.state.approach,
       under_arm: lane.state.guard,
       arrival: lane.state.arrival,
+      payment: lanes?.payments.at(lane.config.id) ?? null,
       passage: lane.state.passage,
       ticks: lane.ticks,
       ...lane.upkeep,

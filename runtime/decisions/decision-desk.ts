@@ -1,13 +1,13 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
-import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
+import type { SessionClosed, Uplink, UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Environment } from '../environment/environment.js';
 import type { Stamper } from '../time/stamper.js';
 import { sentenceOf } from '../errors.js';
-import type { ArrivalDecision } from '../lane/events.js';
+import type { ArrivalDecision, LaneText } from '../lane/events.js';
 import type { Direction } from '../lane/state.js';
 import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { freePlaces } from '../records/free-places.js';
@@ -45,6 +45,11 @@ export interface DecisionDeskOptions {
   onOrders: (lane: LaneConfig, read: PlateRead, uplinks: readonly Uplink[]) => void;
   /** The disk took a decision after all that a lane no longer waited for. */
   onDurableLate: (lane: LaneConfig) => void;
+  /**
+   * A car is asked to pay: its exit as it would be told now, and what is due of it.
+   * @returns what the driver is told instead of the price; null for the price
+   */
+  onOwing?: (lane: LaneConfig, owing: { closed: SessionClosed; dueFen: number }) => LaneText | null;
   /** A driver has been asked to pay for so long that the answer may change. */
   onLongAsked: (lane: LaneConfig) => void;
 }
@@ -129,7 +134,14 @@ export class DecisionDesk {
       this.#options.onDurable(facts, records);
       this.#options.onOrders(lane, read, last.recorded.uplinks);
     });
-    return this.#answer({ lane, read, plate }, last.decision, last.recorded.sessionId, kept);
+    const told = this.#owes(lane, last);
+    const answer = this.#answer(
+      { lane, read, plate },
+      last.decision,
+      last.recorded.sessionId,
+      kept,
+    );
+    return told === null ? answer : { ...answer, show: told, say: told };
   }
 
   /** Decides once, and takes what is decided into memory. */
@@ -164,6 +176,11 @@ export class DecisionDesk {
     const spent = decision.kind === 'leave' ? this.#spend(decision.taken) : null;
     if (spent !== null) recorded.changes.push(...this.#options.records.keep(spent));
     return { decision, recorded, spent };
+  }
+
+  #owes(lane: LaneConfig, { decision, recorded: { owing } }: Step): LaneText | null {
+    if (owing === null || decision.kind !== 'pay') return null;
+    return this.#options.onOwing?.(lane, { closed: owing, dueFen: decision.dueFen }) ?? null;
   }
 
   #spend(taken: { cardId: string; amountFen: number } | null): ParkRecord | null {

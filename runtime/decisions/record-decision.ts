@@ -41,6 +41,8 @@ export interface Recorded {
   /** Sequences of the orders, for the outbox. */
   uplinks: Uplink[];
   sessionId: string;
+  /** Of a car that is asked to pay: its exit as it would be told now, without this payment. */
+  owing: SessionClosed | null;
 }
 
 /** Turns a decision into what is written. A refusal writes its journal entry only. */
@@ -60,7 +62,10 @@ export function recordDecision(decision: Decision, context: RecordingContext): R
       return batch.done(decision.sessionId);
     case 'pay':
       batch.journal('payment_asked', decision.session.sessionId, decision.reasons);
-      return batch.done(decision.session.sessionId);
+      return {
+        ...batch.done(decision.session.sessionId),
+        owing: owingExit(decision, context),
+      };
     case 'refuse':
       batch.journal('refused', '', decision.reasons);
       if (context.tellsUnmatched) batch.carUnmatched();
@@ -226,6 +231,18 @@ function closeUnseen(batch: Batch, session: ParkingSession, context: RecordingCo
     },
   });
   batch.journal('exit_not_seen', sessionId, ['the plate came in again']);
+}
+
+function owingExit(
+  { session, quoted }: Extract<Decision, { kind: 'pay' }>,
+  context: RecordingContext,
+): SessionClosed {
+  return {
+    ...sessionClosed(session.sessionId, session, context),
+    right: entryOf(session)?.entered.right ?? 'TEMPORARY',
+    ...amounts(quoted, 0),
+    ...payments(session),
+  };
 }
 
 function sessionClosed(
@@ -434,6 +451,7 @@ class Batch {
       facts: this.#facts,
       uplinks: this.#uplinks,
       sessionId,
+      owing: null,
     };
   }
 }

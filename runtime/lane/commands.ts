@@ -30,6 +30,8 @@ export interface LaneCommandsOptions {
   attendants: AttendantDesk;
   shifts: ShiftBook;
   pictures: PictureDesk;
+  /** A phone showed a code at the lane; says why nothing comes of it, or null. */
+  scanned: (lane: LaneConfig, code: string) => string | null;
   /** A report to the cloud is on disk. */
   onOrder: () => void;
 }
@@ -61,6 +63,7 @@ export class LaneCommands {
     if (running !== undefined) return running;
     const answered = this.#answered.get(command.commandId);
     if (answered !== undefined) return Promise.resolve(answered);
+    if (command.action === 'SCAN') return Promise.resolve(this.#scan(lane, command));
     const handled =
       command.action === 'CAPTURE'
         ? this.#capture(lane, command)
@@ -179,6 +182,13 @@ export class LaneCommands {
       : await pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId);
     environment.log.info('capture', { lane: lane.config.id, reason: reason ?? '' });
     return { commandId, done: reason === null, reason: reason ?? '' };
+  }
+
+  /** The question for money that it leads to is on disk before it goes out. */
+  #scan(lane: Lane, { commandId, expiresMs, code = '' }: Command): CommandReply {
+    const late = expiresMs > 0 && this.#options.environment.wall.unixMs() > expiresMs;
+    const reason = late ? 'the command has expired' : this.#options.scanned(lane.config, code);
+    return this.#keepAnswer({ commandId, done: reason === null, reason: reason ?? '' });
   }
 
   async #admit(lane: Lane, command: Command, origin: string): Promise<CommandReply> {

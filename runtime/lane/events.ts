@@ -70,6 +70,8 @@ export interface LaneText {
   balanceFen: number;
   /** Days that a permit is still valid. */
   days: number;
+  /** Why a payment failed; absent elsewhere. */
+  reason?: string;
 }
 
 /** What the lane wants done. Effects are carried out in the order in which they stand. */

@@ -8,6 +8,9 @@ import { sentenceOf } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { LaneText } from './events.js';
 
+/** A screen shows little; what the platform says may be long. */
+const REASON_MAX = 30;
+
 /**
  * Screen, voice and lamps of a lane. They follow it: nothing here is waited for, and whatever they
  * do, the lane goes on.
@@ -109,6 +112,7 @@ export class LaneDisplay {
       balance: yuanText(words.balanceFen),
       days: String(words.days),
       places: this.#freePlaces(),
+      reason: (words.reason ?? '').slice(0, REASON_MAX),
     });
   }
 }

@@ -249,7 +249,7 @@ export function owedFen(session: ParkingSession): number {
   return left === null ? 0 : Math.max(0, left.amountReceivableFen - paidFen(session));
 }
 
-function latestOf<Kind extends Fact['kind']>(
+export function latestOf<Kind extends Fact['kind']>(
   session: ParkingSession,
   kind: Kind,
 ): Extract<Fact, { kind: Kind }> | null {

@@ -12,7 +12,7 @@ export const sweepcode = cloudMessage({
   titleZh: '接收被扫数据',
   title: 'Code read by the screen',
   direction: 'down',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: null,
   // Nothing of the request comes back.
   echoes: [],

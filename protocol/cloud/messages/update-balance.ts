@@ -13,7 +13,7 @@ export const updateBalance = cloudMessage({
   titleZh: '推送当前车牌余额及是否支持无感支付',
   title: 'Balance of a plate, and whether it pays without password',
   direction: 'down',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   echoes: [],
   answerText: '',

@@ -11,15 +11,19 @@ import type { CloudUpload, UpContext } from '../up.js';
 import { payTypeOf, readByCamera } from '../values.js';
 
 /**
- * Exits whose payment the platform itself has made: it knows the money, so that 2.2 would tell of a
- * second one. They go up as whole stays (2.3).
+ * Exits whose payment the platform itself has made: it knows the money, and 2.2 would tell of a
+ * second one, or take it. They go up as whole stays (2.3), which charge nothing.
  */
-const paidAtPlatform: ReadonlySet<PaymentMethod> = new Set(['SCAN_CODE', 'ETC']);
+const paidAtPlatform: ReadonlySet<PaymentMethod> = new Set([
+  'SCAN_CODE',
+  'ETC',
+  'WALLET',
+  'SWEEP_CODE',
+]);
 
 /**
  * A car left and its stay is settled: an exit (2.2), or the whole stay at once (2.3).
- * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/pay-type-missing`,
- *   `cloud/auth-code-missing`
+ * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/pay-type-missing`
  */
 export function exit(closed: SessionClosed, context: UpContext): CloudUpload {
   if (!paidAtPlatform.has(closed.method)) {
@@ -36,6 +40,27 @@ export function exit(closed: SessionClosed, context: UpContext): CloudUpload {
     remark: filled(closed.remark),
   });
   return { service: uploadOrder.serviceName, data };
+}
+
+/**
+ * Asks the platform for what is still due of a stay (2.2): with a wallet, or with the code of a
+ * phone. It goes out before the exit, is told as paid in it, and the answer says whether it is.
+ * @param closed the stay as if it ended now, with the method of the payment
+ * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/pay-type-missing`
+ */
+export function charge(
+  closed: SessionClosed,
+  { dueFen, authCode }: { dueFen: number; authCode: string | null },
+  context: UpContext,
+): CloudUpload {
+  const electronicPaidFen = closed.electronicPaidFen + dueFen;
+  const data = writeFields(outPark.request, {
+    ...common({ ...closed, electronicPaidFen }, context),
+    pay_type: authCode === null ? 'wallet' : 'sweepcode',
+    auth_code: authCode ?? undefined,
+    total: yuanText(dueFen),
+  });
+  return { service: outPark.serviceName, data };
 }
 
 /** What both messages have, under the same names. */
@@ -72,13 +97,9 @@ function common(closed: SessionClosed, context: UpContext) {
 }
 
 function payType(method: PaymentMethod, receivableFen: number): string {
-  if (method === 'SWEEP_CODE') {
-    // With this type the cloud charges the code it is given; without a code nothing may be sent.
-    throw new CloudError(
-      'cloud/auth-code-missing',
-      'sweepcode needs the payment code of the phone.',
-    );
-  }
+  // 2.3 wants the code with `sweepcode`, which is used up and was never kept. Both are payments with
+  // a phone at the lane.
+  if (method === 'SWEEP_CODE') return 'scancode';
   // No word of the list names stored value; what it paid is told as reduced, so nothing is open.
   if (method === 'STORED_VALUE') return 'free';
   const word = payTypeOf[method] ?? (receivableFen === 0 ? 'free' : undefined);

@@ -14,6 +14,7 @@ import { recordSync } from './record-sync.js';
 import { reductionHandlers } from './reductions.js';
 import { spaceNotifyHandlers } from './space-notify.js';
 import { stayHandlers } from './stays.js';
+import { sweepcodeHandlers } from './sweepcode.js';
 import type { StayDesk } from '../stays/stay-desk.js';
 
 export interface DownlinkContext extends Pick<
@@ -47,6 +48,7 @@ const acting: Readonly<Record<string, ActingHandler>> = {
   ...cardQueryHandlers,
   ...captureHandlers,
   ...spaceNotifyHandlers,
+  ...sweepcodeHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),

@@ -11,6 +11,7 @@ import { orderZeroBalance } from '../../../protocol/cloud/messages/order-zero-ba
 import { queryPrice } from '../../../protocol/cloud/messages/query-price.js';
 import { recharge } from '../../../protocol/cloud/messages/recharge.js';
 import { refund } from '../../../protocol/cloud/messages/refund.js';
+import { updateBalance } from '../../../protocol/cloud/messages/update-balance.js';
 import { updateParkSoft } from '../../../protocol/cloud/messages/update-park-soft.js';
 import { readDown } from '../../../protocol/translate/read-down.js';
 import { fixedChargeOf } from '../../../protocol/translate/stays/fixed-charge.js';
@@ -27,7 +28,7 @@ import { settledByHand } from '../../../protocol/translate/stays/settled-by-hand
 import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
 import { correctPlate, matchStay, settleByHand, takeLock } from '../stays/changes.js';
 import { chargeAtExit, enterByHand } from '../stays/lane-stays.js';
-import { takePayment, takeRefund } from '../stays/payments.js';
+import { takePayment, takeRefund, takeWallet } from '../stays/payments.js';
 import { priceOf } from '../stays/price.js';
 import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
@@ -73,6 +74,7 @@ export const stayHandlers: Readonly<Record<string, Acting>> = {
       (incoming, { stays }) => correctPlate(stays, plateCorrection(incoming)),
       plateCorrectionAnswer,
     ), // 3.43
+    acting(updateBalance, (incoming, { stays }) => takeWallet(stays, incoming)), // 4.2
     acting(fixedCharge, (incoming, context) => chargeAtExit(fixedChargeOf(incoming), context)), // 3.44
   ]),
 };

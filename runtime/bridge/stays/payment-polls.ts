@@ -3,6 +3,7 @@ import {
   paymentQuestion,
   paymentStateOf,
 } from '../../../protocol/translate/answers/payment-state.js';
+import type { PaymentMethod } from '../../../protocol/park/values.js';
 import type { Price } from '../../../protocol/translate/stays/price.js';
 import type { Log } from '../../environment/log.js';
 import type { WallClock } from '../../environment/environment.js';
@@ -27,8 +28,12 @@ const POLLED_MAX = 4;
 /** A cloud that does not know the question says so with an empty frame. */
 const NOT_KNOWN = 'cloud/empty-answer';
 
+/** What is still to be paid of a stay. */
+type Owed = Pick<Price, 'sessionId' | 'plate' | 'dueFen'>;
+
 interface Poll {
-  price: Price;
+  price: Owed;
+  method: PaymentMethod;
   untilMs: number;
   timer: Timer | null;
 }
@@ -46,15 +51,15 @@ export class PaymentPolls {
     this.#options = options;
   }
 
-  /** A driver at an exit was told this price. */
-  begin(price: Price): void {
+  /** A driver at an exit was told this price, or was charged with it. */
+  begin(price: Owed, method: PaymentMethod = 'SCAN_CODE'): void {
     const { sessionId, dueFen } = price;
     if (dueFen <= 0) return;
     this.#end(sessionId);
     const [oldest] = this.#polls.keys();
     if (this.#polls.size >= POLLED_MAX && oldest !== undefined) this.#end(oldest);
     const { clock } = this.#options.environment;
-    const poll = { price, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
+    const poll = { price, method, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
     this.counters.begun += 1;
     this.#polls.set(sessionId, poll);
     this.#askLater(poll, FIRST_AFTER_MS);
@@ -107,7 +112,7 @@ export class PaymentPolls {
     if (paid <= known) return false;
     this.counters.found += 1;
     const tradeNo = askedTradeNo(known);
-    const money = { tradeNo, amountFen: dueFen, method: 'SCAN_CODE', by: 'cloud' } as const;
+    const money = { tradeNo, amountFen: dueFen, method: poll.method, by: 'cloud' } as const;
     await stays.state(stay, {
       kinds: [{ kind: 'paid', paid: { ...money, prepaid: false } }],
       event: 'paid',

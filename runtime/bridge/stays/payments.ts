@@ -1,7 +1,9 @@
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import type { CloudPayment } from '../../../protocol/translate/stays/payment.js';
 import { refundOf } from '../../../protocol/translate/stays/refund.js';
-import { paymentsOf } from '../../sessions/session-book.js';
+import { walletOf } from '../../../protocol/translate/stays/wallet.js';
+import type { Fact } from '../../../protocol/park/fact.js';
+import { isOpen, latestOf, paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
 import { askedBeforeFen, refundTradeNo } from './asked-payment.js';
 import { required, type StayDesk } from './stay-desk.js';
 
@@ -15,7 +17,9 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
   const stay = await stays.stay(payment.sessionId);
   if (outcome !== 'PAID') {
     const words = `${purpose} ${outcome}, trade ${paid.tradeNo}: ${text}`;
-    return stays.note('payment_not_made', words, stay);
+    const isOfExit = outcome === 'FAILED' && purpose === 'EXIT' && stay !== null && isOpen(stay);
+    if (!isOfExit) return stays.note('payment_not_made', words, stay);
+    return takeFailure(stays, stay, { tradeNo: paid.tradeNo, reason: text, words });
   }
   const known = required(stay);
   if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
@@ -27,6 +31,46 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
     event: 'paid',
     text: `${paid.amountFen} fen, ${paid.method}, by the cloud as ${paid.tradeNo}`,
     atMs: paidAtMs,
+  });
+}
+
+/** The driver at the exit is asked anew. */
+async function takeFailure(
+  stays: StayDesk,
+  stay: ParkingSession,
+  { tradeNo, reason, words }: { tradeNo: string; reason: string; words: string },
+): Promise<void> {
+  const isKnown = (fact: Fact) =>
+    (fact.kind === 'paymentFailed' && fact.paymentFailed.tradeNo === tradeNo) ||
+    (fact.kind === 'paid' && fact.paid.tradeNo === tradeNo);
+  if (stay.facts.some(isKnown)) return stays.onDisk();
+  await stays.state(stay, {
+    kinds: [{ kind: 'paymentFailed', paymentFailed: { tradeNo, reason } }],
+    event: 'payment_not_made',
+    text: words,
+    atMs: 0,
+  });
+}
+
+/**
+ * What the platform says of the wallet of a car that came in (4.2), for the exit that it will come
+ * to. It is told once a stay, and again when it changes.
+ */
+export async function takeWallet(stays: StayDesk, incoming: CloudIncoming): Promise<void> {
+  const { plate, balanceFen, paysByItself } = walletOf(incoming);
+  const how = paysByItself ? 'pays by itself' : 'pays when asked';
+  const words = `the wallet of ${plate} has ${balanceFen} fen and ${how}`;
+  const stay = stays.openStay(plate);
+  if (stay === null) return stays.note('wallet_told', words);
+  const known = latestOf(stay, 'walletTold')?.walletTold;
+  if (known?.balanceFen === balanceFen && known.paysByItself === paysByItself) {
+    return stays.onDisk();
+  }
+  await stays.state(stay, {
+    kinds: [{ kind: 'walletTold', walletTold: { balanceFen, paysByItself } }],
+    event: 'wallet_told',
+    text: words,
+    atMs: 0,
   });
 }
 

@@ -1,0 +1,122 @@
+import { read } from '../../../protocol/cloud/lenient.js';
+import {
+  askedCharge,
+  chargeAnswer,
+  type AskedCharge,
+} from '../../../protocol/translate/stays/exit-charge.js';
+import type { Log } from '../../environment/log.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
+import { isOpen, type ParkingSession } from '../../sessions/session-book.js';
+import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
+import { isMaybeSent } from '../requests/maybe-sent.js';
+import { askedTradeNo, knownPayments } from './asked-payment.js';
+import type { PaymentPolls } from './payment-polls.js';
+import type { StayDesk } from './stay-desk.js';
+
+export interface ExitChargesOptions {
+  log: Log;
+  stays: StayDesk;
+  polls: Pick<PaymentPolls, 'begin'>;
+  send: (request: CloudRequest) => Promise<CloudRequestResult>;
+}
+
+/**
+ * The questions for money that go through this bridge (2.2 with wallet or sweepcode). What they are
+ * answered becomes a fact of the stay before anybody hears of it; where the answer leaves it open,
+ * the notice (3.4) is waited for and the platform is asked (2.19).
+ */
+export class ExitCharges {
+  readonly counters = { asked: 0, paid: 0, refused: 0, open: 0 };
+  readonly #options: ExitChargesOptions;
+  readonly #underWay = new Set<string>();
+
+  constructor(options: ExitChargesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a message, whether or not it charges.
+   * @throws LanekeeperError `charge/no-stay`, `charge/under-way` before anything was sent, and
+   *   those of the request
+   */
+  async send(request: CloudRequest): Promise<CloudRequestResult> {
+    const charge = askedCharge(request.service, request.data);
+    if (charge === null) return this.#options.send(request);
+    const { sessionId } = charge;
+    const stay = await this.#options.stays.stay(sessionId);
+    if (stay === null || !isOpen(stay)) {
+      throw new LanekeeperError('charge/no-stay', 'Only an open stay can be charged.');
+    }
+    if (this.#underWay.has(sessionId)) {
+      throw new LanekeeperError('charge/under-way', 'A charge of this stay is under way.');
+    }
+    this.#underWay.add(sessionId);
+    try {
+      return await this.#charge(request, charge, stay);
+    } finally {
+      this.#underWay.delete(sessionId);
+    }
+  }
+
+  async #charge(
+    request: CloudRequest,
+    charge: AskedCharge,
+    before: ParkingSession,
+  ): Promise<CloudRequestResult> {
+    this.counters.asked += 1;
+    let result: CloudRequestResult;
+    try {
+      result = await this.#options.send(request);
+    } catch (error) {
+      if (isMaybeSent(codeOf(error))) this.#watch(charge);
+      throw error;
+    }
+    try {
+      await this.#take(charge, before, result.answer);
+    } catch (error) {
+      // The money may be there, and the disk did not take it: asking finds it again.
+      this.#options.log.error('charge_answer_not_kept', { reason: sentenceOf(error) });
+      this.#watch(charge);
+    }
+    return result;
+  }
+
+  async #take(charge: AskedCharge, before: ParkingSession, answer: string): Promise<void> {
+    const { outcome, reason } = chargeAnswer(read(answer));
+    if (outcome === 'UNDER_WAY') this.#watch(charge);
+    else if (outcome === 'PAID') await this.#paid(charge, before);
+    else await this.#refused(charge, before, reason);
+  }
+
+  #watch({ sessionId, plate, amountFen, method }: AskedCharge): void {
+    this.counters.open += 1;
+    this.#options.polls.begin({ sessionId, plate, dueFen: amountFen }, method);
+  }
+
+  /** The answer tells no number: the payment has one of ours until the notice comes. */
+  async #paid({ sessionId, amountFen, method }: AskedCharge, before: ParkingSession) {
+    const { stays } = this.#options;
+    this.counters.paid += 1;
+    const stay = (await stays.stay(sessionId)) ?? before;
+    const known = knownPayments(stay);
+    // The notice may have overtaken the answer.
+    if (known > knownPayments(before)) return;
+    const tradeNo = askedTradeNo(known);
+    await stays.state(stay, {
+      kinds: [{ kind: 'paid', paid: { tradeNo, amountFen, method, by: 'cloud', prepaid: false } }],
+      event: 'paid',
+      text: `${amountFen} fen, ${method}, as the cloud answers the charge`,
+      atMs: 0,
+    });
+  }
+
+  async #refused({ amountFen, method }: AskedCharge, before: ParkingSession, reason: string) {
+    this.counters.refused += 1;
+    await this.#options.stays.state(before, {
+      kinds: [{ kind: 'paymentFailed', paymentFailed: { tradeNo: '', reason } }],
+      event: 'payment_refused',
+      text: `${amountFen} fen, ${method}: ${reason}`,
+      atMs: 0,
+    });
+  }
+}

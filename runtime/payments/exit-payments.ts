@@ -1,0 +1,249 @@
+import { isPayCode } from '../../drivers/scanner/pay-code.js';
+import type { Clock, Timer } from '../../drivers/clock.js';
+import type { Fact, FactKind } from '../../protocol/park/fact.js';
+import type { SessionClosed } from '../../protocol/park/uplink.js';
+import { defaultUpContext } from '../../protocol/translate/up.js';
+import { charge } from '../../protocol/translate/up/exit.js';
+import type { CloudRequest, CloudRequestResult } from '../bridge/requests/cloud-request.js';
+import { isMaybeSent } from '../bridge/requests/maybe-sent.js';
+import type { LaneConfig } from '../config/config.js';
+import { text } from '../decisions/decision.js';
+import type { Log } from '../environment/log.js';
+import { codeOf, sentenceOf } from '../errors.js';
+import type { LaneText } from '../lane/events.js';
+import type { NodeParts } from '../node-parts.js';
+import { chargeState, walletPays, type ChargeState } from '../sessions/charge-state.js';
+import { inFacts, newFact } from '../sessions/new-fact.js';
+import { isOpen, type ParkingSession } from '../sessions/session-book.js';
+import type { Change } from '../store/write.js';
+
+/** Sends one message to the cloud, over the bridge of the park. */
+export type Requester = (request: CloudRequest) => Promise<CloudRequestResult>;
+
+export interface ExitPaymentsOptions extends Pick<
+  NodeParts,
+  'config' | 'store' | 'stamper' | 'sessions'
+> {
+  environment: { clock: Clock; log: Log };
+  journal: (
+    lane: LaneConfig,
+    event: string,
+    words: string,
+    about: { sessionId: string; plate: string },
+  ) => Change;
+  onDurable: (facts: readonly Fact[]) => void;
+  /** The plate of the car that the lane asks to pay; null when none is asked. */
+  whoPays: (laneId: string) => string | null;
+  show: (laneId: string, words: LaneText) => void;
+  linkUp: () => boolean;
+}
+
+/** The car that was last asked to pay at a lane. */
+interface Owing {
+  lane: LaneConfig;
+  closed: SessionClosed;
+  dueFen: number;
+}
+
+/**
+ * Electronic payments that the exit asks for itself (2.2): the wallet of a plate, or the code of a
+ * phone. The question is a fact on disk before it goes out, so that no start repeats it; the money
+ * is a fact that the bridge states, and the arm follows that fact alone. A payment that nothing is
+ * heard of ends after `CHARGE_WAIT_MS`: then the driver may try anew, the attendant may settle, and
+ * leaving first follows its own rules.
+ */
+export class ExitPayments {
+  readonly #options: ExitPaymentsOptions;
+  #request: Requester | null = null;
+  readonly #owing = new Map<string, Owing>();
+  /** Ends of waiting, by session. */
+  readonly #ends = new Map<string, Timer>();
+  /** Sessions whose question is on its way to the disk. */
+  readonly #beginning = new Set<string>();
+
+  constructor(options: ExitPaymentsOptions) {
+    this.#options = options;
+  }
+
+  /** From now on the cloud can be asked. */
+  chargeOver(request: Requester): void {
+    this.#request = request;
+  }
+
+  close(): void {
+    for (const timer of this.#ends.values()) timer.cancel();
+    this.#ends.clear();
+  }
+
+  /**
+   * A car is asked to pay; its wallet pays if it may and has not been tried.
+   * @returns what the driver is told while a payment is under way; null otherwise
+   */
+  owes(lane: LaneConfig, { closed, dueFen }: Omit<Owing, 'lane'>): LaneText | null {
+    const owing = { lane, closed, dueFen };
+    this.#owing.set(lane.id, owing);
+    const { sessionId, plate } = closed;
+    const session = this.#options.sessions.session(sessionId);
+    if (session === null) return null;
+    const state = this.#stateOf(session);
+    if (state.kind === 'under-way') {
+      this.#awaitEnd(owing, state.leftMs);
+      return text('exit_paying', plate);
+    }
+    if (walletPays(session, dueFen, this.#whenMs) && this.#whyNot(session) === null) {
+      void this.#charge(owing, null);
+    }
+    return null;
+  }
+
+  /**
+   * A phone showed a code at the lane.
+   * @returns why nothing comes of it, for whoever held it there; null when it is charged
+   */
+  scanned(laneId: string, code: string): string | null {
+    const owing = this.#owing.get(laneId);
+    const { sessions, whoPays } = this.#options;
+    if (!isPayCode(code)) return '不是付款码';
+    const plate = whoPays(laneId);
+    if (owing === undefined || plate === null || plate !== owing.closed.plate) {
+      return '没有待支付车辆';
+    }
+    const session = sessions.session(owing.closed.sessionId);
+    if (session === null || !isOpen(session)) return '没有待支付车辆';
+    const objection = this.#whyNot(session);
+    if (objection !== null) return objection;
+    void this.#charge(owing, code);
+    return null;
+  }
+
+  /** What is under way at a lane, for people; null when no car is asked to pay. */
+  at(laneId: string): { amountFen: number; plate: string; state: ChargeState } | null {
+    const owing = this.#owing.get(laneId);
+    const { sessions, whoPays } = this.#options;
+    if (owing === undefined || whoPays(laneId) !== owing.closed.plate) return null;
+    const session = sessions.session(owing.closed.sessionId);
+    if (session === null) return null;
+    const { plate } = owing.closed;
+    return { amountFen: owing.dueFen, plate, state: this.#stateOf(session) };
+  }
+
+  /** A payment of a car that stands at a lane has failed: its driver is told why. */
+  factsCame(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      if (fact.kind === 'paid' || fact.kind === 'paymentFailed') this.#endWaiting(fact.sessionId);
+      if (fact.kind !== 'paymentFailed') continue;
+      for (const { lane, closed, dueFen } of this.#owing.values()) {
+        if (closed.sessionId !== fact.sessionId) continue;
+        if (this.#options.whoPays(lane.id) !== closed.plate) continue;
+        const { reason } = fact.paymentFailed;
+        const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
+        this.#options.show(lane.id, words);
+      }
+    }
+  }
+
+  /** Why the stay cannot be charged now; null when it can. */
+  #whyNot(session: ParkingSession): string | null {
+    if (this.#request === null || !this.#options.linkUp()) return '网络中断,请联系管理员';
+    if (this.#beginning.has(session.sessionId)) return '正在支付,请稍候';
+    if (this.#stateOf(session).kind === 'under-way') return '正在支付,请稍候';
+    // An exit that overtakes its entry is stored as a whole stay, and the entry as another one.
+    const isReported = session.facts.some(
+      ({ kind, ...fact }) =>
+        kind === 'reported' &&
+        'reported' in fact &&
+        fact.reported.order === 'ENTRY' &&
+        !fact.reported.refused,
+    );
+    return isReported ? null : '入场记录未上传,请稍候';
+  }
+
+  async #charge(owing: Owing, authCode: string | null): Promise<void> {
+    const { lane, closed, dueFen } = owing;
+    const { sessionId, plate } = closed;
+    const { show, environment } = this.#options;
+    const method = authCode === null ? ('WALLET' as const) : ('SWEEP_CODE' as const);
+    this.#beginning.add(sessionId);
+    try {
+      const asked = { kind: 'chargeAsked', chargeAsked: { method, amountFen: dueFen } } as const;
+      await this.#state(owing, asked, 'charge_asked', `${dueFen} fen, ${method}`);
+    } catch (error) {
+      environment.log.error('charge_not_kept', { reason: sentenceOf(error) });
+      return;
+    } finally {
+      this.#beginning.delete(sessionId);
+    }
+    show(lane.id, text('exit_paying', plate));
+    const session = this.#options.sessions.session(sessionId);
+    const state = session === null ? null : this.#stateOf(session);
+    if (state?.kind === 'under-way') this.#awaitEnd(owing, state.leftMs);
+    await this.#send(owing, { method, authCode });
+  }
+
+  async #send(
+    owing: Owing,
+    { method, authCode }: { method: 'WALLET' | 'SWEEP_CODE'; authCode: string | null },
+  ): Promise<void> {
+    const { environment, config, stamper } = this.#options;
+    const { closed, dueFen } = owing;
+    try {
+      const leftAt = stamper.corrected(stamper.now(), config.node.id);
+      const enteredAt = stamper.corrected(closed.enteredAt, config.node.id);
+      const told = { ...closed, enteredAt, leftAt, method };
+      const { service, data } = charge(told, { dueFen, authCode }, defaultUpContext);
+      await this.#request?.({ service, data, changesOrders: true });
+    } catch (error) {
+      const code = codeOf(error);
+      const reason = sentenceOf(error);
+      environment.log.warn('charge_without_answer', { lane: owing.lane.id, code, reason });
+      if (isMaybeSent(code)) return;
+      await this.#fail(owing, '支付请求未发出', `not sent: ${reason}`);
+    }
+  }
+
+  #awaitEnd(owing: Owing, leftMs: number): void {
+    const { sessionId } = owing.closed;
+    if (this.#ends.has(sessionId)) return;
+    const timer = this.#options.environment.clock.after(leftMs, () => {
+      this.#ends.delete(sessionId);
+      void this.#fail(owing, '没有收到支付结果', 'no result in time');
+    });
+    this.#ends.set(sessionId, timer);
+  }
+
+  #endWaiting(sessionId: string): void {
+    this.#ends.get(sessionId)?.cancel();
+    this.#ends.delete(sessionId);
+  }
+
+  /** What comes later still counts: a failure takes no money back. */
+  async #fail(owing: Owing, reason: string, words: string): Promise<void> {
+    const session = this.#options.sessions.session(owing.closed.sessionId);
+    if (session === null || !isOpen(session)) return;
+    const { kind } = this.#stateOf(session);
+    if (kind === 'paid' || kind === 'failed') return;
+    const failed = { kind: 'paymentFailed', paymentFailed: { tradeNo: '', reason } } as const;
+    await this.#state(owing, failed, 'charge_ended', words).catch((error: unknown) => {
+      this.#options.environment.log.error('charge_end_not_kept', { reason: sentenceOf(error) });
+    });
+  }
+
+  async #state(owing: Owing, kind: FactKind, event: string, words: string): Promise<void> {
+    const { config, store, stamper, sessions, onDurable, journal } = this.#options;
+    const { sessionId, plate } = owing.closed;
+    const about = { sessionId, plate };
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    const fact = newFact(source, about, kind);
+    await store.commit([inFacts(fact), journal(owing.lane, event, words, about)]);
+    sessions.merge([fact]);
+    onDurable([fact]);
+  }
+
+  readonly #whenMs = (fact: Fact): number => {
+    return this.#options.stamper.whenMs(fact.at, fact.nodeId);
+  };
+
+  #stateOf(session: ParkingSession): ChargeState {
+    return chargeState(session, this.#options.stamper.unixMs(), this.#whenMs);
+  }
+}
