@@ -188,7 +188,10 @@ export interface CloudConfig {
   reconnectMaxMs: number;
 }
 
-/** Texts of screen and voice; `{plate}`, `{fee}` (yuan), `{days}`, `{places}`, `{reason}` are filled in. */
+/**
+ * Texts of screen and voice; `{plate}`, `{fee}` (yuan), `{days}`, `{places}`, `{reason}` are
+ * filled in.
+ */
 export type Texts = Readonly<Record<TextName, string>>;
 
 export type TextName =

@@ -134,14 +134,14 @@ export class DecisionDesk {
       this.#options.onDurable(facts, records);
       this.#options.onOrders(lane, read, last.recorded.uplinks);
     });
-    const told = this.#owes(lane, last);
+    const instead = this.#owes(lane, last);
     const answer = this.#answer(
       { lane, read, plate },
       last.decision,
       last.recorded.sessionId,
       kept,
     );
-    return told === null ? answer : { ...answer, show: told, say: told };
+    return instead === null ? answer : { ...answer, show: instead, say: instead };
   }
 
   /** Decides once, and takes what is decided into memory. */

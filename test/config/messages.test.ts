@@ -459,14 +459,14 @@ const cases: Case[] = [
     code: 'config/unknown-text',
     before: 'cloud:\n',
     after: 'texts: { entry_idel: 你好 }\ncloud:\n',
-    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, entry_barred, entry_debts, exit_idle, exit_granted, exit_monthly, exit_stored, exit_pay, exit_later, exit_no_entry, exit_locked, unreadable, no_plate, lane_locked, wait, out_of_order; did you mean entry_idle?',
+    said: '36: texts.entry_idel: found the unknown text "entry_idel", allowed the texts entry_idle, entry_granted, entry_monthly, entry_full, entry_barred, entry_debts, exit_idle, exit_granted, exit_monthly, exit_stored, exit_pay, exit_paying, exit_pay_failed, exit_later, exit_no_entry, exit_locked, unreadable, no_plate, lane_locked, wait, out_of_order; did you mean entry_idle?',
   },
   {
     wrong: 'an unknown placeholder',
     code: 'config/unknown-placeholder',
     before: 'cloud:\n',
     after: 'texts: { exit_pay: "请缴费{fees}元" }\ncloud:\n',
-    said: '36: texts.exit_pay: found "{fees}", allowed {plate}, {fee}, {balance}, {days}, {places}, for example {fee}',
+    said: '36: texts.exit_pay: found "{fees}", allowed {plate}, {fee}, {balance}, {days}, {places}, {reason}, for example {fee}',
   },
   {
     wrong: 'a text with a control character, made visible',

@@ -226,7 +226,9 @@ test('what the cloud could not take is refused with a code', (t) => {
   t.is(toCloud(noMethod).data['pay_type'], 'free');
   const scanner = structuredClone(closed);
   scanner.sessionClosed.method = 'SWEEP_CODE';
-  t.is(codeOfUplink(scanner), 'cloud/auth-code-missing');
+  // The code of the phone is used up: the stay is told as one that was paid with a phone.
+  t.is(toCloud(scanner).service, 'upload_order');
+  t.is(toCloud(scanner).data['pay_type'], 'scancode');
 });
 
 test('what a stored-value card paid goes up as reduced, and nothing is open', (t) => {

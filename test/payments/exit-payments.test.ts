@@ -1,0 +1,169 @@
+import test from 'ava';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import { CHARGE_WAIT_MS } from '../../runtime/sessions/charge-state.js';
+import { entryReported, phoneCode, plate, startChargingBox } from './charging-box.js';
+
+const lane = 'out1';
+const paidAnswer = { state: 1, errmsg: '' };
+const underWay = { state: 2, errmsg: '' };
+
+test('rule 6: a wallet is charged once the cloud has the entry, and the arm rises', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(paidAnswer);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  t.deepEqual(box.charges, []);
+  t.is(box.raises(lane), 0);
+  await entryReported(box);
+  t.is(box.charges.length, 1);
+  t.like(box.charges[0], { car_number: plate, pay_type: 'wallet', order_id: box.stay().sessionId });
+  t.is(box.charges[0]?.['electronic_pay'], box.charges[0]?.['total']);
+  t.is(box.raises(lane), 1);
+  const orders = (await box.parts.store.list(outboxShelf, { limit: 10 })).map(({ value }) => value);
+  t.like(orders.at(-1)?.uplink, { body: 'sessionClosed', sessionClosed: { method: 'WALLET' } });
+});
+
+test('a balance pays if it is enough, and is left alone if it is not', async (t) => {
+  const poor = await startChargingBox(t);
+  await poor.toExit();
+  await entryReported(poor);
+  await poor.wallet('0.01', 0);
+  t.deepEqual(poor.charges, []);
+  poor.answers.push(paidAnswer);
+  await poor.wallet('999', 0);
+  t.is(poor.charges.length, 1);
+  t.is(poor.raises(lane), 1);
+});
+
+test('the code of a phone is charged, and other codes are not', async (t) => {
+  const box = await startChargingBox(t);
+  t.is(box.role.payments.scanned(lane, phoneCode), '没有待支付车辆');
+  await box.toExit();
+  await entryReported(box);
+  t.is(box.role.payments.scanned(lane, 'https://example.com/ticket'), '不是付款码');
+  box.answers.push(paidAnswer);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+  await box.pass(500);
+  t.is(box.charges.length, 1);
+  t.like(box.charges[0], { pay_type: 'sweepcode', auth_code: phoneCode });
+  t.is(box.raises(lane), 1);
+  t.false(JSON.stringify(box.environment.log.lines).includes(phoneCode));
+});
+
+test('the screen at the lane gives the code over the cloud (7.4); a proof is refused', async (t) => {
+  const box = await startChargingBox(t);
+  await box.toExit();
+  await entryReported(box);
+  const proof = { type: 2, pay_info: 'paid', channel_id: 'B1' };
+  t.like(await box.tell('sweepcode', proof), { state: 0, errmsg: '无法核对支付凭证,请联系管理员' });
+  box.answers.push(paidAnswer);
+  const told = box.tell('sweepcode', { type: 1, authcode: phoneCode, channel_id: 'B1' });
+  await box.pass(500);
+  t.like(await told, { service_name: 'sweepcode', state: 1 });
+  t.is(box.raises(lane), 1);
+});
+
+test('rule 5: the notice after a paid answer is the same money', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(paidAnswer);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  const paid = box.paid();
+  t.true(paid > 0);
+  for (let time = 0; time < 2; time += 1) await box.notice('t1', 1, 'wallet', paid / 100);
+  t.is(box.paid(), paid);
+  t.is(box.raises(lane), 1);
+});
+
+test('a payment under way waits for its notice, and no second one begins', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(underWay);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  t.is(box.role.payments.at(lane)?.state.kind, 'under-way');
+  t.is(box.shown(), `${plate} 正在支付,请稍候`);
+  t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+  const total = Number(box.charges[0]?.['total']);
+  await box.notice('t1', 1, 'wallet', total);
+  await box.pass(500);
+  t.is(box.raises(lane), 1);
+  t.is(box.charges.length, 1);
+  t.is(box.paid(), Math.round(total * 100));
+});
+
+test('a notice of failure is shown with its reason, and the driver may try anew', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(underWay, { state: 0, errmsg: '付款码已失效' }, paidAnswer);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.notice('t1', 0, 'wallet', Number(box.charges[0]?.['total']));
+  t.regex(box.shown(), /支付失败,请重新支付.*余额不足/);
+  // A wallet that failed is not charged by itself again.
+  t.is(box.charges.length, 1);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(500);
+  t.regex(box.shown(), /付款码已失效/);
+  t.is(box.raises(lane), 0);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(500);
+  t.is(box.raises(lane), 1);
+  t.true((await box.events()).includes('payment_refused'));
+});
+
+test('without an answer the cloud is asked for the payment, which counts once', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push('cloud/unanswered');
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  t.is(box.raises(lane), 0);
+  box.paidAtCloud = 1;
+  await box.pass(15_000);
+  t.is(box.raises(lane), 1);
+  const paid = box.paid();
+  await box.notice('t1', 1, 'wallet', paid / 100);
+  t.is(box.paid(), paid);
+});
+
+test('a payment of which nothing is heard ends in two minutes, and another may begin', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push('link/lost', paidAnswer);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.pass(CHARGE_WAIT_MS);
+  t.is(box.role.payments.at(lane)?.state.kind, 'failed');
+  t.regex(box.shown(), /没有收到支付结果/);
+  t.true((await box.events()).includes('charge_ended'));
+  t.is(box.charges.length, 1);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(500);
+  t.is(box.raises(lane), 1);
+});
+
+test('what was not sent fails at once, and the driver is told', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push('link/down');
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  t.regex(box.shown(), /支付请求未发出/);
+});
+
+test('rule 5: a start in the middle of a payment asks for no second one', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(underWay);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.close();
+  const again = await startChargingBox(t, box.environment);
+  again.answers.push(paidAnswer);
+  await again.toExit();
+  t.deepEqual(again.charges, []);
+  t.is(again.role.payments.at(lane)?.state.kind, 'under-way');
+});
