@@ -766,7 +766,7 @@ export const Config = Type.Object(
           ...closed,
           description:
             'Texts of screen and voice by name; `{plate}`, `{fee}`, `{days}`, `{places}`, `{reason}` ' +
-              'are filled in.',
+            'are filled in.',
           examples: [{ entry_granted: '欢迎光临' }],
         },
       ),

@@ -3,7 +3,9 @@ import { downlinks } from '../../protocol/cloud/downlinks.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { headerOf } from '../../protocol/park/record.js';
 import { journalShelf } from '../../runtime/store/shelves.js';
+import { LanekeeperError } from '../../runtime/errors.js';
 import type { LaneBox } from '../bridge/lane-box.js';
+import { entryReported, linkUp, phoneCode } from '../payments/charging-box.js';
 import { START_MS } from '../support/test-environment.js';
 import { sampleOf, type Values } from './sections-sample.js';
 import { plate, readAtLane, withBox } from './tries-box.js';
@@ -48,6 +50,15 @@ const attempts: Readonly<Record<string, Attempt>> = {
   notice_capture: {
     prepare: ({ box }) => readAtLane(box, 'out1', stranger),
     fields: { channel_id: 'B1' },
+  },
+  sweepcode: {
+    prepare: async ({ box }) => {
+      box.role.chargeOver(() => Promise.reject(new LanekeeperError('cloud/unanswered', 'silent')));
+      await linkUp(box);
+      await entryReported(box);
+      await readAtLane(box, 'out1', plate);
+    },
+    fields: { type: 1, authcode: phoneCode, channel_id: 'B1' },
   },
   order_zero_balance: { fields: { in_time: seconds - 3_600, end_time: seconds } },
   manual_inpark: { fields: { car_number: stranger, in_time: seconds - 60, in_channel_id: 'A1' } },

@@ -42,7 +42,7 @@ export async function startChargingBox(
   environment?: TestEnvironment,
 ): Promise<ChargingBox> {
   const box = await startLaneBox(t, environment);
-  const { parts, topics, bus } = box;
+  const { parts } = box;
   const charges: ChargingBox['charges'] = [];
   const answers: ChargingBox['answers'] = [];
   const stays = new StayDesk(parts);
@@ -79,8 +79,7 @@ export async function startChargingBox(
     events: async () =>
       (await parts.store.list(journalShelf, { limit: 200 })).map(({ value }) => value.event),
     toExit: async () => {
-      const state = { up: true, sinceMs: 0, bridgeNodeId: parts.config.node.id, reason: '' };
-      await bus.publish(topics.link(), linkStateCodec.encode(state), { retain: true });
+      await linkUp(box);
       await standAtExit(box, plate);
       charging.stay();
     },
@@ -100,8 +99,14 @@ export async function startChargingBox(
   return charging;
 }
 
+/** The bridge says that it reaches the cloud. */
+export async function linkUp({ bus, topics, parts }: LaneBox): Promise<void> {
+  const state = { up: true, sinceMs: 0, bridgeNodeId: parts.config.node.id, reason: '' };
+  await bus.publish(topics.link(), linkStateCodec.encode(state), { retain: true });
+}
+
 /** The cloud has the entry. */
-export async function entryReported(box: ChargingBox): Promise<void> {
+export async function entryReported(box: LaneBox): Promise<void> {
   const { store, config } = box.parts;
   const waiting = await store.list(outboxShelf, { limit: 10 });
   const entry = waiting.find(({ value }) => value.uplink.body === 'sessionOpened');
