@@ -101,14 +101,10 @@ export class ExitPayments {
    * @returns why nothing comes of it, for whoever held it there; null when it is charged
    */
   scanned(laneId: string, code: string): string | null {
-    const owing = this.#owing.get(laneId);
-    const { sessions, whoPays } = this.#options;
     if (!isPayCode(code)) return '不是付款码';
-    const plate = whoPays(laneId);
-    if (owing === undefined || plate === null || plate !== owing.closed.plate) {
-      return '没有待支付车辆';
-    }
-    const session = sessions.session(owing.closed.sessionId);
+    const owing = this.#asked(laneId);
+    if (owing === null) return '没有待支付车辆';
+    const session = this.#options.sessions.session(owing.closed.sessionId);
     if (session === null || !isOpen(session)) return '没有待支付车辆';
     const objection = this.#whyNot(session);
     if (objection !== null) return objection;
@@ -118,10 +114,9 @@ export class ExitPayments {
 
   /** What is under way at a lane, for people; null when no car is asked to pay. */
   at(laneId: string): { amountFen: number; plate: string; state: ChargeState } | null {
-    const owing = this.#owing.get(laneId);
-    const { sessions, whoPays } = this.#options;
-    if (owing === undefined || whoPays(laneId) !== owing.closed.plate) return null;
-    const session = sessions.session(owing.closed.sessionId);
+    const owing = this.#asked(laneId);
+    if (owing === null) return null;
+    const session = this.#options.sessions.session(owing.closed.sessionId);
     if (session === null) return null;
     const { plate } = owing.closed;
     return { amountFen: owing.dueFen, plate, state: this.#stateOf(session) };
@@ -134,12 +129,19 @@ export class ExitPayments {
       if (fact.kind !== 'paymentFailed') continue;
       for (const { lane, closed, dueFen } of this.#owing.values()) {
         if (closed.sessionId !== fact.sessionId) continue;
-        if (this.#options.whoPays(lane.id) !== closed.plate) continue;
+        if (this.#asked(lane.id) === null) continue;
         const { reason } = fact.paymentFailed;
         const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
         this.#options.show(lane.id, words);
       }
     }
+  }
+
+  /** The car that the lane asks to pay now; null when it asks none. */
+  #asked(laneId: string): Owing | null {
+    const owing = this.#owing.get(laneId);
+    if (owing === undefined) return null;
+    return this.#options.whoPays(laneId) === owing.closed.plate ? owing : null;
   }
 
   /** Why the stay cannot be charged now; null when it can. */
@@ -149,11 +151,8 @@ export class ExitPayments {
     if (this.#stateOf(session).kind === 'under-way') return '正在支付,请稍候';
     // An exit that overtakes its entry is stored as a whole stay, and the entry as another one.
     const isReported = session.facts.some(
-      ({ kind, ...fact }) =>
-        kind === 'reported' &&
-        'reported' in fact &&
-        fact.reported.order === 'ENTRY' &&
-        !fact.reported.refused,
+      (fact) =>
+        fact.kind === 'reported' && fact.reported.order === 'ENTRY' && !fact.reported.refused,
     );
     return isReported ? null : '入场记录未上传,请稍候';
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../drivers/clock.js';
-import type { Camera, CameraPicture } from '../../drivers/camera/port.js';
+import { AwaitedPictures } from '../../drivers/camera/awaited-pictures.js';
+import type { Camera } from '../../drivers/camera/port.js';
 import type { LineTrigger } from '../../drivers/camera/trigger/line-trigger.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 
@@ -20,15 +21,14 @@ export interface LaneEyeOptions {
  */
 export class LaneEye {
   readonly #options: LaneEyeOptions;
-  readonly #waiting = new Set<(picture: CameraPicture) => void>();
+  readonly #pictures: AwaitedPictures;
   #taking: Promise<Uint8Array> | null = null;
   #triggeredUntilMs = 0;
 
   constructor(options: LaneEyeOptions) {
     this.#options = options;
-    options.camera.onPicture?.((picture) => {
-      for (const tell of [...this.#waiting]) tell(picture);
-    });
+    this.#pictures = new AwaitedPictures(options.clock);
+    options.camera.onPicture?.(({ jpeg }) => this.#pictures.came(jpeg));
   }
 
   /** Whether it can take a picture at all; else there are pictures of reads at most. */
@@ -62,26 +62,18 @@ export class LaneEye {
     });
   }
 
-  #trigger(): Promise<Uint8Array> {
+  async #trigger(): Promise<Uint8Array> {
     const { line, clock } = this.#options;
     if (line === null || !this.#canBeTriggered) {
       const sentence = 'the camera of the lane takes no picture on request';
-      return Promise.reject(new LanekeeperError('picture/not-taken', sentence));
+      throw new LanekeeperError('picture/not-taken', sentence);
     }
-    return new Promise((resolve, reject) => {
-      const tell = ({ jpeg }: CameraPicture) => {
-        late.cancel();
-        this.#waiting.delete(tell);
-        resolve(jpeg);
-      };
-      const late = clock.after(PICTURE_WAIT_MS, () => {
-        this.#waiting.delete(tell);
-        const sentence = 'the camera of the lane was triggered and sent no picture';
-        reject(new LanekeeperError('picture/not-taken', sentence));
-      });
-      this.#waiting.add(tell);
-      this.#triggeredUntilMs = clock.monotonicMs() + PICTURE_WAIT_MS;
-      line.fire();
-    });
+    const taken = this.#pictures.next(PICTURE_WAIT_MS);
+    this.#triggeredUntilMs = clock.monotonicMs() + PICTURE_WAIT_MS;
+    line.fire();
+    const picture = await taken;
+    if (picture instanceof Uint8Array) return picture;
+    const sentence = 'the camera of the lane was triggered and sent no picture';
+    throw new LanekeeperError('picture/not-taken', sentence);
   }
 }

@@ -1,5 +1,6 @@
-import { paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
 import type { Paid } from '../../../protocol/park/fact.js';
+import { paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
+import type { StayDesk } from './stay-desk.js';
 
 /**
  * Payments that the platform confirmed when it was asked (2.19). It tells neither their number nor
@@ -15,9 +16,19 @@ export function knownPayments(stay: ParkingSession): number {
   return Math.max(told.length, ...asked.map(({ place }) => place));
 }
 
-/** The number of a payment that was asked for, when `known` others are known. */
-export function askedTradeNo(known: number): string {
-  return `${ASKED}${known + 1}`;
+/** Writes down a payment that the platform confirmed when it was asked. */
+export function stateAsked(
+  stays: StayDesk,
+  stay: ParkingSession,
+  { amountFen, method, text }: Pick<Paid, 'amountFen' | 'method'> & { text: string },
+): Promise<void> {
+  const tradeNo = `${ASKED}${knownPayments(stay) + 1}`;
+  return stays.state(stay, {
+    kinds: [{ kind: 'paid', paid: { tradeNo, amountFen, method, by: 'cloud', prepaid: false } }],
+    event: 'paid',
+    text,
+    atMs: 0,
+  });
 }
 
 export function refundTradeNo(tradeNo: string, refundedAtMs: number): string {

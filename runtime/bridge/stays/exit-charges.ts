@@ -9,7 +9,7 @@ import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
 import { isOpen, type ParkingSession } from '../../sessions/session-book.js';
 import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
 import { isMaybeSent } from '../requests/maybe-sent.js';
-import { askedTradeNo, knownPayments } from './asked-payment.js';
+import { knownPayments, stateAsked } from './asked-payment.js';
 import type { PaymentPolls } from './payment-polls.js';
 import type { StayDesk } from './stay-desk.js';
 
@@ -98,16 +98,10 @@ export class ExitCharges {
     const { stays } = this.#options;
     this.counters.paid += 1;
     const stay = (await stays.stay(sessionId)) ?? before;
-    const known = knownPayments(stay);
     // The notice may have overtaken the answer.
-    if (known > knownPayments(before)) return;
-    const tradeNo = askedTradeNo(known);
-    await stays.state(stay, {
-      kinds: [{ kind: 'paid', paid: { tradeNo, amountFen, method, by: 'cloud', prepaid: false } }],
-      event: 'paid',
-      text: `${amountFen} fen, ${method}, as the cloud answers the charge`,
-      atMs: 0,
-    });
+    if (knownPayments(stay) > knownPayments(before)) return;
+    const text = `${amountFen} fen, ${method}, as the cloud answers the charge`;
+    await stateAsked(stays, stay, { amountFen, method, text });
   }
 
   async #refused({ amountFen, method }: AskedCharge, before: ParkingSession, reason: string) {

@@ -10,7 +10,7 @@ import type { WallClock } from '../../environment/environment.js';
 import { codeOf, sentenceOf } from '../../errors.js';
 import { isOpen } from '../../sessions/session-book.js';
 import type { CloudClient } from '../cloud-client.js';
-import { askedTradeNo, knownPayments } from './asked-payment.js';
+import { knownPayments, stateAsked } from './asked-payment.js';
 import type { StayDesk } from './stay-desk.js';
 
 export interface PaymentPollsOptions {
@@ -111,14 +111,8 @@ export class PaymentPolls {
     if (known > knownPayments(before)) return true;
     if (paid <= known) return false;
     this.counters.found += 1;
-    const tradeNo = askedTradeNo(known);
-    const money = { tradeNo, amountFen: dueFen, method: poll.method, by: 'cloud' } as const;
-    await stays.state(stay, {
-      kinds: [{ kind: 'paid', paid: { ...money, prepaid: false } }],
-      event: 'paid',
-      text: `${dueFen} fen, as the cloud says when it is asked: no notice came`,
-      atMs: 0,
-    });
+    const text = `${dueFen} fen, as the cloud says when it is asked: no notice came`;
+    await stateAsked(stays, stay, { amountFen: dueFen, method: poll.method, text });
     environment.log.info('payment_found', { session: sessionId, amount_fen: dueFen });
     return true;
   }
