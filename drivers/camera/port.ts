@@ -2,6 +2,8 @@
 export type CameraPlateColor =
   'unknown' | 'blue' | 'yellow' | 'white' | 'black' | 'green' | 'yellow-green';
 
+import type { PortOpener } from '../serial/self-healing-line.js';
+
 /** Kinds of vehicles that cameras tell apart. */
 export const cameraVehicleTypes = [
   'car',
@@ -106,6 +108,8 @@ export interface Camera {
   trigger?(): void;
   /** A camera that nothing is known of but its reads has no troubles. */
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
+  /** Opens the RS-485 of the camera, which passes bytes on; not there where it has none. */
+  readonly openSerial?: PortOpener;
   /** Not there where a camera has nothing to open with. */
   readonly mayOpen?: MayOpen;
   /** Where the camera can be told to raise an arm. */

@@ -27,6 +27,8 @@ const checks: readonly Check[] = [
   cameras.armsAreRaisedOneWay,
   serialPorts.eachPortPathOnce,
   serialPorts.portsAreKnown,
+  serialPorts.camerasPassBytesOn,
+  serialPorts.noPortIsCalledCamera,
   serialPorts.camerasHaveTheirOwnPort,
   serialPorts.eachAddressOnce,
   serialPorts.cardsOfOnePortAgree,

@@ -13,6 +13,9 @@ import type { LaneConfigFile } from './schema.js';
 type LineFile = NonNullable<LaneConfigFile['barrier']['raise']>;
 type SensorFile = LaneConfigFile['sensors']['approach'];
 
+/** In place of a port of this box: the RS-485 of the lane's camera, which passes bytes on. */
+export const cameraPort = 'rs485_of_camera';
+
 /** The places under the arm that a sensor can guard. */
 export const guardKinds = ['under_arm', 'beam', 'radar'] as const;
 

@@ -108,7 +108,10 @@ export const SerialPort = object(
   'A serial port.',
 );
 
-const port = name('Name of one of `serial_ports`.', 'camera_in');
+const port = name(
+  'Name of one of `serial_ports`; for a screen or a voice also `rs485_of_camera`.',
+  'camera_in',
+);
 
 export const Camera = object(
   {

@@ -22,6 +22,8 @@ import type { Environment } from '../environment/environment.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { Lights } from '../../drivers/light/port.js';
 import { LineLights } from '../../drivers/light/line-lights.js';
+import { cameraPort } from '../config/resolve-lane.js';
+import { SelfHealingLine } from '../../drivers/serial/self-healing-line.js';
 import { openCamera, type CameraPlaces } from './open-camera.js';
 import type { LaneSensors } from './sensors.js';
 
@@ -72,6 +74,12 @@ export class SerialPorts {
     return line;
   }
 
+  /** A line that is no port of this box, under a name that none has. */
+  adopt(name: string, line: SerialLine): void {
+    line.onState((state) => this.#environment.log.info('serial_state', { port: name, state }));
+    this.#lines.set(name, line);
+  }
+
   async cardBus(port: string): Promise<CardBus> {
     const known = this.#cardBuses.get(port);
     if (known !== undefined) return known;
@@ -112,6 +120,12 @@ export async function openLaneDevices(
   const cameraPlaces = { ...places, line: (port: string) => ports.line(port) };
   const camera = await openCamera(lane.camera, cameraPlaces);
   const barrier = openBarrier(lane, gpio, camera, places.environment);
+  const { openSerial } = camera;
+  if (openSerial !== undefined) {
+    const settings = { path: lineOfCamera(lane.id), baudRate: CAMERA_BAUD_RATE };
+    const opened = { settings, clock: places.environment.clock, opener: openSerial };
+    if (usesCameraLine(lane)) ports.adopt(settings.path, new SelfHealingLine(opened));
+  }
   const { red, green } = lane.lights;
   const { clock } = places.environment;
   return {
@@ -169,9 +183,18 @@ function openBarrier(
   return new CameraRelayBarrier({ relay, clock, onTrouble, ...limits });
 }
 
+/** The bit rate is set up in the camera; cards have this one as delivered. */
+const CAMERA_BAUD_RATE = 9_600;
+const lineOfCamera = (laneId: string) => `RS-485 of the camera of ${laneId}`;
+
+function usesCameraLine({ screen, voice }: LaneConfig): boolean {
+  return screen?.port === cameraPort || voice?.port === cameraPort;
+}
+
 async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen | null> {
   if (lane.screen === null) return null;
-  const { family, port, address, lines } = lane.screen;
+  const { family, address, lines } = lane.screen;
+  const port = portOf(lane, lane.screen);
   if (family === 'family2')
     return new Family2Screen({ bus: await ports.oneWayBus(port), address, lines });
   return new Family1Screen({ bus: await ports.cardBus(port), address, lines });
@@ -179,7 +202,12 @@ async function openScreen(lane: LaneConfig, ports: SerialPorts): Promise<Screen 
 
 async function openVoice(lane: LaneConfig, ports: SerialPorts): Promise<Voice | null> {
   if (lane.voice === null) return null;
-  const { family, port, address } = lane.voice;
+  const { family, address } = lane.voice;
+  const port = portOf(lane, lane.voice);
   if (family === 'family3') return new Family3Voice({ bus: await ports.oneWayBus(port) });
   return new Family1Voice({ bus: await ports.cardBus(port), address });
+}
+
+function portOf({ id }: LaneConfig, { port }: { port: string }): string {
+  return port === cameraPort ? lineOfCamera(id) : port;
 }

@@ -309,6 +309,25 @@ test('a lane for both ways has a loop and a camera on each side, and its own lim
   });
 });
 
+test('a card may hang on the RS-485 of a camera that passes bytes on, and on no other', (t) => {
+  const change = (camera: string) =>
+    goodFile
+      .replace('camera: { family: serial_frame, port: camera_out }', `camera: { ${camera} }`)
+      .replace('family1, port: cards, address: 2', 'family1, port: rs485_of_camera')
+      .replace('lanes:', 'camera_push: { host: "192.168.8.10", port: 8090 }\nlanes:')
+      .replace('lanes:', 'camera_broker: { url: "mqtt://127.0.0.1:1883" }\nlanes:');
+  const codes = (file: string) => {
+    const checked = checkConfig(file, 'lane.yaml');
+    return 'faults' in checked ? checked.faults.map(({ code }) => code) : [];
+  };
+  const http = 'family: vz_http, address: "192.168.8.21"';
+  t.deepEqual(codes(change('family: vz_mqtt, serial_number: "a-1"')), []);
+  t.deepEqual(codes(change(`${http}, comet_polling: true`)), []);
+  t.deepEqual(codes(change(http)), ['config/camera-passes-nothing-on']);
+  const named = goodFile.replace('camera_out: {', 'rs485_of_camera: { path: /dev/x }\n  camera_out: {');
+  t.deepEqual(codes(named), ['config/port-called-camera']);
+});
+
 test('vehicle classes are named by what a camera sees', (t) => {
   const file = goodFile.replace('rates:', 'vehicle_classes: { large_truck: 大车 }\nrates:');
   const checked = checkConfig(file, 'lane.yaml');

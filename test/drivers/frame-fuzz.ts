@@ -6,8 +6,18 @@ import {
   encodeReadFrame,
 } from '../../drivers/camera/serial-frame/frame.js';
 import { readParser } from '../../drivers/camera/serial-frame/parser.js';
-import { decodePlatePush, decodeSnapshotPush } from '../../drivers/camera/vz-http/push.js';
-import { decodeReply, decodeResult, decodeSnapshot } from '../../drivers/camera/vz-mqtt/message.js';
+import {
+  decodePlatePush,
+  decodeSerialPush,
+  decodeSnapshotPush,
+} from '../../drivers/camera/vz-http/push.js';
+import {
+  decodeReply,
+  decodeResult,
+  decodeSerial,
+  decodeSnapshot,
+} from '../../drivers/camera/vz-mqtt/message.js';
+import { serialDataOf } from '../../drivers/camera/vz/serial-data.js';
 import { answerParser, encodeAnswer } from '../../drivers/card/family1/answer.js';
 import { cardFrameShape, encodeCardFrame } from '../../drivers/card/family1/frame.js';
 import { FrameScanner } from '../../drivers/frame-scanner.js';
@@ -214,6 +224,14 @@ export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
       const found = decodeSnapshot(bytes);
       return found === null || found === 'failed' ? null : numberIn(found.picture);
     },
+  ),
+  'bytes of the RS-485 of VZ cameras over HTTP': whole(
+    (n) => JSON.stringify({ SerialData: serialDataOf([numbered(n)])[0] }),
+    (bytes) => numberIn(decodeSerialPush(bytes)),
+  ),
+  'bytes of the RS-485 of VZ cameras over MQTT': whole(
+    (n) => JSON.stringify({ payload: { body: { SerialData: serialDataOf([numbered(n)])[0] } } }),
+    (bytes) => numberIn(decodeSerial(bytes)),
   ),
   'pushes of VZ cameras': whole(
     (n) => JSON.stringify({ AlarmInfoPlate: plateResult(n) }),

@@ -127,3 +127,17 @@ test('a later raise and a close end the tries of an earlier one', async (t) => {
   t.is(closed.pulses(), 1);
   t.deepEqual([...troubles, ...closed.troubles], []);
 });
+
+test('a screen behind the camera of a lane shows what the lane says', async (t) => {
+  const screen = { family: 'family1', port: 'rs485_of_camera', address: 0, lines: 2 } as const;
+  const behind = (lane: LaneConfig): LaneConfig =>
+    lane.id === 'in1' ? { ...throughCamera(lane), screen: { ...screen, placesPage: false } } : lane;
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), behind);
+  const topic = `device/${serialNumber}/message/down/serial_data`;
+  let frames = 0;
+  box.cameraBus.subscribe(topic, () => void (frames += 1));
+  await box.pass(2_000);
+  t.true(frames > 0);
+  const names = [...box.role.serialLines.keys()];
+  t.deepEqual(names, ['RS-485 of the camera of in1', ...names.slice(1)]);
+});

@@ -1,12 +1,20 @@
 import type { Clock } from '../../clock.js';
+import type { PortOpener } from '../../serial/self-healing-line.js';
 import { AwaitedPictures } from '../awaited-pictures.js';
 import { usable } from '../no-picture.js';
 import type { Camera, CameraPicture, CameraTrouble, MayOpen, PlateRead } from '../port.js';
 import type { Push, PushAnswer, PushListener } from '../push/port.js';
 import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
+import { CameraSerial, type SerialWay } from '../vz/camera-serial.js';
 import { HeldPoll } from './held-poll.js';
-import { decodePlatePush, decodeSnapshotPush, isOtherPush, plateAnswer } from './push.js';
+import {
+  decodePlatePush,
+  decodeSerialPush,
+  decodeSnapshotPush,
+  isOtherPush,
+  plateAnswer,
+} from './push.js';
 
 /** A heartbeat comes every 5 or every 30 s, as the camera is set up. */
 const SILENCE_MS = 95_000;
@@ -19,16 +27,18 @@ const PICTURE_WAIT_MS = 15_000;
  * kept, and they are answered with nothing. The picture of a read is passed on before it.
  *
  * A camera that is set up for comet polling takes orders in the answers to its heartbeats: to take a
- * picture, or to look for a plate. Any other ignores them.
+ * picture, to look for a plate, or to send bytes on its RS-485. Any other ignores them.
  */
 export class VzHttpCamera implements Camera {
   readonly snapshot?: () => Promise<Uint8Array>;
   readonly trigger?: () => void;
+  readonly openSerial?: PortOpener;
   /** Its lists can be written in answers, not asked for; that they opened is said in a read. */
   mayOpen: MayOpen = 'not_askable';
   private readonly desk: ReadDesk;
   private readonly poll: HeldPoll | null;
   private readonly pictures: AwaitedPictures;
+  private readonly serial: CameraSerial | null;
 
   constructor(options: {
     listener: PushListener;
@@ -42,6 +52,8 @@ export class VzHttpCamera implements Camera {
     this.pictures = new AwaitedPictures(clock);
     this.poll = polls ? new HeldPoll(clock) : null;
     const { poll } = this;
+    this.serial = poll && new CameraSerial(serialWay(poll));
+    if (this.serial !== null) this.openSerial = this.serial.open;
     if (poll !== null) {
       this.snapshot = async () => {
         const picture = this.pictures.next(PICTURE_WAIT_MS);
@@ -89,7 +101,9 @@ export class VzHttpCamera implements Camera {
     const plate = decodePlatePush(push.body);
     if (plate === null) {
       const picture = decodeSnapshotPush(push.body);
+      const bytes = this.serial === null ? null : decodeSerialPush(push.body);
       if (picture !== undefined) this.pictures.came(picture ?? 'failed');
+      else if (bytes !== null) this.serial?.came(bytes);
       else if (isOtherPush(push.body)) desk.counts.otherEvents += 1;
       else desk.bad(push.body.length);
       return { status: 200, contentType: 'application/json', body: '{}' };
@@ -99,6 +113,17 @@ export class VzHttpCamera implements Camera {
     const body = plateAnswer(plate.read, this.poll?.take());
     return { status: 200, contentType: 'application/json', body };
   }
+}
+
+/** Bytes go with the answer to the next poll. */
+function serialWay(poll: HeldPoll): SerialWay {
+  return {
+    missing: () => (poll.listens ? null : 'The camera does not poll for bytes.'),
+    send: (bytes) => {
+      poll.askSerial(bytes);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** Some firmware pushes JSON under another name. */

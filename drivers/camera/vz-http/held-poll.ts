@@ -2,6 +2,8 @@ import type { Clock, Timer } from '../../clock.js';
 import type { PushAnswer } from '../push/port.js';
 import { nothingAsked, pollAnswer, type VzAsked } from './push.js';
 
+/** Bundles of bytes for its RS-485 that may wait for its next poll. */
+const SERIAL_WAITING_MAX = 32;
 /** A camera takes its server for lost after a time that is set up in it; this is well below. */
 const HOLD_MS = 5_000;
 
@@ -21,6 +23,7 @@ export class HeldPoll {
   private asked = nothingAsked;
   private held: { timer: Timer; answer: (answer: PushAnswer) => void } | null = null;
   private closed = false;
+  private polled = false;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -32,6 +35,15 @@ export class HeldPoll {
     this.release();
   }
 
+  /** Whether the camera polls, and takes what it is asked. */
+  get listens(): boolean {
+    return this.polled && this.asked.serial.length < SERIAL_WAITING_MAX;
+  }
+
+  askSerial(bytes: Uint8Array): void {
+    this.ask({ serial: [...this.asked.serial, bytes] });
+  }
+
   /** What goes into an answer that is given now. */
   take(): VzAsked {
     const { asked } = this;
@@ -41,10 +53,11 @@ export class HeldPoll {
 
   /** The answer to a poll. An older poll that still waits has been given up by the camera. */
   hold(): Promise<PushAnswer> {
+    this.polled = true;
     this.release();
     return new Promise((resolve) => {
       this.held = { timer: this.clock.after(HOLD_MS, () => this.release()), answer: resolve };
-      if (this.asked.snapshot || this.asked.trigger || this.closed) this.release();
+      if (this.asked !== nothingAsked || this.closed) this.release();
     });
   }
 

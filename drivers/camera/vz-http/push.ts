@@ -1,6 +1,7 @@
 import { field, looseJson } from '../loose-json.js';
 import { jpegOf, type GivenPicture } from '../jpeg.js';
 import type { PlateRead } from '../port.js';
+import { serialBytesOf, serialDataOf } from '../vz/serial-data.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
@@ -27,15 +28,22 @@ export function decodeSnapshotPush(body: Uint8Array): GivenPicture | undefined {
   return taken === undefined ? undefined : jpegOf(field(taken, 'imageFile'));
 }
 
+/** The bytes that the RS-485 of the camera heard; null when a push holds none. */
+export function decodeSerialPush(body: Uint8Array): Uint8Array | null {
+  return serialBytesOf(field(looseJson(body), 'SerialData'));
+}
+
 /** What is asked of a camera in an answer to its push. */
 export interface VzAsked {
   /** A picture as of now. */
   snapshot: boolean;
   /** To look for a plate now. */
   trigger: boolean;
+  /** Bytes for its RS-485. */
+  serial: readonly Uint8Array[];
 }
 
-export const nothingAsked: VzAsked = { snapshot: false, trigger: false };
+export const nothingAsked: VzAsked = { snapshot: false, trigger: false, serial: [] };
 
 /**
  * The answer to a plate. `info` is never "ok": that word closes the camera's relay, and an arm is
@@ -54,9 +62,10 @@ export function pollAnswer(asked: VzAsked): string {
 }
 
 /** The path is ours, so a picture comes to where the camera pushes anyway. */
-function fieldsOf({ snapshot, trigger }: VzAsked): object {
+function fieldsOf({ snapshot, trigger, serial }: VzAsked): object {
   return {
     ...(snapshot ? { TriggerImage: { snapImageRelativeUrl: '/picture' } } : {}),
     ...(trigger ? { manualTrigger: 'ok' } : {}),
+    ...(serial.length > 0 ? { serialData: serialDataOf(serial) } : {}),
   };
 }

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import type { PlateRead } from '../port.js';
 import { somePicture } from '../twin-picture.js';
+import { passOn } from '../vz/pass-on.js';
+import { serialDataOf } from '../vz/serial-data.js';
 
 /** What the world tells the twin; the rest of a read has likely values. */
 export interface SeenCar {
@@ -39,6 +41,8 @@ export class VzHttpTwin {
   pushes = 0;
   /** What it sees when it is told to look. */
   standing: SeenCar | null = null;
+  /** What hangs on its RS-485. */
+  onSerial: (bytes: Uint8Array) => void = () => undefined;
   /** Its picture on request is empty. */
   takesNoPicture = false;
   private kept: Kept[] = [];
@@ -100,6 +104,12 @@ export class VzHttpTwin {
     return answer.body;
   }
 
+  /** What hangs on its RS-485 has said something. */
+  async serial(bytes: Uint8Array): Promise<void> {
+    const [SerialData] = serialDataOf([bytes]);
+    await this.post(Buffer.from(JSON.stringify({ SerialData })), 'application/json');
+  }
+
   /** Sends any bytes; resolves with the status, or null when nothing answered. */
   async sendRaw(body: Uint8Array, contentType = 'application/json'): Promise<number | null> {
     return (await this.post(body, contentType))?.status ?? null;
@@ -115,6 +125,7 @@ export class VzHttpTwin {
       const taken = JSON.stringify({ ipaddr: this.options.host, TriggerImage });
       await this.post(Buffer.from(taken), 'application/json', path);
     }
+    passOn(field(asked, 'serialData'), this.onSerial);
     if (field(asked, 'manualTrigger') === 'ok' && this.standing !== null)
       await this.see({ triggerType: 4, ...this.standing });
   }

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../clock.js';
 import { DriverError } from '../../driver-error.js';
+import type { PortOpener } from '../../serial/self-healing-line.js';
 import type {
   Camera,
   CameraPicture,
@@ -12,10 +13,13 @@ import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
 import { AwaitedPictures } from '../awaited-pictures.js';
 import { noPicture, usable } from '../no-picture.js';
+import { CameraSerial } from '../vz/camera-serial.js';
+import { serialDataOf } from '../vz/serial-data.js';
 import type { CameraBus } from './bus.js';
 import {
   decodeReply,
   decodeResult,
+  decodeSerial,
   decodeSnapshot,
   downNames,
   downTopic,
@@ -32,6 +36,8 @@ const REPLY_WAIT_MS = 5_000;
 /** From the answer to a snapshot to its picture. */
 const PICTURE_WAIT_MS = 10_000;
 const WAITING_MAX = 8;
+/** Between two bundles of bytes on its RS-485; there is one in each message. */
+const SERIAL_INTERVAL_MS = 0;
 const ASK_AGAIN_MS = 60_000;
 /** Its own relay pulse has at least this length. */
 const PULSE_MS = 500;
@@ -56,6 +62,7 @@ export interface VzMqttOptions {
 export class VzMqttCamera implements Camera {
   readonly relay: CameraRelay;
   mayOpen: MayOpen = 'not_known';
+  readonly openSerial: PortOpener;
   private readonly options: VzMqttOptions;
   private readonly desk: ReadDesk;
   private readonly waiting = new Map<string, (reply: VzReply) => void>();
@@ -77,6 +84,17 @@ export class VzMqttCamera implements Camera {
       this.desk.counts.otherEvents += 1;
     });
     bus.subscribe(upTopic(serialNumber, 'snapshot'), (payload) => this.takeSnapshot(payload));
+    const serial = new CameraSerial({
+      missing: () => (bus.up ? null : 'The broker of the cameras is away.'),
+      send: (bytes) => this.sendSerial(bytes),
+    });
+    this.openSerial = serial.open;
+    bus.subscribe(upTopic(serialNumber, 'serial_data'), (payload) => {
+      this.desk.heard();
+      const bytes = decodeSerial(payload);
+      if (bytes === null) this.desk.bad(payload.length);
+      else serial.came(bytes);
+    });
     for (const name of downNames)
       bus.subscribe(replyTopic(serialNumber, name), (payload) => this.takeReply(payload));
     bus.onUp(() => void this.askForList());
@@ -153,6 +171,16 @@ export class VzMqttCamera implements Camera {
     const reply = decodeReply(payload);
     if (reply === null) this.desk.bad(payload.length);
     else this.waiting.get(reply.id)?.(reply);
+  }
+
+  /** Its answer is not waited for: the card itself answers, and a pulse must find its place. */
+  private sendSerial(bytes: Uint8Array): Promise<void> {
+    const { bus, serialNumber, unixMs, newId } = this.options;
+    const body = { interval: SERIAL_INTERVAL_MS, serialData: serialDataOf([bytes]) };
+    const timestampS = Math.floor(unixMs() / 1_000);
+    const name = 'serial_data';
+    const text = encodeCommand({ id: newId(), serialNumber, name, timestampS, body });
+    return bus.publish(downTopic(serialNumber, name), text);
   }
 
   private async pulse(): Promise<void> {

@@ -1,5 +1,6 @@
 import { field, looseJson, whole } from '../loose-json.js';
 import { jpegOf, type GivenPicture } from '../jpeg.js';
+import { serialBytesOf } from '../vz/serial-data.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
@@ -16,9 +17,15 @@ import { plateOf, type VzPlate } from '../vz/plate-result.js';
 export const upTopic = (serialNumber: string, name: UpName) =>
   `device/${serialNumber}/message/up/${name}`;
 
-export type UpName = 'ivs_result' | 'keep_alive' | 'gpio_in' | 'snapshot';
+export type UpName = 'ivs_result' | 'keep_alive' | 'gpio_in' | 'snapshot' | 'serial_data';
 
-export const downNames = ['gpio_out', 'white_list_operator', 'snapshot', 'ivs_trigger'] as const;
+export const downNames = [
+  'gpio_out',
+  'white_list_operator',
+  'snapshot',
+  'ivs_trigger',
+  'serial_data',
+] as const;
 export type DownName = (typeof downNames)[number];
 
 export const downTopic = (serialNumber: string, name: DownName) =>
@@ -44,6 +51,12 @@ export function decodeSnapshot(bytes: Uint8Array): { picture: GivenPicture } | '
   const state = field(payload, 'state_code');
   if (state !== undefined && state !== '' && Number(state) !== 200) return 'failed';
   return { picture: jpegOf(field(payload, 'image_content')) };
+}
+
+/** The bytes that the RS-485 of the camera heard; null when the message tells of none. */
+export function decodeSerial(bytes: Uint8Array): Uint8Array | null {
+  const message = looseJson(bytes);
+  return serialBytesOf(field(field(field(message, 'payload'), 'body'), 'SerialData'));
 }
 
 /** What a camera answers to a command; null when the bytes are no answer. */
@@ -72,7 +85,7 @@ export function encodeCommand(options: {
   serialNumber: string;
   name: DownName;
   timestampS: number;
-  body: Record<string, string | number>;
+  body: object;
 }): string {
   const { id, serialNumber, name, timestampS, body } = options;
   return JSON.stringify({

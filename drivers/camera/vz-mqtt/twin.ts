@@ -1,5 +1,7 @@
 import { field, looseJson, whole } from '../loose-json.js';
 import { somePicture } from '../twin-picture.js';
+import { passOn } from '../vz/pass-on.js';
+import { serialDataOf } from '../vz/serial-data.js';
 import { downNames, downTopic, replyTopic, upTopic, type DownName } from './message.js';
 
 /** What the twin says goes here: a broker, or a driver that listens directly. */
@@ -35,6 +37,8 @@ export class VzMqttTwin {
   takesNoPicture = false;
   /** What it sees when it is told to look. */
   standing: SeenCar | null = null;
+  /** What hangs on its RS-485. */
+  onSerial: (bytes: Uint8Array) => void = () => undefined;
   private readonly serialNumber: string;
   private readonly say: TwinSays;
   private lastId = 0;
@@ -87,6 +91,13 @@ export class VzMqttTwin {
     this.say(upTopic(this.serialNumber, 'gpio_in'), this.envelope('gpio_in', { payload }));
   }
 
+  /** What hangs on its RS-485 has said something. */
+  serial(bytes: Uint8Array): void {
+    const [SerialData] = serialDataOf([bytes]);
+    const payload = { body: { SerialData } };
+    this.say(upTopic(this.serialNumber, 'serial_data'), this.envelope('serial_data', { payload }));
+  }
+
   /** A message on one of its topics. */
   receive(topic: string, bytes: Uint8Array): void {
     const message = looseJson(bytes);
@@ -109,6 +120,10 @@ export class VzMqttTwin {
       case 'ivs_trigger':
         this.reply(name, { id, code: 200, payload: null });
         if (this.standing !== null) this.see({ triggerType: 4, ...this.standing });
+        return;
+      case 'serial_data':
+        this.reply(name, { id, code: 200, payload: null });
+        passOn(field(field(field(message, 'payload'), 'body'), 'serialData'), this.onSerial);
         return;
       case undefined:
         return;

@@ -2,7 +2,7 @@ import type { Path } from '../located.js';
 import { nearest } from '../nearest.js';
 import { quoted } from '../printable.js';
 import type { ConfigFile } from '../schema.js';
-import { cardAddress } from '../resolve-lane.js';
+import { cameraPort, cardAddress } from '../resolve-lane.js';
 import type { Check } from './report.js';
 
 interface Device {
@@ -13,6 +13,8 @@ interface Device {
   address: number | null;
   /** Null for a camera or a scanner. */
   family: string | null;
+  /** It hangs on the RS-485 of the lane's camera. */
+  onCamera: boolean;
   path: Path;
 }
 
@@ -23,14 +25,17 @@ function devicesOf(config: ConfigFile): Device[] {
     for (const kind of ['camera', 'camera_exit', 'scanner'] as const) {
       const port = lane[kind]?.port;
       if (port === undefined) continue;
-      devices.push({ lane: index, kind, port, address: null, family: null, path: at(kind) });
+      const device = { lane: index, kind, port, address: null, family: null, path: at(kind) };
+      devices.push({ ...device, onCamera: false });
     }
     for (const kind of ['screen', 'voice'] as const) {
       const card = lane[kind];
       if (card === undefined) continue;
       const address = card.address ?? cardAddress(card.family);
-      const { port, family } = card;
-      devices.push({ lane: index, kind, port, address, family, path: at(kind) });
+      const { family } = card;
+      const onCamera = card.port === cameraPort;
+      const port = onCamera ? `the RS-485 of the camera of ${lane.id}` : card.port;
+      devices.push({ lane: index, kind, port, address, family, onCamera, path: at(kind) });
     }
     return devices;
   });
@@ -59,7 +64,7 @@ export const eachPortPathOnce: Check = (config, report) => {
 export const portsAreKnown: Check = (config, report) => {
   const names = Object.keys(config.serial_ports ?? {});
   for (const device of devicesOf(config)) {
-    if (names.includes(device.port)) continue;
+    if (device.onCamera || names.includes(device.port)) continue;
     report.add({
       code: 'config/unknown-port',
       path: [...device.path, 'port'],
@@ -129,4 +134,32 @@ export const cardsOfOnePortAgree: Check = (config, report) => {
       allowed: 'on one port either family1 alone, or family2 and family3',
     });
   }
+};
+
+/** Cards hang on a camera only if it passes bytes on. */
+export const camerasPassBytesOn: Check = (config, report) => {
+  for (const { onCamera, lane, path } of devicesOf(config)) {
+    const camera = config.lanes?.[lane]?.camera;
+    if (!onCamera || camera === undefined) continue;
+    if (camera.family === 'vz_mqtt' || camera.comet_polling === true) continue;
+    report.add({
+      code: 'config/camera-passes-nothing-on',
+      path: [...path, 'port'],
+      found: `${quoted(cameraPort)}, and a camera of the family ${camera.family}`,
+      allowed: 'a camera of the family vz_mqtt, or vz_http with comet_polling: true',
+      example: Object.keys(config.serial_ports ?? {})[0] ?? 'screen',
+    });
+  }
+};
+
+/** A port of this box must not be called as the one of the camera is. */
+export const noPortIsCalledCamera: Check = (config, report) => {
+  if (config.serial_ports?.[cameraPort] === undefined) return;
+  report.add({
+    code: 'config/port-called-camera',
+    path: ['serial_ports', cameraPort],
+    found: quoted(cameraPort),
+    allowed: "another name: this one is for the RS-485 of the lane's own camera",
+    example: 'camera_in',
+  });
 };
