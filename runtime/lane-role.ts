@@ -164,6 +164,9 @@ export class LaneRole {
       onOrder,
     });
     this.#ports = new SerialPorts(environment, config.serialPorts);
+    this.#ports.onOpened(() => {
+      for (const display of this.#displays.values()) display.again();
+    });
     this.#listen();
   }
 

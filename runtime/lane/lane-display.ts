@@ -60,6 +60,11 @@ export class LaneDisplay {
     });
   }
 
+  /** The line to the screen is there again: what was shown meanwhile did not reach it. */
+  again(): void {
+    if (this.#shown !== null) this.show(this.#shown.words);
+  }
+
   /** A code that leads to `url`, beside what is shown; a screen that draws none is left alone. */
   showPayCode(url: string): void {
     this.#try('screen', () => this.#screen?.showPayCode?.(url));

@@ -48,6 +48,7 @@ export class SerialPorts {
   readonly #lines = new Map<string, SerialLine>();
   readonly #cardBuses = new Map<string, CardBus>();
   readonly #oneWayBuses = new Map<string, OneWayBus>();
+  readonly #opened: (() => void)[] = [];
 
   constructor(
     environment: Pick<Environment, 'clock' | 'log' | 'openSerial'>,
@@ -69,15 +70,22 @@ export class SerialPorts {
       throw new LanekeeperError('config/no-such-port', `serial_ports has no "${port}".`);
     }
     const line = await this.#environment.openSerial(settings);
-    line.onState((state) => this.#environment.log.info('serial_state', { port, state }));
-    this.#lines.set(port, line);
+    this.adopt(port, line);
     return line;
   }
 
-  /** A line that is no port of this box, under a name that none has. */
+  /** Keeps a line under a name; also one that is no port of this box, under a name that none has. */
   adopt(name: string, line: SerialLine): void {
-    line.onState((state) => this.#environment.log.info('serial_state', { port: name, state }));
+    line.onState((state) => {
+      this.#environment.log.info('serial_state', { port: name, state });
+      if (state === 'open') for (const callback of this.#opened) callback();
+    });
     this.#lines.set(name, line);
+  }
+
+  /** Calls back whenever a line is there, for the first time or again. */
+  onOpened(callback: () => void): void {
+    this.#opened.push(callback);
   }
 
   async cardBus(port: string): Promise<CardBus> {

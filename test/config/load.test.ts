@@ -324,7 +324,10 @@ test('a card may hang on the RS-485 of a camera that passes bytes on, and on no 
   t.deepEqual(codes(change('family: vz_mqtt, serial_number: "a-1"')), []);
   t.deepEqual(codes(change(`${http}, comet_polling: true`)), []);
   t.deepEqual(codes(change(http)), ['config/camera-passes-nothing-on']);
-  const named = goodFile.replace('camera_out: {', 'rs485_of_camera: { path: /dev/x }\n  camera_out: {');
+  const named = goodFile.replace(
+    'camera_out: {',
+    'rs485_of_camera: { path: /dev/x }\n  camera_out: {',
+  );
   t.deepEqual(codes(named), ['config/port-called-camera']);
 });
 

@@ -11,7 +11,10 @@ import { until } from '../support/until.js';
 import { HOST, VZ_NUMBER, vzMqtt } from './network-cameras.js';
 
 /** A card of family 1 behind a camera, and the lane's end of the line to it. */
-function cardBehind(opener: PortOpener, options: { clock: SimulatedClock; say: (bytes: Uint8Array) => void }) {
+function cardBehind(
+  opener: PortOpener,
+  options: { clock: SimulatedClock; say: (bytes: Uint8Array) => void },
+) {
   const { clock, say } = options;
   const settings = { path: 'RS-485 of a camera', baudRate: 9_600 };
   const line = new SelfHealingLine({ settings, clock, opener });
