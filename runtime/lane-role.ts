@@ -40,6 +40,7 @@ import { freePlaces } from './records/free-places.js';
 import { PictureDesk } from './pictures/picture-desk.js';
 import { PictureSender } from './pictures/picture-sender.js';
 import { PictureShelf } from './pictures/picture-shelf.js';
+import { PayCodes } from './payments/pay-codes.js';
 import { ExitPayments, type Requester } from './payments/exit-payments.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
@@ -71,6 +72,7 @@ export class LaneRole {
   readonly pictures: PictureDesk;
   readonly pictureSender: PictureSender;
   readonly payments: ExitPayments;
+  readonly #payCodes: PayCodes;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
@@ -138,8 +140,17 @@ export class LaneRole {
       onDurable,
       onOrders: (lane, read, uplinks) => this.pictures.ordered(lane, read, uplinks),
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
-      onOwing: (lane, owing) => this.payments.owes(lane, owing),
+      onOwing: (lane, owing) => {
+        this.#payCodes.owes(lane.id, owing);
+        return this.payments.owes(lane, owing);
+      },
       onLongAsked: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
+    });
+    this.#payCodes = new PayCodes({
+      environment,
+      whoPays: (laneId) => this.#whoPays(laneId),
+      canShow: (laneId) => this.#displays.get(laneId)?.drawsPayCodes ?? false,
+      show: (laneId, code) => this.#displays.get(laneId)?.showPayCode(code),
     });
     this.payments = new ExitPayments({
       ...parts,
@@ -173,6 +184,7 @@ export class LaneRole {
   /** From now on exits can ask the cloud for payments. */
   chargeOver(request: Requester): void {
     this.payments.chargeOver(request);
+    this.#payCodes.makeOver(request);
   }
 
   /** Opens the devices. The arm is left where it is. */
@@ -225,6 +237,7 @@ export class LaneRole {
     for (const lane of this.lanes.values()) lane.close();
     this.desk.close();
     this.payments.close();
+    this.#payCodes.close();
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();

@@ -10,6 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
+import { answerPayCode, PAY_CODE_SERVICE, type PayCodeSigner } from './stays/pay-code.js';
 import { ExitCharges } from './stays/exit-charges.js';
 import { PaymentPolls } from './stays/payment-polls.js';
 import { StayDesk } from './stays/stay-desk.js';
@@ -111,7 +112,19 @@ export class BridgeRole {
 
   /** Sends one catalogued message for local software. @throws LanekeeperError, CloudError */
   request(request: CloudRequest): Promise<CloudRequestResult> {
+    if (request.service === PAY_CODE_SERVICE) return this.#payCode(request);
     return this.#charges.send(request);
+  }
+
+  // Async, so that what it throws is a refusal like all others.
+  async #payCode({ data }: CloudRequest): Promise<CloudRequestResult> {
+    const { environment, config } = this.#parts;
+    const { operatorKey = null, unionId = null } = config.cloud ?? {};
+    let signer: PayCodeSigner | null = null;
+    if (operatorKey !== null && unionId !== null) {
+      signer = { unionId, parkId: config.park.id, ukey: environment.secret(operatorKey) };
+    }
+    return Promise.resolve(answerPayCode(data, signer, environment.wall.unixMs()));
   }
 
   #request(request: CloudRequest): Promise<CloudRequestResult> {

@@ -175,6 +175,8 @@ export interface CloudConfig {
   /** Null with the links that do not need it. */
   unionId: string | null;
   parkKey: SecretReference;
+  /** Signs payment codes; null: none are made. */
+  operatorKey: SecretReference | null;
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;

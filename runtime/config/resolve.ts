@@ -94,6 +94,7 @@ function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
     localId: cloud.local_id,
     unionId: cloud.union_id ?? null,
     parkKey: cloud.park_key,
+    operatorKey: cloud.operator_key ?? (cloud.link === 'http' ? cloud.park_key : null),
     username: cloud.username ?? null,
     password: cloud.password ?? null,
     caFile: cloud.ca_file ?? null,

@@ -598,6 +598,12 @@ export const Config = Type.Object(
               'Where the key that signs every message is kept: that of the car park; with ' +
               "`link: http` the operator's. A secret is never written into this file.",
           },
+          operator_key: optional({
+            ...Secret,
+            description:
+              "Where the operator's key (ukey) is kept, which signs payment codes for screens. " +
+              'Needs `union_id`; with `link: http` it is `park_key`.',
+          }),
           username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
           password: optional(Secret),
           ca_file: optional(

@@ -1,7 +1,7 @@
 import type { Light, Lights } from '../../drivers/light/port.js';
 import type { Screen } from '../../drivers/screen/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
-import type { Texts } from '../config/config.js';
+import type { TextName, Texts } from '../config/config.js';
 import { fillText } from '../config/texts.js';
 import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
@@ -10,6 +10,9 @@ import type { LaneText } from './events.js';
 
 /** A screen shows little; what the platform says may be long. */
 const REASON_MAX = 30;
+
+/** The texts that ask a driver to pay. */
+const asking: ReadonlySet<TextName> = new Set(['exit_pay', 'exit_pay_failed']);
 
 /**
  * Screen, voice and lamps of a lane. They follow it: nothing here is waited for, and whatever they
@@ -24,6 +27,7 @@ export class LaneDisplay {
   readonly #log: Log;
   readonly #freePlaces: () => number;
   readonly #placesPage: boolean;
+  #payCode: { plate: string; url: string } | null = null;
   /** What stands on the screen, as it was given and as it was filled in. */
   #shown: { words: LaneText; filled: string } | null = null;
   /** A device that fails in every tick is told once. */
@@ -58,6 +62,9 @@ export class LaneDisplay {
       if (this.#isPlacesPage(words)) this.#screen?.showFreePlaces?.(this.#freePlaces());
       else this.#screen?.show(filled.split('\n'));
     });
+    // Every other text takes the code's place: the car is let out, or another one came.
+    if (!isFor(this.#payCode?.plate, words)) this.#payCode = null;
+    this.#drawPayCode();
   }
 
   /** The line to the screen is there again: what was shown meanwhile did not reach it. */
@@ -65,9 +72,26 @@ export class LaneDisplay {
     if (this.#shown !== null) this.show(this.#shown.words);
   }
 
-  /** A code that leads to `url`, beside what is shown; a screen that draws none is left alone. */
-  showPayCode(url: string): void {
-    this.#try('screen', () => this.#screen?.showPayCode?.(url));
+  /** Whether the screen draws payment codes. */
+  get drawsPayCodes(): boolean {
+    return this.#screen?.showPayCode !== undefined;
+  }
+
+  /**
+   * A code beside what is shown, for as long as that asks its car to pay; null: there is none any
+   * more. A screen that draws none is left alone.
+   */
+  showPayCode(code: { plate: string; url: string } | null): void {
+    const known = this.#payCode;
+    this.#payCode = code;
+    if (code !== null) this.#drawPayCode();
+    else if (known !== null && this.#shown !== null) this.show(this.#shown.words);
+  }
+
+  #drawPayCode(): void {
+    const code = this.#payCode;
+    if (code === null || this.#shown === null || !isFor(code.plate, this.#shown.words)) return;
+    this.#try('screen', () => this.#screen?.showPayCode?.(code.url));
   }
 
   /** Shows what stands there anew if it reads otherwise by now: the free places have changed. */
@@ -120,4 +144,9 @@ export class LaneDisplay {
       reason: (words.reason ?? '').slice(0, REASON_MAX),
     });
   }
+}
+
+/** Whether a text asks this car to pay. */
+function isFor(plate: string | undefined, words: LaneText): boolean {
+  return asking.has(words.name) && words.plate === plate;
 }

@@ -33,6 +33,7 @@ export function secretsOf({ bus, cloud, cameraBroker, lanes }: Config): SecretRe
     bus.password,
     ...(bus.listen?.users.values() ?? []),
     cloud?.parkKey ?? null,
+    cloud?.operatorKey ?? null,
     cloud?.password ?? null,
   ].filter((secret) => secret !== null);
 }

@@ -12,7 +12,7 @@ import { RateLimit } from './rate-limit.js';
 import { RateWatch } from './rate-watch.js';
 import { insideCity } from './services/city.js';
 import { oldServices, services } from './services/index.js';
-import { HandlerCrash, type Answer, type Service } from './services/service.js';
+import { HandlerCrash, type Answer, type ChargeResult, type Service } from './services/service.js';
 import type { TokenRows } from './token-rows.js';
 
 /** The time of the simulated cloud, from outside. */
@@ -62,6 +62,8 @@ export class CloudDouble {
   /** Counts who is too fast, whether or not the flags make the cloud refuse it. */
   readonly rates = new RateWatch();
   readonly counts: DoubleCounts = { received: {}, refused: {} };
+  /** What becomes of the next charges. */
+  charges: ChargeResult = 'paid';
   readonly #options: DoubleOptions;
   readonly #filter = new DuplicateFilter();
   readonly #rate = new RateLimit();
@@ -213,6 +215,7 @@ export class CloudDouble {
         ledger: this.ledger,
         flags: this.flags,
         parkId: this.parkId,
+        charges: this.charges,
         onPageServed: (page) => this.#options.onPageServed?.(page, this.ledger),
       });
       if (answer['state'] === 0) this.countRefusal(String(answer['errmsg']));

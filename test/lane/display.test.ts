@@ -77,11 +77,22 @@ test('a screen with a page for free places shows it between cars, and codes wher
   display.refresh();
   display.show(plainText('lane_locked'));
   display.refresh();
-  display.showPayCode('https://s.example');
-  t.deepEqual(shown, ['page 3', 'page 2', '车道已关闭', 'code https://s.example']);
+  t.deepEqual(shown, ['page 3', 'page 2', '车道已关闭']);
+  const asking = { ...plainText('exit_pay'), plate: '粤B12345', feeFen: 500 };
+  const code = { plate: '粤B12345', url: 'https://s.example' };
+  // It may be made before the price is shown, is drawn again with it, and goes with every other text.
+  display.showPayCode(code);
+  t.is(shown.length, 3);
+  display.show(asking);
+  display.show(asking);
+  const price = '粤B12345 请缴费5.0元';
+  t.deepEqual(shown.slice(3), [price, `code ${code.url}`, price, `code ${code.url}`]);
+  display.show(plainText('exit_idle'));
+  display.show(asking);
+  t.deepEqual(shown.slice(7), ['page 2', price]);
   const plain = new LaneDisplay({ ...options, screen: { show, counters } });
   plain.show(plainText('exit_idle'));
-  plain.showPayCode('https://s.example');
+  plain.showPayCode(code);
   t.is(shown.at(-1), '减速慢行', 'one without such pages shows the text, and no code');
 });
 

@@ -4,6 +4,7 @@ import { ExitCharges } from '../../runtime/bridge/stays/exit-charges.js';
 import { PaymentPolls } from '../../runtime/bridge/stays/payment-polls.js';
 import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
+import type { Requester } from '../../runtime/payments/exit-payments.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import { paidFen, type ParkingSession } from '../../runtime/sessions/session-book.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
@@ -40,6 +41,7 @@ export interface ChargingBox extends LaneBox {
 export async function startChargingBox(
   t: ExecutionContext,
   environment?: TestEnvironment,
+  cloud?: Requester,
 ): Promise<ChargingBox> {
   const box = await startLaneBox(t, environment);
   const { parts } = box;
@@ -61,7 +63,8 @@ export async function startChargingBox(
     const text = JSON.stringify({ service_name: 'out_park', ...answer });
     return Promise.resolve({ delivery: 'DELIVERED', meaning: '', answer: text } as const);
   };
-  const desk = new ExitCharges({ log: box.environment.log, stays, polls, send });
+  const { log } = box.environment;
+  const desk = new ExitCharges({ log, stays, polls, send: cloud ?? send });
   box.role.chargeOver((request) => desk.send(request));
   let sessionId = '';
   const charging: ChargingBox = {

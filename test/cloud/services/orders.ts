@@ -61,7 +61,9 @@ function exitOf(value: ExitFields): ExitUpload {
   };
 }
 
-export function leave(incoming: CloudIncoming, { ledger, flags }: ServiceContext): Answer {
+const charging = ['wallet', 'sweepcode'];
+
+export function leave(incoming: CloudIncoming, { ledger, flags, charges }: ServiceContext): Answer {
   const value = read(outPark.request, incoming);
   const { order_id: orderId = '', car_number: plate = '' } = value;
   // The published server puts both into its SQL as they are.
@@ -70,6 +72,11 @@ export function leave(incoming: CloudIncoming, { ledger, flags }: ServiceContext
   }
   const service_name = outPark.serviceName;
   if (orderId === '' || plate === '') return { state: 0, errmsg: '数据无效', service_name };
+  if (charging.includes(value.pay_type ?? '') && charges !== 'paid') {
+    const isRefused = charges === 'refused';
+    const [state, errmsg] = isRefused ? [0, '余额不足'] : [2, '支付中'];
+    return { state, errmsg, order_id: orderId, service_name };
+  }
   ledger.exit(exitOf(value));
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }

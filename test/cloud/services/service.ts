@@ -10,7 +10,12 @@ export interface ServiceContext {
   flags: CloudFlags;
   parkId: string;
   onPageServed: (page: number) => void;
+  /** What becomes of a wallet or a phone's code that is charged (2.2). */
+  charges: ChargeResult;
 }
+
+/** `under-way`: nothing is booked, and a notice (3.4) is to follow. */
+export type ChargeResult = 'paid' | 'under-way' | 'refused';
 
 export type Answer = Record<string, unknown>;
 /** @throws CloudError where a value is none, @throws HandlerCrash where the handler crashes */
