@@ -85,7 +85,7 @@ test('a screen with a page for free places shows it between cars, and codes wher
   t.is(shown.length, 3);
   display.show(asking);
   display.show(asking);
-  const price = '粤B12345 请缴费5.0元';
+  const price = '粤B12345 请缴费5元';
   t.deepEqual(shown.slice(3), [price, `code ${code.url}`, price, `code ${code.url}`]);
   display.show(plainText('exit_idle'));
   display.show(asking);

@@ -37,6 +37,7 @@ function cloudConfig(kind: LinkKind, cloud: RunningCloud, keyFile: string): Clou
     localId,
     unionId: '200208',
     parkKey: { file: keyFile },
+    operatorKey: null,
     reconnectMaxMs: 2_000,
   };
 }

@@ -60,6 +60,7 @@ test('rule 5: a Mosquitto before the cloud that is killed or restarted under loa
       username: null,
       password: null,
       parkKey: { file: keyFile },
+      operatorKey: null,
       reconnectMaxMs: 2_000,
       answerWaitMs: 2_000,
     },
