@@ -13,7 +13,7 @@ export function closeAfter(state: LaneState, options: MachineOptions): Step {
 export function endUnused(state: LaneState, passage: Passage, options: MachineOptions): Step {
   const { sessionId, plate } = passage;
   return andThen(
-    go({ ...state, passage: null }, { type: 'grantUnused', sessionId, plate }),
+    go({ ...state, passage: null, unusedPlate: plate }, { type: 'grantUnused', sessionId, plate }),
     (after) => closeAfter(after, options),
   );
 }

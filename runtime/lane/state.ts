@@ -147,6 +147,8 @@ export interface LaneState {
   quietSinceMs: number | null;
   early: EarlyRead | null;
   passed: Passed | null;
+  /** The plate whose grant ended last without a passage; empty for none. */
+  unusedPlate: string;
   sides: Sides;
   standing: { approach: Standing; guard: Standing };
   /** The arm stands open although nobody wants that; null when it does not. */
@@ -180,6 +182,7 @@ export const laneAtStart: LaneState = {
   quietSinceMs: null,
   early: null,
   passed: null,
+  unusedPlate: '',
   sides: {
     turn: 'entry',
     seen: { entry: 'unknown', exit: 'unknown' },

@@ -29,6 +29,7 @@ export function takeRead(
         stay({ ...next, passage: { ...passage, plate: read.plate } }),
       );
     }
+    if (arrival === null && isOfWhoGoes(state, read)) return again('read_of_who_goes');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
@@ -72,6 +73,16 @@ function decideAgainOrAnew(
     go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),
     (next) => decide(next, arrival, read, nowMs, options),
   );
+}
+
+/**
+ * Whether a read may be of the car that goes through now rather than of the next one: somebody was
+ * waved through by hand, whoever it was, or drives on although its grant has ended. Kept for the
+ * next arrival, it would let that one through on another car's stay.
+ */
+function isOfWhoGoes({ passage, guard, unusedPlate }: LaneState, read: PlateRead): boolean {
+  if (passage !== null) return passage.sessionId === '';
+  return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
 }
 
 /** The plates of cars whose decision has been made and who may still be in view. */

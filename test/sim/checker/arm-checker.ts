@@ -37,6 +37,8 @@ interface Watched {
   /** Since when all guards say that nothing is there; null while one does not. */
   emptySinceMs: number | null;
   raisedMs: number;
+  /** The contact that raises is closed: the operator is being told. */
+  raising: boolean;
   loweredMs: number;
   /** Something in this run of the program gave a reason to lower later on. */
   mayLower: boolean;
@@ -62,6 +64,7 @@ export class ArmChecker {
         lane: null,
         emptySinceMs: 0,
         raisedMs: -Infinity,
+        raising: false,
         loweredMs: -Infinity,
         mayLower: false,
         fire: false,
@@ -75,7 +78,8 @@ export class ArmChecker {
       const { lower } = config.barrier;
       // Before the twin: what the arm did until now still stands.
       options.board.onOutputChange(raise, (high) => {
-        if (high === electrical(raise, true)) this.#raised(config.id, watched);
+        watched.raising = high === electrical(raise, true);
+        if (watched.raising) this.#raised(config.id, watched);
       });
       if (lower === null) continue;
       options.board.onOutputChange(lower, (high) => {
@@ -119,7 +123,7 @@ export class ArmChecker {
     const watched = this.#of(laneId);
     watched.fire = active;
     const fromMs = this.#options.scheduler.nowMs;
-    if (active) this.#expectFireRaise(laneId, watched, fromMs);
+    if (active && !watched.raising) this.#expectFireRaise(laneId, watched, fromMs);
   }
 
   /** The arm has moved or has come to rest. */
