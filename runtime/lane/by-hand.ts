@@ -55,10 +55,14 @@ function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
   return go(movingUp(passing, nowMs), { type: 'raise', cause: origin });
 }
 
-/** Who is waved through is the car at the approach loop, or one that was read and that it misses. */
+/**
+ * Who is waved through is the car at the approach loop, or one that was read and that the loop
+ * misses. Where the grant of who stands there has ended, what was read since tells who it is.
+ */
 function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'early'> {
   const { arrival, early } = state;
-  const unseen = arrival === null && early !== null && nowMs - early.atMs <= EARLY_READ_MS;
+  const undecided = arrival === null || arrival.status === 'granted';
+  const unseen = undecided && early !== null && nowMs - early.atMs <= EARLY_READ_MS;
   const read = unseen ? early.read : (arrival?.read ?? null);
   const granted = {
     sessionId: '',
@@ -97,7 +101,8 @@ function down(state: LaneState, options: MachineOptions): Step {
   const unused = state.passage;
   if (passage !== null || unused === null || unused.sessionId === '') return stay(lowering);
   const { sessionId, plate } = unused;
-  return go(lowering, { type: 'grantUnused', sessionId, plate });
+  const ended = { ...lowering, unusedPlate: plate };
+  return go(ended, { type: 'grantUnused', sessionId, plate });
 }
 
 /** Grants that were not used yet end; who stands there is told. */

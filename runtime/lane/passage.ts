@@ -140,7 +140,10 @@ function expire(state: LaneState, nowMs: number, options: MachineOptions): Step 
   const itself = passage.arrivalId === 0 || arrival?.id === passage.arrivalId;
   const stands = state.approach === 'present' && itself;
   if (stands || nowMs - passage.sinceMs < options.grantMs) return stay(state);
-  return endUnused(state, passage, options);
+  const ended = endUnused(state, passage, options);
+  if (arrival === null || arrival.id !== passage.arrivalId) return ended;
+  // The loop has failed, and who stands there may be another one by now.
+  return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));
 }
 
 function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {

@@ -29,7 +29,7 @@ export function takeRead(
         stay({ ...next, passage: { ...passage, plate: read.plate } }),
       );
     }
-    if (arrival === null && isOfWhoGoes(state, read)) return again('read_of_who_goes');
+    if (isOfWhoGoes(state, read)) return again('read_of_who_goes');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
@@ -80,8 +80,12 @@ function decideAgainOrAnew(
  * waved through by hand, whoever it was, or drives on although its grant has ended. Kept for the
  * next arrival, it would let that one through on another car's stay.
  */
-function isOfWhoGoes({ passage, guard, unusedPlate }: LaneState, read: PlateRead): boolean {
-  if (passage !== null) return passage.sessionId === '';
+function isOfWhoGoes(state: LaneState, read: PlateRead): boolean {
+  const { passage, arrival, guard, unusedPlate } = state;
+  if (passage !== null) {
+    return passage.sessionId === '' && (arrival === null || arrival.id === passage.arrivalId);
+  }
+  if (arrival !== null) return false;
   return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
 }
 
