@@ -286,12 +286,15 @@ export class CloudClient {
     }
   }
 
-  #pairOf(serviceName: string, { fields }: CloudIncoming): Pending | null {
+  #pairOf(serviceName: string, incoming: CloudIncoming): Pending | null {
+    const { fields } = incoming;
     const definition = messageOf(serviceName);
     const candidates = this.#sentRequests().filter(({ service }) => answers(service, serviceName));
     const key = definition === null ? null : pairingKey(definition, 'answer', fields);
     if (key !== null) return candidates.find((pending) => pending.key === key) ?? null;
-    return candidates.length === 1 ? (candidates[0] ?? null) : null;
+    const [only, ...others] = candidates;
+    if (only === undefined || others.length > 0) return null;
+    return isUnprovenOrder(only, incoming) ? null : only;
   }
 
   /** The cloud names no service in its general errors, and an empty frame names nothing. */
@@ -334,6 +337,15 @@ export class CloudClient {
 function isGeneral({ fields }: CloudIncoming): boolean {
   const text = textField(fields, 'errmsg') ?? '';
   return textField(fields, 'state') === '0' && mayAnswerAny(text);
+}
+
+/**
+ * Every cloud names the order that it has stored. A success that names none may be the answer of
+ * nobody, and an order that never arrived must not be taken for delivered.
+ */
+function isUnprovenOrder({ service, key }: Pending, { fields }: CloudIncoming): boolean {
+  const isOrder = key !== null && messageOf(service)?.echoes[0] === 'order_id';
+  return isOrder && textField(fields, 'state') !== '0';
 }
 
 /** A few answers of the documents never name their service; another's must not be taken for one. */
