@@ -47,11 +47,12 @@ async function settleInCash(
   const by = textOf(body, 'by');
   const read = whoWaits(lane, ['paying']);
   const amountFen = lane.state.arrival?.dueFen ?? 0;
-  const { tradeNo } = await role.attendants.pay(
-    { lane: lane.config, read },
-    { amountFen, method: 'CASH', by },
-  );
-  lane.reconsider('attendant');
+  const payment = { amountFen, method: 'CASH', by } as const;
+  const { tradeNo } = await role.attendants
+    .pay({ lane: lane.config, read }, payment)
+    .finally(() => {
+      lane.reconsider('attendant');
+    });
   return { trade_no: tradeNo, amount_fen: amountFen };
 }
 

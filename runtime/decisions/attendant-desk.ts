@@ -29,8 +29,6 @@ interface Standing {
 export class AttendantDesk {
   readonly #desk: DecisionDesk;
   readonly #options: AttendantDeskOptions;
-  /** Sessions whose payment is on its way to the disk. */
-  readonly #beingKept = new Set<string>();
 
   constructor(desk: DecisionDesk, options: AttendantDeskOptions) {
     this.#desk = desk;
@@ -51,15 +49,16 @@ export class AttendantDesk {
       throw new LanekeeperError('payment/no-session', 'No open session has this plate.');
     }
     const { sessionId } = session;
-    if (this.#beingKept.has(sessionId)) {
+    const { beingPaid } = this.#desk;
+    if (beingPaid.has(sessionId)) {
       // While the disk is slow, a second press of the button is the same money.
       throw new LanekeeperError('payment/under-way', 'A payment of this car is being kept.');
     }
-    this.#beingKept.add(sessionId);
+    beingPaid.add(sessionId);
     try {
       return await this.#keepPayment(lane, { sessionId, plate }, payment);
     } finally {
-      this.#beingKept.delete(sessionId);
+      beingPaid.delete(sessionId);
     }
   }
 

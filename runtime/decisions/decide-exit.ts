@@ -94,6 +94,11 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       ...both(text('exit_granted', plate)),
     };
   }
+  if (context.beingPaid) {
+    // Money that was just taken must neither be taken off a card as well nor be owed.
+    const words = both(text('exit_pay', plate, { feeFen: dueFen }));
+    return { kind: 'pay', session, quoted, dueFen, reasons: ['its payment is kept'], ...words };
+  }
   const stored = onStoredValue(context, { session, quoted, dueFen });
   if (stored !== null) return stored;
   const later = mayLeaveFirst(context, dueFen);

@@ -31,6 +31,8 @@ export interface DecisionContext extends PriceContext {
   askedMs: number | null;
   /** Who lets the car out unpaid, and why; null when nobody does. */
   letOut: string | null;
+  /** A payment of the stay is on its way to the disk. */
+  beingPaid: boolean;
   leaveFirst: LeaveFirstConfig;
   /** The car left so recently that this stay has no free minutes. */
   reentered: boolean;

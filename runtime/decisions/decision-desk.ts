@@ -62,6 +62,14 @@ interface Step {
   spent: ParkRecord | null;
 }
 
+/** The car that a lane's disk told of last. */
+export interface Resumed {
+  plate: string;
+  sessionId: string;
+  /** It has gone; else it was granted and may still stand there. */
+  hasPassed: boolean;
+}
+
 /** How a batch fared within the time that a lane waits for the disk. */
 export type Kept = 'on-disk' | 'in-memory' | 'refused';
 
@@ -70,6 +78,8 @@ export type Kept = 'on-disk' | 'in-memory' | 'refused';
  * batch, and back to the lane once the batch is synced, or as the store's policy says.
  */
 export class DecisionDesk {
+  /** Sessions whose payment is on its way to the disk. */
+  readonly beingPaid = new Set<string>();
   readonly #options: DecisionDeskOptions;
   readonly #unpassed: UnpassedGrants;
   readonly #waiting: WaitingDrivers;
@@ -82,7 +92,12 @@ export class DecisionDesk {
     this.#unpassed = new UnpassedGrants(environment.clock, sessions);
     this.#waiting = new WaitingDrivers(environment.clock);
     this.#unmatched = new UnmatchedCars(environment.clock);
-    this.#sources = { ...options, unpassed: this.#unpassed, waiting: this.#waiting };
+    this.#sources = {
+      ...options,
+      unpassed: this.#unpassed,
+      waiting: this.#waiting,
+      beingPaid: this.beingPaid,
+    };
   }
 
   /** Ends all waiting. */
@@ -90,18 +105,20 @@ export class DecisionDesk {
     this.#waiting.close();
   }
 
-  /** The grant that was open when the program stopped, so that the car need not be read again. */
-  async resume(lane: LaneConfig, maxAgeMs: number): Promise<{ plate: string } | null> {
+  /** Who stood in the lane, or passed last, when the program stopped: it need not be read again. */
+  async resume(lane: LaneConfig, maxAgeMs: number): Promise<Resumed | null> {
     const last = await this.#options.store.get(laneShelf, lane.id);
-    if (last === null || last.event === 'passed' || last.sessionId === '') return null;
+    if (last === null || last.sessionId === '') return null;
     const { stamper, config } = this.#options;
     const ageMs = stamper.unixMs() - stamper.whenMs(last.at, config.node.id);
     if (ageMs < 0 || ageMs > maxAgeMs) return null;
-    this.#unpassed.remember(lane, last.plate, last.sessionId);
+    const { plate, sessionId } = last;
+    if (last.event === 'passed') return { plate, sessionId, hasPassed: true };
+    this.#unpassed.remember(lane, plate, sessionId);
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
     // If the plate has come in or gone out since, the car is not the one that stood there.
-    const counts = ways.some((way) => this.#unpassed.sessionOf(lane, last.plate, way) !== null);
-    return counts ? { plate: last.plate } : null;
+    const counts = ways.some((way) => this.#unpassed.sessionOf(lane, plate, way) !== null);
+    return counts ? { plate, sessionId, hasPassed: false } : null;
   }
 
   /**

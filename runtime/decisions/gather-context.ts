@@ -23,6 +23,8 @@ export interface Sources {
   records: Pick<RecordShelf, 'permits' | 'plates' | 'storedValue' | 'get'>;
   unpassed: UnpassedGrants;
   waiting: WaitingDrivers;
+  /** Sessions whose payment is on its way to the disk. */
+  beingPaid: ReadonlySet<string>;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   linkDownMs: () => number | null;
 }
@@ -57,6 +59,7 @@ export function gatherContext(
     storedValue: records.storedValue.of(plate, config.node.id),
     openSessions,
     unpassedSessionId: sources.unpassed.sessionOf(lane, plate, way),
+    beingPaid: leaving !== null && sources.beingPaid.has(leaving.sessionId),
     debts: sessions.debtsOf(plate),
     freePlaces: freePlaces(sources),
     parkOver: { over: isOver(records, nowMs), admits: config.access.admitAfterLicence },

@@ -3,7 +3,7 @@ import type { Timer } from '../../drivers/clock.js';
 import type { Camera, MayOpen, PlateRead } from '../../drivers/camera/port.js';
 import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
-import type { DecisionDesk } from '../decisions/decision-desk.js';
+import type { DecisionDesk, Resumed } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import type { ArmGate } from './arm-gate.js';
@@ -16,7 +16,13 @@ import { lightOf } from './light.js';
 import { machineOptions } from './machine-options.js';
 import { laneStep } from './machine.js';
 import { laneInputs, sampleLane, type LaneSensors } from './sensors.js';
-import { laneAtStart, type Direction, type LaneState, type MachineOptions } from './state.js';
+import {
+  laneAtStart,
+  type Direction,
+  type LaneState,
+  type MachineOptions,
+  type Passed,
+} from './state.js';
 import { idleText, plainText, withArm } from './step.js';
 
 export interface LaneOptions {
@@ -37,8 +43,8 @@ export interface LaneOptions {
   tickMs: number;
   /** Reports to the cloud and the journal; must not be waited for. */
   report: LaneReport;
-  /** The car that stood in the lane when the program stopped. */
-  resumed: { plate: string } | null;
+  /** The car that stood in the lane, or passed last, when the program stopped. */
+  resumed: Resumed | null;
   /** What was commanded before the program was started. */
   mode: LaneMode['kind'];
 }
@@ -97,7 +103,12 @@ export class Lane {
   start(): void {
     const { environment, resumed, display, mode } = this.#options;
     const nowMs = environment.clock.monotonicMs();
-    if (resumed !== null) {
+    if (resumed?.hasPassed === true) {
+      const { direction } = this.config;
+      // The camera may still be telling of it, and that is not the next car.
+      const passed = direction === 'both' ? null : passedBefore(resumed, direction, nowMs);
+      this.#state = { ...this.#state, passed };
+    } else if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
       // Behind an arm that has come down since, another one may stand: the camera is asked first.
       const closed = this.#options.sensors.barrier.position() === 'down';
@@ -341,6 +352,16 @@ export class Lane {
     }
     this.#happen({ type: 'interlock', nowMs, because });
   }
+}
+
+/** Who passed before the start; whoever comes next is judged as if the arm had closed since. */
+function passedBefore(
+  { sessionId, plate }: Resumed,
+  direction: Direction,
+  nowMs: number,
+): Passed {
+  const closed = { open: false, tailgatingTold: true, heirId: 0 };
+  return { sessionId, plate, atMs: nowMs, direction, ...closed };
 }
 
 /** A plate that no camera saw. */

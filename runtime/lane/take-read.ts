@@ -29,6 +29,7 @@ export function takeRead(
         stay({ ...next, passage: { ...passage, plate: read.plate } }),
       );
     }
+    if (arrival === null && isOfWhoWasGranted(state, read)) return again('read_again');
     if (isOfWhoGoes(state, read)) return again('read_of_who_goes');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
@@ -87,6 +88,11 @@ function isOfWhoGoes(state: LaneState, read: PlateRead): boolean {
   }
   if (arrival !== null) return false;
   return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
+}
+
+/** The camera still tells of the car that was granted before a start, and that may be gone. */
+function isOfWhoWasGranted({ early }: LaneState, { plate }: PlateRead): boolean {
+  return early !== null && early.resumedFromMs !== null && early.read.plate === plate;
 }
 
 /** The plates of cars whose decision has been made and who may still be in view. */

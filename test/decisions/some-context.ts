@@ -60,6 +60,7 @@ export function someContext(
     linkDownMs: null,
     askedMs: null,
     letOut: null,
+    beingPaid: false,
     leaveFirst: { allowed: true, linkDownMs: 30_000, unpaidMs: null, debtMaxFen: 20_000 },
     whenMs: ({ at }) => at.unixMs,
     reentered: false,

@@ -121,9 +121,10 @@ export class ArmChecker {
 
   fire(laneId: string, active: boolean): void {
     const watched = this.#of(laneId);
+    const begins = active && !watched.fire;
     watched.fire = active;
     const fromMs = this.#options.scheduler.nowMs;
-    if (active && !watched.raising) this.#expectFireRaise(laneId, watched, fromMs);
+    if (begins && !watched.raising) this.#expectFireRaise(laneId, watched, fromMs);
   }
 
   /** The arm has moved or has come to rest. */
