@@ -355,11 +355,7 @@ export class Lane {
 }
 
 /** Who passed before the start; whoever comes next is judged as if the arm had closed since. */
-function passedBefore(
-  { sessionId, plate }: Resumed,
-  direction: Direction,
-  nowMs: number,
-): Passed {
+function passedBefore({ sessionId, plate }: Resumed, direction: Direction, nowMs: number): Passed {
   const closed = { open: false, tailgatingTold: true, heirId: 0 };
   return { sessionId, plate, atMs: nowMs, direction, ...closed };
 }

@@ -83,6 +83,16 @@ test('rule 5: an answer that never has a name is not taken for that of an order'
   t.regex((await told).text, /"state":1/);
 });
 
+test('rule 5: a success that names no order is not taken for the delivery of one', async (t) => {
+  const { link, client, enter } = start();
+  const asked = enter('o1');
+  link.receive(JSON.stringify({ service_name: 'in_park', state: 1 }));
+  t.is(client.counters.unpaired, 1);
+  const refusal = JSON.stringify({ service_name: 'in_park', state: 0, errmsg: '数据无效' });
+  link.receive(refusal);
+  t.is(await asked, refusal);
+});
+
 test('rule 5: an answer without a name is given to nobody while it can be that of several', async (t) => {
   const { clock, link, enter } = start();
   const [second, third] = ['o2', 'o3'].map(enter);

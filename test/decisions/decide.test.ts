@@ -219,6 +219,10 @@ const exits: Record<string, [Change, string]> = {
     'pay | exit_pay | the stay is to be paid; Li let it out; ' +
       '5 yuan are more than the 4.99 yuan that may be owed',
   ],
+  'rule 9: a car whose payment is on its way to the disk neither leaves owing nor by its card': [
+    { ...parked, ...away(60_000), beingPaid: true },
+    'pay | exit_pay | its payment is kept',
+  ],
   'a locked car stays, although it has paid': [
     {
       openSessions: [

@@ -1,0 +1,94 @@
+import test from 'ava';
+import { plainText } from '../../runtime/lane/step.js';
+import { count, granting, LaneDriver, someRead } from './lane-driver.js';
+
+const full = {
+  kind: 'refuse',
+  plate: '京A00001',
+  reason: 'full',
+  show: plainText('entry_full'),
+  say: plainText('entry_full'),
+} as const;
+
+/** The car `京A00001` stands there with a grant, and then the loop can no longer be read. */
+function grantedAtFailedLoop(): LaneDriver {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.tick({ approach: 'unknown' });
+  return lane;
+}
+
+test('rule 2: a grant that ends at a failed loop leaves its car an arrival that is read anew', (t) => {
+  const lane = grantedAtFailedLoop();
+  lane.wait(25_000);
+  lane.read('京A00002');
+  const effects = lane.wait(10_000);
+  t.is(count(effects, 'grantUnused'), 1);
+  const decided = effects.find(({ type }) => type === 'decide');
+  t.like(decided, { type: 'decide', read: { plate: '京A00002' } });
+});
+
+test('rule 2: who is waved through is never the next car, though its grant was for another', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.arm('down', 4_000);
+  lane.read('京A00002');
+  lane.command('raise');
+  t.is(lane.state.passage?.plate, '京A00002');
+  lane.read('京A00002');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.read('京A00002');
+  lane.guard('absent');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+test('rule 2: who drives on although its grant was taken back is not the next car', (t) => {
+  for (const takeBack of ['lower', 'lock'] as const) {
+    const lane = new LaneDriver();
+    lane.letIn('s1', '京A00001');
+    t.is(count(lane.command(takeBack), 'grantUnused'), 1);
+    if (takeBack === 'lock') lane.command('unlock');
+    lane.guard('present');
+    lane.tick({ approach: 'absent' });
+    lane.read('京A00001');
+    lane.guard('absent');
+    t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0, takeBack);
+  }
+});
+
+test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.read('京A00002');
+  lane.guard('absent');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
+});
+
+test('rule 2: a read of who was granted before a start, with nobody there, is for no later car', (t) => {
+  const lane = new LaneDriver();
+  const early = { read: someRead('京A00001'), atMs: 0, resumedFromMs: 0 };
+  lane.state = { ...lane.state, early };
+  lane.tick();
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+  lane.decide({ ...full, plate: '京A00002' });
+  t.is(lane.state.arrival?.status, 'refused');
+});
+
+test('rule 2: a read of who passed before a start is not taken for the next car', (t) => {
+  const lane = new LaneDriver();
+  const closed = { open: false, tailgatingTold: true, heirId: 0, atMs: 0 };
+  const passed = { sessionId: 's1', plate: '京A00001', direction: 'entry', ...closed } as const;
+  lane.state = { ...lane.state, passed };
+  lane.tick();
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+  t.is(count(lane.decide(granting('s2', '京A00002')), 'raise'), 1);
+});
