@@ -27,6 +27,7 @@ const interlock = 'lane/interlock';
 const trust = 'lane/sensor-trust';
 const arm = 'lane/arm';
 const desk = 'decisions/decision-desk';
+const read = 'lane/take-read';
 const reports = 'outbox/reports';
 const frame = 'drivers/camera/serial-frame/frame';
 const byHand = 'lane/by-hand';
@@ -55,7 +56,37 @@ export const mutants: readonly Mutant[] = [
     'false',
   ]),
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
-  mutant('a read of the granted car decides for the next one', 'rule 2', 'lane/take-read', [
+  rare(
+    1693,
+    mutant('a read of who drives on without its grant decides for the next one', 'rule 2', read, [
+      "guard === 'present' && read.plate !== '' && read.plate === unusedPlate",
+      'false',
+    ]),
+  ),
+  rare(
+    2130,
+    mutant('a start forgets who has just passed', 'rule 5', 'lane/lane', [
+      "direction === 'both' ? null : passedBefore(resumed, direction, nowMs)",
+      'null',
+    ]),
+  ),
+  rare(
+    2753,
+    mutant(
+      'a success that names no order counts as its delivery',
+      'rule 5',
+      'bridge/cloud-client',
+      ['isUnprovenOrder(only, incoming)', 'false'],
+    ),
+  ),
+  rare(
+    1854,
+    mutant('a car may leave owing what it is just paying', 'rule 9', 'decisions/decide-exit', [
+      'context.beingPaid',
+      'false',
+    ]),
+  ),
+  mutant('a read of the granted car decides for the next one', 'rule 2', read, [
     'decidedPlates(state).includes(read.plate)',
     'false',
   ]),
