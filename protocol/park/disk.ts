@@ -57,6 +57,10 @@ export interface ShiftSums {
   cashPayments: number;
   /** Arms raised by command. */
   raised: number;
+  /** Cars let out free. */
+  freed: number;
+  /** What was due of them when they were let out, in fen. */
+  freedFen: number;
 }
 
 /** How often the arm of a lane was raised, for its maintenance. */

@@ -58,12 +58,18 @@ export interface Reduced {
   reductionId: string;
   source: ReductionSource;
   effect: ReductionEffect;
-  /** Of the effect `AMOUNT`; else 0. */
+  /** Of the effect `AMOUNT`; of a release by a person, what was due then; else 0. */
   amountFen: number;
   /** Of the effect `MINUTES`; else 0. */
   minutes: number;
   /** Of the effect `FREE_UNTIL`, Unix milliseconds; else 0. */
   untilMs: number;
+  /** Who let the car out free. Absent: nobody. */
+  by?: string;
+  /** Of a release by a person: which of the car park's reasons it has. */
+  reasonId?: string;
+  /** Of a release by a person: the cloud's code of the reason. */
+  reasonCode?: string;
 }
 
 export interface Paid {

@@ -38,7 +38,7 @@ export type PaymentMethod =
   | 'STORED_VALUE';
 
 /** What gave a reduction. */
-export type ReductionSource = 'UNSPECIFIED' | 'COUPON' | 'CHARGING' | 'POINTS';
+export type ReductionSource = 'UNSPECIFIED' | 'COUPON' | 'CHARGING' | 'POINTS' | 'ATTENDANT';
 
 /** What a reduction takes off a price. */
 export type ReductionEffect = 'UNSPECIFIED' | 'AMOUNT' | 'MINUTES' | 'FREE' | 'FREE_UNTIL';

@@ -49,4 +49,14 @@ export function addExitCommands(program: Command, ask: Ask, print: (value: unkno
     .action(async (lane: string, options: { by: string; reason: string }) => {
       print(await ask('POST', pathOf(lane, 'let-out'), options));
     });
+
+  program
+    .command('free')
+    .argument('<lane>')
+    .requiredOption('--by <name>', 'who lets it out')
+    .requiredOption('--reason <id>', 'why: an id of `free_reasons` in the configuration')
+    .description('let the car that waits to pay leave free; it owes nothing later')
+    .action(async (lane: string, options: { by: string; reason: string }) => {
+      print(await ask('POST', pathOf(lane, 'free'), options));
+    });
 }

@@ -32,7 +32,7 @@ const names: Readonly<Record<ComparedSum['name'], string>> = {
 
 /** The comparison in lines for people. */
 export function describeDay(comparison: DayComparison): string {
-  const { date, sums, differences, unpaidCount, agrees } = comparison;
+  const { date, sums, differences, unpaidCount, released, agrees } = comparison;
   const width = 12;
   const row = (...cells: string[]) =>
     cells
@@ -48,9 +48,14 @@ export function describeDay(comparison: DayComparison): string {
     row(date, 'here', 'cloud', 'difference'),
     ...rows,
     ...(unpaidCount > 0 ? [`${unpaidCount} stays ended unpaid; the cloud has them as debts`] : []),
+    ...(released.count > 0 ? [releasedText(released)] : []),
     ...differences.map(differenceText),
     agrees ? 'The books agree.' : 'The books differ.',
   ].join('\n');
+}
+
+function releasedText({ count, fen }: DayComparison['released']): string {
+  return `${count} cars were let out free by people, ${yuanText(fen)} yuan`;
 }
 
 function differenceText(difference: Difference): string {

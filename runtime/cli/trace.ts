@@ -72,6 +72,10 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
       return `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
     }
     case 'reduced':
+      if (fact.reduced.source === 'ATTENDANT') {
+        const { amountFen, by = '', reasonId = '' } = fact.reduced;
+        return `let out free of ${yuanText(amountFen)} yuan by ${by}: ${reasonId}`;
+      }
       return `reduced by ${fact.reduced.source} ${fact.reduced.reductionId}: ${fact.reduced.effect}`;
     case 'walletTold': {
       const { balanceFen, paysByItself } = fact.walletTold;

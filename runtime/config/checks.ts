@@ -2,6 +2,7 @@ import * as barriers from './checks/barriers.js';
 import * as cameras from './checks/cameras.js';
 import * as cloudLink from './checks/cloud-link.js';
 import * as connections from './checks/connections.js';
+import * as freeReasons from './checks/free-reasons.js';
 import * as gpio from './checks/gpio.js';
 import * as lanes from './checks/lanes.js';
 import * as rates from './checks/rates.js';
@@ -42,6 +43,7 @@ const checks: readonly Check[] = [
   rates.eachRateOnce,
   rates.datesExist,
   rates.firstPeriodsAreWhole,
+  freeReasons.eachReasonOnce,
   roles.laneRoleHasLanes,
   roles.lanesHaveTheLaneRole,
   roles.bridgeHasACloud,

@@ -26,6 +26,8 @@ export interface Config {
   vehicleClasses: ReadonlyMap<CameraVehicleType, string>;
   access: AccessConfig;
   leaveFirst: LeaveFirstConfig;
+  /** Why an attendant may let a car out free. */
+  freeReasons: readonly FreeReason[];
   /** Local time `HH:MM`, or null for never. */
   cards: { reconcileAt: string | null };
   store: {
@@ -148,6 +150,15 @@ export interface LeaveFirstConfig {
   unpaidMs: number | null;
   /** Most that a plate may owe in all. */
   debtMaxFen: number;
+}
+
+/** A reason of the car park for letting a car out free. */
+export interface FreeReason {
+  id: string;
+  /** In the car park's own words. */
+  text: string;
+  /** Its value in the cloud's back office, 1 or 2 characters. */
+  cloudCode: string;
 }
 
 export interface CameraBrokerConfig {

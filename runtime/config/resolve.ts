@@ -40,6 +40,11 @@ export function resolveConfig(file: ConfigFile): Config {
       unpaidMs: inMs(file.leave_first?.unpaid_s) ?? null,
       debtMaxFen: file.leave_first?.debt_max_fen ?? defaults.leaveFirst.debtMaxFen,
     },
+    freeReasons: (file.free_reasons ?? []).map(({ id, text, cloud_code: cloudCode }) => ({
+      id,
+      text,
+      cloudCode,
+    })),
     cards: { reconcileAt: file.cards?.reconcile_at ?? defaults.cards.reconcileAt },
     store: {
       commitTimeoutMs: file.store?.commit_timeout_ms ?? defaults.store.commitTimeoutMs,

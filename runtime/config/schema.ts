@@ -713,6 +713,29 @@ export const Config = Type.Object(
         'Leave first, pay later.',
       ),
     ),
+    free_reasons: optional(
+      Type.Array(
+        object(
+          {
+            id: name('How the reason is named at the command line.', 'ambulance'),
+            text: text('The reason in the words of the car park.', '救护车', 60),
+            cloud_code: Type.String({
+              pattern: '^[A-Za-z0-9]{1,2}$',
+              description:
+                'Its value as it is defined in the back office of the cloud (`freereasons`).',
+              examples: ['1'],
+            }),
+          },
+          'Why an attendant may let a car out free.',
+          { examples: [{ id: 'ambulance', text: '救护车', cloud_code: '1' }] },
+        ),
+        {
+          maxItems: 99,
+          description: 'Why cars may be let out free; without them none is.',
+          examples: [[{ id: 'ambulance', text: '救护车', cloud_code: '1' }]],
+        },
+      ),
+    ),
     cards: optional(
       object(
         {

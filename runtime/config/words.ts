@@ -28,6 +28,7 @@ export interface SchemaNode {
 export const patternWords: ReadonlyMap<string, string> = new Map([
   ['^[A-Za-z0-9_-]{1,24}$', '1 to 24 letters, digits, `_` or `-`'],
   ['^[A-Za-z0-9_-]{1,64}$', '1 to 64 letters, digits, `_` or `-`'],
+  ['^[A-Za-z0-9]{1,2}$', '1 or 2 letters or digits'],
   ['^[A-Za-z0-9_]{1,24}$', '1 to 24 letters, digits or `_`'],
   ['^[\\p{L}\\p{N}]{1,16}$', '1 to 16 digits, letters or Chinese characters'],
   ['^[A-Za-z0-9_\\p{L}-]{1,196}$', '1 to 196 letters, digits, `_`, `-` or Chinese characters'],

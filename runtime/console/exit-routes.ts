@@ -35,6 +35,11 @@ export function exitRoutes(node: LanekeeperNode): Route[] {
       path: '/lanes/:lane/let-out',
       answer: ({ lane = '' }, body) => letOut(node, lane, body),
     },
+    {
+      method: 'POST',
+      path: '/lanes/:lane/free',
+      answer: ({ lane = '' }, body) => letOutFree(node, lane, body),
+    },
   ];
 }
 
@@ -95,6 +100,18 @@ async function letOut(node: LanekeeperNode, laneId: string, body: Body): Promise
   await role.attendants.letOut({ lane: lane.config, read }, by, reason);
   lane.reconsider('attendant');
   return { done: true };
+}
+
+async function letOutFree(node: LanekeeperNode, laneId: string, body: Body): Promise<object> {
+  const { role, lane } = laneOf(node, laneId);
+  const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
+  const read = whoWaits(lane, ['paying']);
+  const amountFen = await role.attendants
+    .release({ lane: lane.config, read }, by, reason)
+    .finally(() => {
+      lane.reconsider('attendant');
+    });
+  return { amount_fen: amountFen };
 }
 
 /** The read of the car that waits. @throws LanekeeperError `payment/nobody-pays` */

@@ -48,6 +48,8 @@ function describe(node: LanekeeperNode, shift: Shift): object {
     cash_fen: sums.cashFen,
     cash_payments: sums.cashPayments,
     raised: sums.raised,
+    freed: sums.freed,
+    freed_fen: sums.freedFen,
     counted_fen: countedFen,
     difference_fen: countedFen === null ? null : countedFen - sums.cashFen,
   };

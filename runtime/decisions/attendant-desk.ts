@@ -1,10 +1,10 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
-import type { LaneConfig } from '../config/config.js';
+import type { FreeReason, LaneConfig } from '../config/config.js';
 import { LanekeeperError } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
-import { plateOf } from '../sessions/session-book.js';
+import { plateOf, releaseOf } from '../sessions/session-book.js';
 import type { ShiftBook } from '../shifts/shift-book.js';
 import type { Decision } from './decision.js';
 import type { DecisionDesk, DecisionDeskOptions } from './decision-desk.js';
@@ -146,6 +146,79 @@ export class AttendantDesk {
     const { sessionId } = decision.session;
     await this.#note(lane, 'let_out', letOut, { sessionId, plate });
     this.#desk.letOut(lane, read, letOut);
+  }
+
+  /**
+   * Lets the car out that waits to pay: nothing more is due of its stay, and it owes nothing later.
+   * A second release of a stay changes nothing.
+   * @throws LanekeeperError `free/unknown-reason`, `free/nothing-due`, `payment/under-way`,
+   *   `payment/not-kept`
+   */
+  async release({ lane, read }: Standing, by: string, reasonId: string): Promise<number> {
+    const reason = this.#reason(reasonId);
+    const decision = this.#desk.consider(lane, read);
+    if (!('session' in decision) || decision.session === null) {
+      throw new LanekeeperError('free/nothing-due', 'No stay of this car is to be paid.');
+    }
+    const { sessionId } = decision.session;
+    const known = releaseOf(decision.session);
+    if (known !== null) return known.amountFen;
+    if (decision.kind !== 'pay') {
+      throw new LanekeeperError('free/nothing-due', 'Nothing is to be paid of this stay.');
+    }
+    const { beingPaid } = this.#desk;
+    if (beingPaid.has(sessionId)) {
+      throw new LanekeeperError('payment/under-way', 'A payment of this car is being kept.');
+    }
+    beingPaid.add(sessionId);
+    try {
+      const about = { sessionId, plate: this.#desk.plateFor(lane, read) };
+      await this.#keepRelease(lane, about, { amountFen: decision.dueFen, by, reason });
+      return decision.dueFen;
+    } finally {
+      beingPaid.delete(sessionId);
+    }
+  }
+
+  async #keepRelease(
+    lane: LaneConfig,
+    about: { sessionId: string; plate: string },
+    { amountFen, by, reason }: { amountFen: number; by: string; reason: FreeReason },
+  ): Promise<void> {
+    const { sessions, store, stamper, config, shifts } = this.#options;
+    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    const fact = newFact(source, about, (reductionId) => ({
+      kind: 'reduced',
+      reduced: {
+        ...{ reductionId, source: 'ATTENDANT', effect: 'FREE', amountFen, minutes: 0, untilMs: 0 },
+        ...{ by, reasonId: reason.id, reasonCode: reason.cloudCode },
+      },
+    }));
+    const words = `${yuanText(amountFen)} yuan, by ${by}: ${reason.text}`;
+    const done = { freed: 1, freedFen: amountFen };
+    const changes = [
+      inFacts(fact),
+      this.#desk.journal(lane, 'let_out_free', words, about),
+      ...shifts.count(by, done),
+    ];
+    const kept = await this.#desk.keep(lane, changes, () => this.#options.onDurable([fact]));
+    if (kept === 'refused') {
+      shifts.uncount(by, done);
+      throw new LanekeeperError('payment/not-kept', 'The disk does not take the release.');
+    }
+    sessions.merge([fact]);
+  }
+
+  #reason(reasonId: string): FreeReason {
+    const { freeReasons } = this.#options.config;
+    const reason = freeReasons.find(({ id }) => id === reasonId);
+    if (reason !== undefined) return reason;
+    const allowed = freeReasons.map(({ id, text }) => `${id} (${text})`).join(', ');
+    const sentence =
+      allowed === ''
+        ? 'No reason is configured for which a car is let out free; see free_reasons.'
+        : `"${reasonId}" is no reason to let a car out free; allowed: ${allowed}.`;
+    throw new LanekeeperError('free/unknown-reason', sentence);
   }
 
   async #note(

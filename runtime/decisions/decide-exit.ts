@@ -2,7 +2,7 @@ import type { Quoted } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { latestPayment, stayPrice } from '../rates/stay-price.js';
 import { yuanText } from '../rates/yuan-text.js';
-import { entryOf, isLocked, type ParkingSession } from '../sessions/session-book.js';
+import { entryOf, isLocked, releaseOf, type ParkingSession } from '../sessions/session-book.js';
 import { both, daysLeft, refuse, text, unreadable, type Decision } from './decision.js';
 import type { DecisionContext } from './decision-context.js';
 import { mayLeaveFirst } from './leave-first.js';
@@ -90,7 +90,7 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       method: methodOf(session),
       quoted,
       taken: null,
-      reasons: [quoted.amountFen === 0 ? 'the stay costs nothing' : 'the stay is paid'],
+      reasons: [whySettled(session, quoted)],
       ...both(text('exit_granted', plate)),
     };
   }
@@ -113,6 +113,12 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
     reasons: ['the stay is to be paid', ...taken, ...tooLittle(context), ...later.reasons],
     ...both(text('exit_pay', plate, { feeFen: dueFen })),
   };
+}
+
+function whySettled(session: ParkingSession, quoted: Quoted): string {
+  const release = releaseOf(session);
+  if (release !== null) return `${release.by ?? ''} let it out free: ${release.reasonId ?? ''}`;
+  return quoted.amountFen === 0 ? 'the stay costs nothing' : 'the stay is paid';
 }
 
 interface Owing {

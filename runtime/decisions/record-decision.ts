@@ -11,7 +11,7 @@ import type { PlateColor, Stamp } from '../../protocol/park/values.js';
 import type { LaneConfig } from '../config/config.js';
 import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { inFacts, newFact, type Numbering } from '../sessions/new-fact.js';
-import { entryOf, paymentsOf, type ParkingSession } from '../sessions/session-book.js';
+import { entryOf, paymentsOf, releaseOf, type ParkingSession } from '../sessions/session-book.js';
 import { isOperatorId } from '../shifts/operator-id.js';
 import { inJournal } from '../store/journal.js';
 import { debtShelf, laneShelf, openShelf } from '../store/shelves.js';
@@ -138,6 +138,7 @@ function leave(
   });
   batch.closeSession(sessionId);
   const closed = sessionClosed(sessionId, decision.session, context);
+  const release = decision.session === null ? null : releaseOf(decision.session);
   batch.uplink(sessionId, context.plate, {
     body: 'sessionClosed',
     sessionClosed: {
@@ -148,6 +149,7 @@ function leave(
       ...amounts(decision.quoted, decision.taken?.amountFen ?? 0),
       ...payments(decision.session),
       exitOperatorId: cashierOf(decision.session),
+      freeReason: release?.reasonCode ?? '',
     },
   });
   batch.grant(sessionId, 'granted', decision.reasons);
@@ -315,8 +317,10 @@ function payments(session: ParkingSession | null): PaymentSums {
   return sums;
 }
 
-/** Who took the last cash at the lane, if the cloud can be told; else nobody. */
+/** Who let the car out free or took the last cash at the lane, if the cloud can be told. */
 function cashierOf(session: ParkingSession | null): string {
+  const releasedBy = (session === null ? null : releaseOf(session))?.by ?? '';
+  if (isOperatorId(releasedBy)) return releasedBy;
   const taken = session === null ? [] : paymentsOf(session);
   const last = taken.findLast(({ method, prepaid }) => method === 'CASH' && prepaid !== true);
   return last !== undefined && isOperatorId(last.by) ? last.by : '';

@@ -20,6 +20,7 @@ const sources: Readonly<Record<Reduced['source'], string>> = {
   COUPON: '优惠券',
   CHARGING: '充电',
   POINTS: '积分',
+  ATTENDANT: '人工免费放行，',
 };
 
 /**

@@ -33,6 +33,8 @@ export interface DayComparison {
   differences: readonly Difference[];
   /** Stays that ended unpaid: debts at the cloud, no exits. */
   unpaidCount: number;
+  /** Stays whose cars people let out free, and what was due of them. */
+  released: { count: number; fen: number };
   agrees: boolean;
 }
 
@@ -60,8 +62,14 @@ export function compareDay(day: Day, here: OwnDay, cloud: CloudDay): DayComparis
     sums,
     differences,
     unpaidCount: here.stays.length - exits.length,
+    released: releasedOf(here.stays),
     agrees: sumsAgree && differences.length === 0,
   };
+}
+
+function releasedOf(stays: readonly EndedStay[]): DayComparison['released'] {
+  const released = stays.flatMap(({ releasedFen }) => releasedFen ?? []);
+  return { count: released.length, fen: released.reduce((sum, fen) => sum + fen, 0) };
 }
 
 function compareSums(exits: readonly EndedStay[], { sums }: CloudDay): ComparedSum[] {

@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { factsBySession } from '../sessions/stored-facts.js';
-import { leftOf, paymentsOf, plateOf, type ParkingSession } from '../sessions/session-book.js';
+import { paymentsOf, plateOf, releaseOf, type ParkingSession } from '../sessions/session-book.js';
 import { deadLetterShelf, factShelf, outboxShelf, type Shelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
@@ -23,6 +23,8 @@ export interface EndedStay {
   electronicFen: number;
   /** Let out unpaid: the cloud has it as a debt (2.44), which is no exit order. */
   unpaid: boolean;
+  /** What was due when a person let the car out free, in fen; null where nobody did. */
+  releasedFen: number | null;
   told: Told;
 }
 
@@ -86,11 +88,24 @@ function endedStay(session: ParkingSession, told: Told): EndedStay {
   return {
     sessionId: session.sessionId,
     plate: plateOf(session),
-    receivableFen: leftOf(session)?.amountReceivableFen ?? 0,
+    receivableFen: receivableFen(session),
     ...sums,
     unpaid: session.facts.some((fact) => fact.kind === 'letOutUnpaid'),
+    releasedFen: releaseOf(session)?.amountFen ?? null,
     told,
   };
+}
+
+/** As the exit order tells it: before reductions, which its quote of the same moment has. */
+function receivableFen({ facts }: ParkingSession): number {
+  const left = facts.find((fact) => fact.kind === 'left');
+  if (left === undefined) return 0;
+  const quoted = facts.find(
+    (fact) =>
+      fact.kind === 'quoted' && fact.nodeId === left.nodeId && fact.at.unixMs === left.at.unixMs,
+  );
+  const reducedFen = quoted?.kind === 'quoted' ? (quoted.quoted.reducedFen ?? 0) : 0;
+  return left.left.amountReceivableFen + reducedFen;
 }
 
 function toldOf(

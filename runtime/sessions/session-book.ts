@@ -234,6 +234,11 @@ export function reductionsOf(session: ParkingSession): Reduced[] {
   return [...bySource.values()];
 }
 
+/** The release of a stay whose car a person lets out free; null where nobody does. */
+export function releaseOf(session: ParkingSession): Reduced | null {
+  return reductionsOf(session).find(({ source }) => source === 'ATTENDANT') ?? null;
+}
+
 /** Whether the driver has locked the car (3.9): the latest of what was said counts. */
 export function isLocked(session: ParkingSession): boolean {
   return latestOf(session, 'locked')?.locked.locked ?? false;

@@ -4,7 +4,13 @@ import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 
 /** Nothing was done yet. */
-export const noSums: ShiftSums = { cashFen: 0, cashPayments: 0, raised: 0 };
+export const noSums: ShiftSums = {
+  cashFen: 0,
+  cashPayments: 0,
+  raised: 0,
+  freed: 0,
+  freedFen: 0,
+};
 
 /** The present or last shift of each operator of this box. */
 export class ShiftBook {
@@ -55,5 +61,7 @@ function plus(sums: ShiftSums, done: Partial<ShiftSums>, times: 1 | -1): ShiftSu
     cashFen: sums.cashFen + times * (done.cashFen ?? 0),
     cashPayments: sums.cashPayments + times * (done.cashPayments ?? 0),
     raised: sums.raised + times * (done.raised ?? 0),
+    freed: sums.freed + times * (done.freed ?? 0),
+    freedFen: sums.freedFen + times * (done.freedFen ?? 0),
   };
 }

@@ -135,7 +135,8 @@ function handOver({ sums, countedFen }: Shift): string {
       : `counted ${yuanText(countedFen)} (${signed(countedFen - sums.cashFen)})`;
   return (
     `${sums.cashPayments} payments, ${yuanText(sums.cashFen)} yuan in cash, ${counted}, ` +
-    `${sums.raised} arms raised by hand`
+    `${sums.raised} arms raised by hand, ${sums.freed} cars let out free ` +
+    `(${yuanText(sums.freedFen)} yuan)`
   );
 }
 

@@ -47,6 +47,8 @@ rates:
     first_fen: 500
     following_minutes: 30
     following_fen: 200
+free_reasons:
+  - { id: ambulance, text: 救护车, cloud_code: "1" }
 `;
 
 /** The good file with `before` replaced by `after`. */

@@ -484,6 +484,20 @@ const cases: Case[] = [
     said: '43: rates[1].vehicle_class: found "小车", which rates[0].vehicle_class in line 42 has already, allowed one rate for each vehicle class, its entries and its first day',
   },
   {
+    wrong: 'two reasons to let cars out free under one id',
+    code: 'config/duplicate-free-reason',
+    before: 'free_reasons:\n',
+    after: 'free_reasons:\n  - { id: ambulance, text: 军车, cloud_code: "2" }\n',
+    said: '49: free_reasons[1].id: found "ambulance", which free_reasons[0].id in line 48 has already, allowed an id of its own for each reason',
+  },
+  {
+    wrong: 'a reason whose code is longer than the cloud takes',
+    code: 'config/wrong-form',
+    before: 'cloud_code: "1"',
+    after: 'cloud_code: "100"',
+    said: '48: free_reasons[0].cloud_code: found "100", allowed 1 or 2 letters or digits, for example "1"',
+  },
+  {
     wrong: 'a repeated key',
     code: 'config/duplicate-key',
     before: '  places: 200',

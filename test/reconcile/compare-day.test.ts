@@ -15,6 +15,7 @@ const stay = (change: Partial<EndedStay> = {}): EndedStay => ({
   cashFen: 0,
   electronicFen: 1_000,
   unpaid: false,
+  releasedFen: null,
   told: 'told',
   ...change,
 });
@@ -86,6 +87,11 @@ test('a stay that ended unpaid, or was closed at the cloud, is no missing exit',
   const here = own([...stays, stay({ sessionId: 's3', told: 'no-order' })], [payment()]);
   t.deepEqual(kinds(here, cloud()), []);
   t.is(compareDay(day, here, cloud()).unpaidCount, 1);
+});
+
+test('cars that people let out free are counted, with what was due of them', (t) => {
+  const stays = [stay({ releasedFen: 700 }), stay({ sessionId: 's2', releasedFen: 300 }), stay()];
+  t.deepEqual(compareDay(day, own(stays, [payment()]), cloud()).released, { count: 2, fen: 1_000 });
 });
 
 test('an exit that only the cloud knows is named', (t) => {

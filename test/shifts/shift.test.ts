@@ -26,9 +26,10 @@ test('a shift counts the cash that its operator takes, and hands it over', async
   t.is(box.raises('out1'), 1);
   const ended = await box.role.shifts.end('7', fen + 50);
   t.is(ended.shiftId, started.shiftId);
-  t.deepEqual(ended.sums, { cashFen: fen, cashPayments: 1, raised: 0 });
+  t.deepEqual(ended.sums, { cashFen: fen, cashPayments: 1, raised: 0, freed: 0, freedFen: 0 });
   t.deepEqual(await endedWords(box), [
-    '7: 1 payments, 7 yuan in cash, counted 7.5 (+0.5), 0 arms raised by hand',
+    '7: 1 payments, 7 yuan in cash, counted 7.5 (+0.5), 0 arms raised by hand, ' +
+      '0 cars let out free (0 yuan)',
   ]);
 });
 

@@ -81,7 +81,10 @@ export function someValues(): ShelfWithValue[] {
     on(laneModeShelf, { kind: 'HELD', sinceMs: 1, by: 'cloud' }),
     on(shiftShelf, {
       ...{ shiftId: 'h1', operatorId: '7', boothId: '', startedAt: stampAt(1), endedAt: null },
-      ...{ sums: { cashFen: 700, cashPayments: 1, raised: 0 }, countedFen: null },
+      ...{
+        sums: { cashFen: 700, cashPayments: 1, raised: 0, freed: 2, freedFen: 900 },
+        countedFen: null,
+      },
     }),
     on(armWearShelf, { raises: 1_234 }),
     on(bootShelf, { boot: 1, startedUnixMs: 1, quality: 'SET' }),
