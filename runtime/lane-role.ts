@@ -323,7 +323,7 @@ export class LaneRole {
         maintenanceCycles: config.barrier.maintenanceCycles,
         raises: wear?.raises ?? 0,
         tell,
-        keep: (raises) => this.#note([put(armWearShelf, config.id, { raises })], 'wear of the arm'),
+        keep: (raises) => this.#keepWear(config, raises),
       }),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
       mode: mode?.kind ?? 'NORMAL',
@@ -455,6 +455,14 @@ export class LaneRole {
   }
 
   /** Keeps something that nobody waits for. */
+  /** A few raises that a power cut forgets change nothing; a decision must not wait for them. */
+  #keepWear({ id }: LaneConfig, raises: number): void {
+    const { store, environment } = this.#parts;
+    store.note([put(armWearShelf, id, { raises })]).catch((error: unknown) => {
+      environment.log.error('wear_not_kept', { lane: id, reason: sentenceOf(error) });
+    });
+  }
+
   #note(
     changes: Parameters<Store['commit']>[0],
     what: string,
