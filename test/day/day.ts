@@ -1,0 +1,99 @@
+import type { ExecutionContext } from 'ava';
+import type { Fact } from '../../protocol/park/fact.js';
+import { factsBySession } from '../../runtime/sessions/stored-facts.js';
+import { isOpen } from '../../runtime/sessions/session-book.js';
+import { factShelf } from '../../runtime/store/shelves.js';
+import { seededRandom } from '../cloud/random.js';
+import { startSite, type Site } from '../links/downlinks/site.js';
+import type { DayBooks } from './differences.js';
+import { Drivers, type DayCar } from './drivers.js';
+import { MoneyBook } from './money-book.js';
+import { Platform } from './platform.js';
+import { kinds, onCardFen, tellRight } from './right-holders.js';
+
+export type LinkStory = 'up' | 'down' | 'cut';
+
+export interface DayOptions {
+  cars: number;
+  link: LinkStory;
+  seed: number;
+}
+
+/** Cars that are inside at once, about. */
+const INSIDE = 60;
+const DRAIN_MAX_MS = 2 * 3_600_000;
+
+/**
+ * A day of a car park with an entry and an exit, a bridge and a simulated cloud, on one simulated
+ * clock. At the end the link is there, what waits is told on both ways, and the books are closed.
+ */
+export async function playDay(t: ExecutionContext, { cars: count, link, seed }: DayOptions) {
+  const site = await startSite(t, 'tcp');
+  const random = seededRandom(seed);
+  const money = new MoneyBook();
+  const platform = new Platform(site);
+  const cars: DayCar[] = Array.from({ length: count }, (_, index) => ({
+    plate: `粤C${10_000 + index}`,
+    kind: kinds[index % kinds.length] ?? 'cash',
+    orderId: '',
+  }));
+  for (const { plate, kind } of cars) await tellRight(platform, plate, kind);
+  const drivers = new Drivers({ site, random, money, platform });
+  if (link === 'down') platform.cut = true;
+  const inside: DayCar[] = [];
+  const coming = [...cars];
+  while (coming.length > 0 || inside.length > 0) {
+    if (link === 'cut' && random() < 0.05) platform.cut = !platform.cut;
+    await platform.flush();
+    const comes = inside.length < INSIDE * (0.5 + random()) ? coming.shift() : undefined;
+    if (comes !== undefined) {
+      if (await drivers.enter(comes)) inside.push(comes);
+      continue;
+    }
+    const [leaves] = inside.splice(Math.floor(random() * inside.length), 1);
+    const [stays] = inside.slice(Math.floor(random() * inside.length));
+    if (stays !== undefined) await drivers.whileInside(stays);
+    if (leaves !== undefined) await drivers.leave(leaves);
+    await drivers.later();
+  }
+  await drivers.later(true);
+  await drain(site, platform);
+  return { ...(await booksOf(site, money, cars)), cars, drivers, platform };
+}
+
+/** The link is there, and all that waits for it goes out. */
+async function drain({ box, environment: { clock } }: Site, platform: Platform): Promise<void> {
+  platform.cut = false;
+  const endMs = clock.monotonicMs() + DRAIN_MAX_MS;
+  const waits = () => platform.waiting > 0 || box.role.outbox.waiting.onDisk > 0;
+  while (waits() && clock.monotonicMs() < endMs) {
+    await platform.flush();
+    await clock.advanceSettling(5_000);
+  }
+}
+
+async function booksOf(
+  { box, cloud }: Site,
+  money: MoneyBook,
+  cars: readonly DayCar[],
+): Promise<DayBooks & { open: number; waiting: number }> {
+  const stays = new Map<string, readonly Fact[]>();
+  for await (const facts of factsBySession(box.parts.store.pages(factShelf))) {
+    stays.set(facts[0]?.sessionId ?? '', facts);
+  }
+  const { ledger } = cloud.double;
+  const { records } = box.parts;
+  const takenOffCardsFen = cars
+    .filter(({ kind }) => kind === 'stored-value')
+    .map(({ plate }) => onCardFen - (records.storedValue.of(plate, 'gate-1')?.balanceFen ?? 0))
+    .reduce((sum, fen) => sum + fen, 0);
+  return {
+    stays,
+    orders: new Map(ledger.orders.map((order) => [order.orderId, order])),
+    debts: ledger.debts,
+    money,
+    takenOffCardsFen,
+    open: [...stays].filter(([sessionId, facts]) => isOpen({ sessionId, facts })).length,
+    waiting: box.role.outbox.waiting.onDisk,
+  };
+}

@@ -1,0 +1,217 @@
+import { isOpen, owedFen, paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
+import { someRead } from '../decisions/some-context.js';
+import type { Site } from '../links/downlinks/site.js';
+import type { MoneyBook } from './money-book.js';
+import type { Platform } from './platform.js';
+import type { Kind } from './right-holders.js';
+
+export interface DayCar {
+  plate: string;
+  kind: Kind;
+  /** Empty until it is inside. */
+  orderId: string;
+}
+
+interface DriversOptions {
+  site: Site;
+  random: () => number;
+  money: MoneyBook;
+  platform: Platform;
+}
+
+/** An amount that somebody gives who does not know the price: too little, right or too much. */
+const guessesFen = [100, 200, 500, 500, 700, 1_500] as const;
+const ATTENDANT = '7';
+
+/** What the drivers of a day do, each of which is written in the book of their money. */
+export class Drivers {
+  /** What happened how often, for the proof that the day had it all. */
+  readonly counts = { refused: 0, cash: 0, phone: 0, prepaid: 0, refunds: 0, debtsPaid: 0, coupons: 0 };
+  readonly #options: DriversOptions;
+  /** Of stays that are over: whose debt or surplus somebody sees to later. */
+  #over: string[] = [];
+  #trades = 0;
+
+  constructor(options: DriversOptions) {
+    this.#options = options;
+  }
+
+  /** Says whether the car came in. */
+  async enter(car: DayCar): Promise<boolean> {
+    const { box } = this.#options.site;
+    await this.#standAt('in1', car.plate);
+    const stay = box.parts.sessions.openOf(car.plate)[0];
+    if (stay === undefined) {
+      this.counts.refused += 1;
+      await box.car('in1', false);
+      await box.pass(2_000);
+      return false;
+    }
+    car.orderId = stay.sessionId;
+    await this.#driveOn('in1');
+    return true;
+  }
+
+  /** Pays with the phone, or gets a coupon from a shop, in time or not. */
+  async whileInside(car: DayCar): Promise<void> {
+    const { random, platform } = this.#options;
+    if (car.kind === 'couponed' && !platform.cut && random() < 0.5) {
+      this.counts.coupons += 1;
+      await platform.tell('deliver_ticket', this.#coupon(car), this.#times());
+    }
+    if (car.kind !== 'prepaid') return;
+    const amountFen = this.#pick(guessesFen);
+    const prepay_type = random() < 0.2 ? 2 : 1;
+    const trade_no = this.#book(car.orderId, prepay_type === 2 ? 'CASH' : 'SCAN_CODE', amountFen);
+    this.counts.prepaid += 1;
+    const { order_id, ...about } = this.#about(car);
+    const notice = { order_id, prepay: amountFen / 100, prepay_type, pay_channel: 0, ...about };
+    await platform.tell('prepay_order', { ...notice, trade_no, query_time: about.pay_time }, this.#times());
+  }
+
+  async leave(car: DayCar): Promise<void> {
+    const { site, platform } = this.#options;
+    const { box } = site;
+    // Cashiers walk along the line of cars, and do not know the price then.
+    if (car.kind === 'cash' && platform.cut) await this.#payCash(car, this.#pick(guessesFen));
+    await this.#standAt('out1', car.plate);
+    for (let time = 0; time < 3 && this.#dueFen() > 0; time += 1) await this.#pay(car);
+    if (this.#dueFen() > 0) await this.#payCash(car, this.#dueFen());
+    await box.pass(500);
+    const stay = box.parts.sessions.session(car.orderId);
+    if (stay === null || isOpen(stay)) throw new Error(`${car.plate} is not let out.`);
+    await this.#driveOn('out1');
+    this.#over.push(car.orderId);
+  }
+
+  /** Debts are paid, and surplus goes back, some time after the exit. */
+  async later(all = false): Promise<void> {
+    const { random } = this.#options;
+    const seenTo = this.#over.filter(() => all || random() < 0.2);
+    this.#over = this.#over.filter((orderId) => !seenTo.includes(orderId));
+    for (const orderId of seenTo) await this.#settle(orderId);
+  }
+
+  async #settle(orderId: string): Promise<void> {
+    const { site, random, platform } = this.#options;
+    const stay = site.box.parts.sessions.session(orderId);
+    if (stay === null) return;
+    const pay_time = this.#nowS();
+    const debtFen = owedFen(stay);
+    if (debtFen > 0 && random() < 0.7) {
+      // Some pay a part only.
+      const amountFen = random() < 0.2 ? 100 : debtFen;
+      const trade_no = this.#book(orderId, 'SCAN_CODE', amountFen);
+      this.counts.debtsPaid += 1;
+      const service = random() < 0.5 ? 'repair' : 'escape_order';
+      const paid = { state: 1, order_id: orderId, trade_no, total: amountFen / 100, pay_time };
+      await platform.tell(service, { ...paid, errmsg: '支付成功', remark: '追缴' }, this.#times());
+    }
+    const phone = paymentsOf(stay).find(({ method, by }) => method === 'SCAN_CODE' && by === 'cloud');
+    const due = stay.facts.findLast((fact) => fact.kind === 'quoted');
+    const surplusFen = paidFen(stay) - (due?.kind === 'quoted' ? due.quoted.amountFen : 0);
+    if (phone === undefined || surplusFen <= 0 || surplusFen > phone.amountFen) return;
+    this.#options.money.add(orderId, 'SCAN_CODE', -surplusFen);
+    this.counts.refunds += 1;
+    // The platform names the order only now and then.
+    const order_id = random() < 0.5 ? orderId : '';
+    const money = { refund_money: surplusFen / 100, refund_time: pay_time, refund_channel: 0 };
+    const back = { trade_no: phone.tradeNo, state: 1, order_id, ...money, errmsg: '退款成功' };
+    await platform.tell('refund', back, this.#times());
+  }
+
+  /** The driver at the exit does what such drivers do. */
+  async #pay(car: DayCar): Promise<void> {
+    const { site, platform, random } = this.#options;
+    const dueFen = this.#dueFen();
+    const lane = site.box.role.lane('out1');
+    const read = lane.state.arrival?.read ?? null;
+    if (car.kind === 'leaves-first' && read !== null) {
+      await site.box.role.attendants.letOut({ lane: lane.config, read }, ATTENDANT, '赶时间');
+      lane.reconsider('attendant');
+      await site.box.pass(500);
+      return;
+    }
+    if (car.kind !== 'phone') return this.#payCash(car, dueFen);
+    // Some pay in two parts; now and then a payment fails at first.
+    const amountFen = random() < 0.2 && dueFen > 100 ? 100 : dueFen;
+    const failed = random() < 0.2;
+    const trade_no = failed ? this.#trade() : this.#book(car.orderId, 'SCAN_CODE', amountFen);
+    if (!failed) this.counts.phone += 1;
+    const paid = { state: failed ? 0 : 1, pay_type: 'scancode', total: amountFen / 100 };
+    const notice = { ...paid, trade_no, errmsg: '', out_channel_id: 'B1', ...this.#about(car) };
+    await platform.tell('outpark', notice, this.#times());
+    await site.box.pass(500);
+  }
+
+  async #payCash(car: DayCar, amountFen: number): Promise<void> {
+    const { box } = this.#options.site;
+    const lane = box.role.lane('out1');
+    const read = lane.state.arrival?.read ?? someRead(car.plate);
+    const payment = { amountFen, method: 'CASH', by: ATTENDANT } as const;
+    const paying = box.role.attendants.pay({ lane: lane.config, read }, payment);
+    await box.pass(100);
+    await paying;
+    this.#options.money.add(car.orderId, 'CASH', amountFen);
+    this.counts.cash += 1;
+    lane.reconsider('attendant');
+    await box.pass(500);
+  }
+
+  /** What the car at the exit is asked for now. */
+  #dueFen(): number {
+    const { arrival } = this.#options.site.box.role.lane('out1').state;
+    return arrival?.status === 'paying' ? arrival.dueFen : 0;
+  }
+
+  async #standAt(laneId: string, plate: string): Promise<void> {
+    const { box } = this.#options.site;
+    await box.car(laneId, true);
+    box.role.lane(laneId).readByHand(plate);
+    await box.pass(500);
+  }
+
+  async #driveOn(laneId: string): Promise<void> {
+    const { box } = this.#options.site;
+    const guard = [...box.role.lane(laneId).config.guards.values()][0];
+    if (guard === undefined) throw new Error(`${laneId} has no guard.`);
+    box.board.setInput(guard.address, true);
+    await box.car(laneId, false);
+    box.board.setInput(guard.address, false);
+    await box.pass(10_000);
+  }
+
+  #about({ plate, orderId }: DayCar) {
+    return { order_id: orderId, car_number: plate, park_id: '21835', pay_time: this.#nowS() };
+  }
+
+  #coupon({ plate, orderId }: DayCar) {
+    const coupon = { ticket_id: this.#trade(), ticket_type: 0, money: '2', discount: '0' };
+    const valid = { limit_day: this.#nowS() + 7_200, shop_name: '1号商店', time_range: 0 };
+    const stay = { car_number: plate, order_id: orderId, have_order: 1, park_id: '21835' };
+    return { ...coupon, ...valid, ...stay };
+  }
+
+  #book(orderId: string, method: 'CASH' | 'SCAN_CODE', amountFen: number): string {
+    this.#options.money.add(orderId, method, amountFen);
+    return this.#trade();
+  }
+
+  #trade(): string {
+    this.#trades += 1;
+    return `t${this.#trades}`;
+  }
+
+  /** How often a notice comes. */
+  #times(): number {
+    return this.#pick([1, 1, 2, 3]);
+  }
+
+  #pick(among: readonly number[]): number {
+    return among[Math.floor(this.#options.random() * among.length)] ?? 0;
+  }
+
+  #nowS(): number {
+    return Math.floor(this.#options.site.environment.wall.unixMs() / 1_000);
+  }
+}
