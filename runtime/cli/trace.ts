@@ -44,13 +44,14 @@ export function describeTrace(trace: SessionTrace): string {
     return `  ${times}  ${yuanText(amountFen).padStart(8)}  ${text}`;
   });
   const state = trace.open ? 'inside' : 'closed';
+  const overpaid = trace.overpaidFen === 0 ? '' : `, ${yuanText(trace.overpaidFen)} yuan too much`;
   const orders = [
     ...trace.waiting.map(({ body, messageId }) => `  waits for the cloud: ${body} ${messageId}`),
     ...trace.refused.map(({ body, messageId }) => `  refused by the cloud: ${body} ${messageId}`),
   ];
   return [
     `${trace.sessionId}  ${trace.plate}  ${state}, paid ${yuanText(trace.paidFen)} yuan, ` +
-      `owes ${yuanText(trace.owedFen)} yuan`,
+      `owes ${yuanText(trace.owedFen)} yuan${overpaid}`,
     ...lines,
     ...happened.map(({ atMs, words }) => `  ${localMinute(atMs)}  ${words}`),
     ...(orders.length > 0 ? orders : ['  the cloud has all its orders']),
@@ -69,7 +70,9 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
       return `priced at ${yuanText(fact.quoted.amountFen)} yuan`;
     case 'paid': {
       const { amountFen, method, by, tradeNo } = fact.paid;
-      return `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
+      return amountFen < 0
+        ? `paid back ${yuanText(-amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`
+        : `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
     }
     case 'reduced':
       if (fact.reduced.source === 'ATTENDANT') {

@@ -254,6 +254,12 @@ export function owedFen(session: ParkingSession): number {
   return left === null ? 0 : Math.max(0, left.amountReceivableFen - paidFen(session));
 }
 
+/** What was paid for a stay that is over beyond what it cost, in fen; else 0. */
+export function overpaidFen(session: ParkingSession): number {
+  const left = leftOf(session);
+  return left === null ? 0 : Math.max(0, paidFen(session) - left.amountReceivableFen);
+}
+
 export function latestOf<Kind extends Fact['kind']>(
   session: ParkingSession,
   kind: Kind,

@@ -4,7 +4,7 @@ import type { Uplink } from '../../protocol/park/uplink.js';
 import { deadLetterShelf, journalShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
-import { isOpen, owedFen, paidFen, plateOf } from './session-book.js';
+import { isOpen, overpaidFen, owedFen, paidFen, plateOf } from './session-book.js';
 import { storedFacts } from './stored-facts.js';
 
 /** All that this box knows of one stay, in the order in which it happened. */
@@ -14,6 +14,8 @@ export interface SessionTrace {
   open: boolean;
   paidFen: number;
   owedFen: number;
+  /** Paid beyond the price of a stay that is over; what went back to the driver is taken off. */
+  overpaidFen: number;
   /** The latest price of the stay, line by line. */
   lines: readonly QuoteLine[];
   facts: readonly { atMs: number; fact: Fact }[];
@@ -51,6 +53,7 @@ export async function traceOf(
     open: isOpen(session),
     paidFen: paidFen(session),
     owedFen: owedFen(session),
+    overpaidFen: overpaidFen(session),
     lines: quoted?.quoted.lines ?? [],
     facts,
     journal: await journalOf(store, sessionId, numbers),

@@ -51,12 +51,15 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
       continue;
     }
     const [leaves] = inside.splice(Math.floor(random() * inside.length), 1);
-    const [stays] = inside.slice(Math.floor(random() * inside.length));
-    if (stays !== undefined) await drivers.whileInside(stays);
+    for (let time = 0; time < 2; time += 1) {
+      const stays = inside[Math.floor(random() * inside.length)];
+      if (stays !== undefined) await drivers.whileInside(stays);
+    }
     if (leaves !== undefined) await drivers.leave(leaves);
     await drivers.later();
   }
-  await drivers.later(true);
+  await drain(site, platform);
+  await drivers.atTheEnd();
   await drain(site, platform);
   return { ...(await booksOf(site, money, cars)), cars, drivers, platform };
 }

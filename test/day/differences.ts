@@ -48,7 +48,12 @@ export function differences(books: DayBooks): string[] {
     compare(orderId, 'the lines of the quote and its amount', inLinesFen, stay.quotedFen);
     const given = books.money.of(orderId);
     compare(orderId, 'cash of the lane and of the driver', stay.cashFen, given.cashFen);
-    compare(orderId, 'phone of the lane and of the driver', stay.electronicFen, given.electronicFen);
+    compare(
+      orderId,
+      'phone of the lane and of the driver',
+      stay.electronicFen,
+      given.electronicFen,
+    );
     const order = books.orders.get(orderId);
     if (order === undefined) {
       found.push(`${orderId}: the cloud does not know it`);

@@ -26,10 +26,13 @@ const ATTENDANT = '7';
 /** What the drivers of a day do, each of which is written in the book of their money. */
 export class Drivers {
   /** What happened how often, for the proof that the day had it all. */
-  readonly counts = { refused: 0, cash: 0, phone: 0, prepaid: 0, refunds: 0, debtsPaid: 0, coupons: 0 };
+  readonly counts = {
+    ...{ refused: 0, cash: 0, phone: 0, prepaid: 0, refunds: 0, debtsPaid: 0, coupons: 0 },
+  };
   readonly #options: DriversOptions;
   /** Of stays that are over: whose debt or surplus somebody sees to later. */
   #over: string[] = [];
+  readonly #ended: string[] = [];
   #trades = 0;
 
   constructor(options: DriversOptions) {
@@ -66,7 +69,11 @@ export class Drivers {
     this.counts.prepaid += 1;
     const { order_id, ...about } = this.#about(car);
     const notice = { order_id, prepay: amountFen / 100, prepay_type, pay_channel: 0, ...about };
-    await platform.tell('prepay_order', { ...notice, trade_no, query_time: about.pay_time }, this.#times());
+    await platform.tell(
+      'prepay_order',
+      { ...notice, trade_no, query_time: about.pay_time },
+      this.#times(),
+    );
   }
 
   async leave(car: DayCar): Promise<void> {
@@ -82,14 +89,20 @@ export class Drivers {
     if (stay === null || isOpen(stay)) throw new Error(`${car.plate} is not let out.`);
     await this.#driveOn('out1');
     this.#over.push(car.orderId);
+    this.#ended.push(car.orderId);
   }
 
   /** Debts are paid, and surplus goes back, some time after the exit. */
-  async later(all = false): Promise<void> {
+  async later(): Promise<void> {
     const { random } = this.#options;
-    const seenTo = this.#over.filter(() => all || random() < 0.2);
+    const seenTo = this.#over.filter(() => random() < 0.2);
     this.#over = this.#over.filter((orderId) => !seenTo.includes(orderId));
     for (const orderId of seenTo) await this.#settle(orderId);
+  }
+
+  /** At the end of the day all stays are looked at once more. */
+  async atTheEnd(): Promise<void> {
+    for (const orderId of this.#ended) await this.#settle(orderId);
   }
 
   async #settle(orderId: string): Promise<void> {
@@ -107,15 +120,19 @@ export class Drivers {
       const paid = { state: 1, order_id: orderId, trade_no, total: amountFen / 100, pay_time };
       await platform.tell(service, { ...paid, errmsg: '支付成功', remark: '追缴' }, this.#times());
     }
-    const phone = paymentsOf(stay).find(({ method, by }) => method === 'SCAN_CODE' && by === 'cloud');
+    const phone = paymentsOf(stay).find(
+      ({ method, by }) => method === 'SCAN_CODE' && by === 'cloud',
+    );
     const due = stay.facts.findLast((fact) => fact.kind === 'quoted');
     const surplusFen = paidFen(stay) - (due?.kind === 'quoted' ? due.quoted.amountFen : 0);
-    if (phone === undefined || surplusFen <= 0 || surplusFen > phone.amountFen) return;
-    this.#options.money.add(orderId, 'SCAN_CODE', -surplusFen);
+    const wentBack = paymentsOf(stay).some(({ amountFen }) => amountFen < 0);
+    if (phone === undefined || surplusFen <= 0 || wentBack) return;
+    const backFen = Math.min(surplusFen, phone.amountFen);
+    this.#options.money.add(orderId, 'SCAN_CODE', -backFen);
     this.counts.refunds += 1;
     // The platform names the order only now and then.
     const order_id = random() < 0.5 ? orderId : '';
-    const money = { refund_money: surplusFen / 100, refund_time: pay_time, refund_channel: 0 };
+    const money = { refund_money: backFen / 100, refund_time: pay_time, refund_channel: 0 };
     const back = { trade_no: phone.tradeNo, state: 1, order_id, ...money, errmsg: '退款成功' };
     await platform.tell('refund', back, this.#times());
   }

@@ -3,7 +3,16 @@ import type { Platform } from './platform.js';
 
 /** How cars come, in turn: most of them by the hour. */
 export const kinds = [
-  ...(['cash', 'phone', 'prepaid', 'leaves-first', 'couponed', 'prepaid', 'cash', 'phone'] as const),
+  ...([
+    'cash',
+    'phone',
+    'prepaid',
+    'leaves-first',
+    'couponed',
+    'prepaid',
+    'cash',
+    'phone',
+  ] as const),
   ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed'] as const),
 ] as const;
 export type Kind = (typeof kinds)[number];
@@ -38,7 +47,13 @@ export async function tellRight(platform: Platform, plate: string, kind: Kind): 
   }
   if (kind === 'stored-value') {
     const total_price = onCardFen / 100;
-    await platform.tell('prepay_card_sync', { card_id, car_number, ...timed, total_price, operate_type });
+    await platform.tell('prepay_card_sync', {
+      card_id,
+      car_number,
+      ...timed,
+      total_price,
+      operate_type,
+    });
   }
   if (kind === 'black-listed') {
     const entry = { black_uuid: `b-${plate}`, car_number, create_time: fromS, operate_type };

@@ -65,7 +65,7 @@ export const stayHandlers: Readonly<Record<string, Acting>> = {
     acting(lockCar, (incoming, { stays }) => takeLock(stays, lockRequest(incoming))), // 3.9
     acting(confirmOrderInform, (incoming, { stays }) => matchStay(stays, stayMatched(incoming))), // 3.17
     acting(refund, (incoming, { stays }) => takeRefund(stays, incoming)), // 3.23
-    noted(recharge, 'change_paid_out', rechargeWords), // 3.24
+    acting(recharge, noteChange), // 3.24
     acting(orderZeroBalance, (incoming, { stays }) => settleByHand(stays, settledByHand(incoming))), // 3.28
     noted(updateParkSoft, 'upgrade_asked', upgradeWords), // 3.33
     acting(manualInpark, (incoming, context) => enterByHand(manualEntry(incoming), context)), // 3.42
@@ -79,10 +79,15 @@ export const stayHandlers: Readonly<Record<string, Acting>> = {
   ]),
 };
 
-function rechargeWords(incoming: CloudIncoming): string {
+/**
+ * What became of change that the platform paid out after a payment in cash. The cash was counted as
+ * what was due, so that no sum changes: it stands in the journal of its stay, each state of it.
+ */
+async function noteChange(incoming: CloudIncoming, { stays }: DownlinkContext): Promise<void> {
   const value = readDown(recharge, incoming, ['trade_no', 'recharge_money', 'state']);
-  const { trade_no, recharge_money, state, errmsg = '' } = value;
-  return `${recharge_money} yuan, state ${state}, ${trade_no}: ${errmsg}`;
+  const { trade_no, recharge_money, state, order_id = '', errmsg = '' } = value;
+  const words = `${recharge_money} yuan, state ${state}, ${trade_no}: ${errmsg}`;
+  await stays.note('change_paid_out', words, await stays.stay(order_id));
 }
 
 function upgradeWords(incoming: CloudIncoming): string {
