@@ -212,6 +212,9 @@ test('a refund makes an open stay due again, each part once', async (t) => {
   t.is(paidFen(stayOf(box, stay)), 100);
   t.like(await box.tell('refund', { ...refund, state: 0, trade_no: 't7' }), { state: 1 });
   t.is(paidFen(stayOf(box, stay)), 100);
+  const sameSecond = { ...refund, refund_time: secondsAt(2), refund_money: 1 };
+  for (let time = 0; time < 2; time += 1) await box.tell('refund', sameSecond);
+  t.is(paidFen(stayOf(box, stay)), 0, 'two parts of one second are two');
 });
 
 test('a locked car stays until it is unlocked, and leaves then without being read again', async (t) => {

@@ -11,6 +11,7 @@ import type { LanekeeperNode } from '../../runtime/node.js';
 import { deadLetterShelf, sequenceKey } from '../../runtime/store/shelves.js';
 import { put } from '../../runtime/store/write.js';
 import { startLaneBox } from '../bridge/lane-box.js';
+import { standAtExit } from '../bridge/stand-at-exit.js';
 import { someOrder } from '../outbox/some-order.js';
 import { settled } from '../support/clock.js';
 import { RecordingLog } from '../support/recording-log.js';
@@ -184,6 +185,21 @@ test('the program answers with its state, and refuses what it cannot do in words
   }
   t.is(box.raises(), 1);
   await settled();
+});
+
+test('a car at the exit is let out free for a reason of the car park, and for no other', async (t) => {
+  const box = await startLaneBox(t);
+  const node = { parts: box.parts, lanes: box.role, bridge: null } as unknown as LanekeeperNode;
+  const socketPath = await startServer(t, routes(node));
+  const free = (reason: string) =>
+    askConsole(socketPath, 'POST', '/lanes/out1/free', { by: 'Li', reason });
+  await t.throwsAsync(free('ambulance'), { message: /No car waits/ });
+  await standAtExit(box, '粤B12345');
+  await t.throwsAsync(free('friend'), { code: 'free/unknown-reason', message: /ambulance/ });
+  t.is(box.raises('out1'), 0);
+  t.like(await free('ambulance'), { amount_fen: 700 });
+  await box.pass(500);
+  t.is(box.raises('out1'), 1);
 });
 
 test('rule 6: dead letters are shown with the reason of the cloud', async (t) => {

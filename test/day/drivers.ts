@@ -27,7 +27,16 @@ const ATTENDANT = '7';
 export class Drivers {
   /** What happened how often, for the proof that the day had it all. */
   readonly counts = {
-    ...{ refused: 0, cash: 0, phone: 0, prepaid: 0, refunds: 0, debtsPaid: 0, coupons: 0 },
+    ...{
+      refused: 0,
+      cash: 0,
+      phone: 0,
+      prepaid: 0,
+      refunds: 0,
+      debtsPaid: 0,
+      coupons: 0,
+      freed: 0,
+    },
   };
   readonly #options: DriversOptions;
   /** Of stays that are over: whose debt or surplus somebody sees to later. */
@@ -145,6 +154,15 @@ export class Drivers {
     const read = lane.state.arrival?.read ?? null;
     if (car.kind === 'leaves-first' && read !== null) {
       await site.box.role.attendants.letOut({ lane: lane.config, read }, ATTENDANT, '赶时间');
+      lane.reconsider('attendant');
+      await site.box.pass(500);
+      return;
+    }
+    if (car.kind === 'freed' && read !== null) {
+      const standing = { lane: lane.config, read };
+      const freedFen = await site.box.role.attendants.release(standing, ATTENDANT, 'ambulance');
+      if (freedFen !== dueFen) throw new Error(`${freedFen} fen were freed instead of ${dueFen}.`);
+      this.counts.freed += 1;
       lane.reconsider('attendant');
       await site.box.pass(500);
       return;

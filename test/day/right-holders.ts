@@ -13,7 +13,7 @@ export const kinds = [
     'cash',
     'phone',
   ] as const),
-  ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed'] as const),
+  ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed', 'freed'] as const),
 ] as const;
 export type Kind = (typeof kinds)[number];
 

@@ -31,8 +31,12 @@ export function stateAsked(
   });
 }
 
-export function refundTradeNo(tradeNo: string, refundedAtMs: number): string {
-  return `${tradeNo}${REFUND}${refundedAtMs}`;
+/** The number of one part of a refund: the cloud numbers only the payment. */
+export function refundTradeNo(
+  tradeNo: string,
+  { refundedAtMs, amountFen }: { refundedAtMs: number; amountFen: number },
+): string {
+  return `${tradeNo}${REFUND}${refundedAtMs}-${amountFen}`;
 }
 
 /** What is already known of a payment that is told by a notice: it may have been asked for before. */

@@ -76,7 +76,8 @@ export async function takeWallet(stays: StayDesk, incoming: CloudIncoming): Prom
 
 /**
  * Money that went back to the driver (3.23): a payment below 0, so that a stay which is still open
- * is due again. One payment may be refunded in parts, so that its time belongs to its identity.
+ * is due again. One payment may be refunded in parts, so that time and amount belong to the identity
+ * of a part.
  */
 export async function takeRefund(stays: StayDesk, incoming: CloudIncoming): Promise<void> {
   const refund = refundOf(incoming);
@@ -84,7 +85,7 @@ export async function takeRefund(stays: StayDesk, incoming: CloudIncoming): Prom
   const words = `${amountFen} fen of ${tradeNo}: ${refund.text}`;
   const stay = (await stays.stay(refund.sessionId)) ?? stays.stayOfPayment(tradeNo);
   if (!refund.done || stay === null) return stays.note('refund_told', words, stay);
-  const own = refundTradeNo(tradeNo, refundedAtMs);
+  const own = refundTradeNo(tradeNo, refund);
   if (paymentsOf(stay).some((paid) => paid.tradeNo === own)) return stays.onDisk();
   const method = paymentsOf(stay).find((paid) => paid.tradeNo === tradeNo)?.method ?? 'SCAN_CODE';
   await stays.state(stay, {
