@@ -70,6 +70,7 @@ export class BridgeRole {
       stays,
       polls: this.#polls,
       send: (request) => this.#request(request),
+      trustAnswer: cloud.trustChargeAnswer,
     });
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({

@@ -188,6 +188,8 @@ export interface CloudConfig {
   parkKey: SecretReference;
   /** Signs payment codes; null: none are made. */
   operatorKey: SecretReference | null;
+  /** A success in answer to a charge (2.2) is the payment; else only its notice or the poll is. */
+  trustChargeAnswer: boolean;
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;

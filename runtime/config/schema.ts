@@ -604,6 +604,15 @@ export const Config = Type.Object(
               "Where the operator's key (ukey) is kept, which signs payment codes for screens. " +
               'Needs `union_id`; with `link: http` it is `park_key`.',
           }),
+          trust_charge_answer: optional(
+            Type.Boolean({
+              description:
+                'Whether a success in answer to a charge (2.2) is the payment. With false only its ' +
+                'notice (3.4) is, or what the platform says when it is asked (2.19): for servers ' +
+                'like that published in 2018, which answers every exit so and takes nothing.',
+              examples: [true],
+            }),
+          ),
           username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
           password: optional(Secret),
           ca_file: optional(

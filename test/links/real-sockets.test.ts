@@ -38,6 +38,7 @@ function cloudConfig(kind: LinkKind, cloud: RunningCloud, keyFile: string): Clou
     unionId: '200208',
     parkKey: { file: keyFile },
     operatorKey: null,
+    trustChargeAnswer: true,
     reconnectMaxMs: 2_000,
   };
 }

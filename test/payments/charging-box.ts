@@ -42,6 +42,7 @@ export async function startChargingBox(
   t: ExecutionContext,
   environment?: TestEnvironment,
   cloud?: Requester,
+  trustAnswer = true,
 ): Promise<ChargingBox> {
   const box = await startLaneBox(t, environment);
   const { parts } = box;
@@ -64,7 +65,7 @@ export async function startChargingBox(
     return Promise.resolve({ delivery: 'DELIVERED', meaning: '', answer: text } as const);
   };
   const { log } = box.environment;
-  const desk = new ExitCharges({ log, stays, polls, send: cloud ?? send });
+  const desk = new ExitCharges({ log, stays, polls, send: cloud ?? send, trustAnswer });
   box.role.chargeOver((request) => desk.send(request));
   let sessionId = '';
   const charging: ChargingBox = {

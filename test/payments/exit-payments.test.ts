@@ -77,6 +77,23 @@ test('rule 5: the notice after a paid answer is the same money', async (t) => {
   t.is(box.raises(lane), 1);
 });
 
+test('rule 9: where a success alone is not trusted, only notice or platform open the arm', async (t) => {
+  for (const later of ['notice', 'poll', 'nothing'] as const) {
+    const box = await startChargingBox(t, undefined, undefined, false);
+    box.answers.push(paidAnswer);
+    await box.toExit();
+    await box.wallet('0.0', 1);
+    await entryReported(box);
+    t.is(box.raises(lane) + box.paid(), 0, later);
+    const total = Number(box.charges[0]?.['total']);
+    if (later === 'notice') await box.notice('t1', 1, 'wallet', total);
+    if (later === 'poll') box.paidAtCloud = 1;
+    await box.pass(15_000);
+    t.is(box.raises(lane), later === 'nothing' ? 0 : 1, later);
+    t.is(box.paid(), later === 'nothing' ? 0 : Math.round(total * 100), later);
+  }
+});
+
 test('a payment under way waits for its notice, and no second one begins', async (t) => {
   const box = await startChargingBox(t);
   box.answers.push(underWay);

@@ -61,6 +61,7 @@ test('rule 5: a Mosquitto before the cloud that is killed or restarted under loa
       password: null,
       parkKey: { file: keyFile },
       operatorKey: null,
+      trustChargeAnswer: true,
       reconnectMaxMs: 2_000,
       answerWaitMs: 2_000,
     },
