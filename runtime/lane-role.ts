@@ -454,7 +454,6 @@ export class LaneRole {
     }
   }
 
-  /** Keeps something that nobody waits for. */
   /** A few raises that a power cut forgets change nothing; a decision must not wait for them. */
   #keepWear({ id }: LaneConfig, raises: number): void {
     const { store, environment } = this.#parts;
@@ -463,6 +462,7 @@ export class LaneRole {
     });
   }
 
+  /** Keeps something that nobody waits for. */
   #note(
     changes: Parameters<Store['commit']>[0],
     what: string,

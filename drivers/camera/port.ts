@@ -1,8 +1,8 @@
+import type { PortOpener } from '../serial/self-healing-line.js';
+
 /** Plate colours that a camera can tell. */
 export type CameraPlateColor =
   'unknown' | 'blue' | 'yellow' | 'white' | 'black' | 'green' | 'yellow-green';
-
-import type { PortOpener } from '../serial/self-healing-line.js';
 
 /** Kinds of vehicles that cameras tell apart. */
 export const cameraVehicleTypes = [

@@ -53,11 +53,8 @@ async function settleInCash(
   const read = whoWaits(lane, ['paying']);
   const amountFen = lane.state.arrival?.dueFen ?? 0;
   const payment = { amountFen, method: 'CASH', by } as const;
-  const { tradeNo } = await role.attendants
-    .pay({ lane: lane.config, read }, payment)
-    .finally(() => {
-      lane.reconsider('attendant');
-    });
+  const paying = role.attendants.pay({ lane: lane.config, read }, payment);
+  const { tradeNo } = await thenReconsidered(lane, paying);
   return { trade_no: tradeNo, amount_fen: amountFen };
 }
 
@@ -106,12 +103,15 @@ async function letOutFree(node: LanekeeperNode, laneId: string, body: Body): Pro
   const { role, lane } = laneOf(node, laneId);
   const [by, reason] = [textOf(body, 'by'), textOf(body, 'reason')];
   const read = whoWaits(lane, ['paying']);
-  const amountFen = await role.attendants
-    .release({ lane: lane.config, read }, by, reason)
-    .finally(() => {
-      lane.reconsider('attendant');
-    });
-  return { amount_fen: amountFen };
+  const releasing = role.attendants.release({ lane: lane.config, read }, by, reason);
+  return { amount_fen: await thenReconsidered(lane, releasing) };
+}
+
+/** While it is kept the lane decides nothing on the car, so that it must, however that ends. */
+function thenReconsidered<Result>(lane: Lane, kept: Promise<Result>): Promise<Result> {
+  return kept.finally(() => {
+    lane.reconsider('attendant');
+  });
 }
 
 /** The read of the car that waits. @throws LanekeeperError `payment/nobody-pays` */

@@ -1,4 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
+import type { ShiftSums } from '../../protocol/park/disk.js';
+import type { FactKind } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { FreeReason, LaneConfig } from '../config/config.js';
 import { LanekeeperError } from '../errors.js';
@@ -20,6 +22,18 @@ interface AttendantDeskOptions extends Pick<
 interface Standing {
   lane: LaneConfig;
   read: PlateRead;
+}
+
+/** What settles a stay, and what is told of it. */
+interface Settling {
+  kindOf: (factId: string) => FactKind;
+  /** For whoever hears that it was not kept. */
+  what: 'payment' | 'release';
+  event: string;
+  words: string;
+  by: string;
+  /** Its share in the sums of the shift of `by`. */
+  done: Partial<ShiftSums>;
 }
 
 /**
@@ -48,46 +62,18 @@ export class AttendantDesk {
     if (session === undefined) {
       throw new LanekeeperError('payment/no-session', 'No open session has this plate.');
     }
-    const { sessionId } = session;
-    const { beingPaid } = this.#desk;
-    if (beingPaid.has(sessionId)) {
-      // While the disk is slow, a second press of the button is the same money.
-      throw new LanekeeperError('payment/under-way', 'A payment of this car is being kept.');
-    }
-    beingPaid.add(sessionId);
-    try {
-      return await this.#keepPayment(lane, { sessionId, plate }, payment);
-    } finally {
-      beingPaid.delete(sessionId);
-    }
-  }
-
-  async #keepPayment(
-    lane: LaneConfig,
-    { sessionId, plate }: { sessionId: string; plate: string },
-    { amountFen, method, by }: { amountFen: number; method: PaymentMethod; by: string },
-  ): Promise<{ tradeNo: string }> {
-    const { sessions, store, stamper, config, shifts } = this.#options;
-    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+    const about = { sessionId: session.sessionId, plate };
+    const { amountFen, method, by } = payment;
     // The payment is known by the number of its fact.
-    const fact = newFact(source, { sessionId, plate }, (tradeNo) => ({
-      kind: 'paid',
-      paid: { tradeNo, amountFen, method, by },
-    }));
-    const words = `${amountFen} fen, ${method}, by ${by}`;
-    const taken = method === 'CASH' ? { cashFen: amountFen, cashPayments: 1 } : {};
-    const changes = [
-      inFacts(fact),
-      this.#desk.journal(lane, 'paid', words, { sessionId, plate }),
-      ...shifts.count(by, taken),
-    ];
-    const kept = await this.#desk.keep(lane, changes, () => this.#options.onDurable([fact]));
-    if (kept === 'refused') {
-      shifts.uncount(by, taken);
-      throw new LanekeeperError('payment/not-kept', 'The disk does not take the payment.');
-    }
-    sessions.merge([fact]);
-    return { tradeNo: fact.factId };
+    const tradeNo = await this.#keepAlone(lane, about, {
+      kindOf: (factId) => ({ kind: 'paid', paid: { tradeNo: factId, amountFen, method, by } }),
+      what: 'payment',
+      event: 'paid',
+      words: `${amountFen} fen, ${method}, by ${by}`,
+      by,
+      done: method === 'CASH' ? { cashFen: amountFen, cashPayments: 1 } : {},
+    });
+    return { tradeNo };
   }
 
   /** The stays that the car's plate may be a misread of. */
@@ -166,47 +152,57 @@ export class AttendantDesk {
     if (decision.kind !== 'pay') {
       throw new LanekeeperError('free/nothing-due', 'Nothing is to be paid of this stay.');
     }
+    const amountFen = decision.dueFen;
+    const about = { sessionId, plate: this.#desk.plateFor(lane, read) };
+    await this.#keepAlone(lane, about, {
+      kindOf: (reductionId) => ({
+        kind: 'reduced',
+        reduced: {
+          ...{ reductionId, source: 'ATTENDANT', effect: 'FREE', amountFen, minutes: 0 },
+          ...{ untilMs: 0, by, reasonId: reason.id, reasonCode: reason.cloudCode },
+        },
+      }),
+      what: 'release',
+      event: 'let_out_free',
+      words: `${yuanText(amountFen)} yuan, by ${by}: ${reason.text}`,
+      by,
+      done: { freed: 1, freedFen: amountFen },
+    });
+    return amountFen;
+  }
+
+  /**
+   * Keeps what settles a stay or a part of it, with its share in the shift. While the disk is slow,
+   * a second press of the button is the same money, and nothing else is decided on the stay.
+   * @returns the number of the fact
+   */
+  async #keepAlone(
+    lane: LaneConfig,
+    about: { sessionId: string; plate: string },
+    { kindOf, what, event, words, by, done }: Settling,
+  ): Promise<string> {
+    const { sessions, store, stamper, config, shifts } = this.#options;
     const { beingPaid } = this.#desk;
+    const { sessionId } = about;
     if (beingPaid.has(sessionId)) {
       throw new LanekeeperError('payment/under-way', 'A payment of this car is being kept.');
     }
     beingPaid.add(sessionId);
     try {
-      const about = { sessionId, plate: this.#desk.plateFor(lane, read) };
-      await this.#keepRelease(lane, about, { amountFen: decision.dueFen, by, reason });
-      return decision.dueFen;
+      const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
+      const fact = newFact(source, about, kindOf);
+      const journal = this.#desk.journal(lane, event, words, about);
+      const changes = [inFacts(fact), journal, ...shifts.count(by, done)];
+      const kept = await this.#desk.keep(lane, changes, () => this.#options.onDurable([fact]));
+      if (kept === 'refused') {
+        shifts.uncount(by, done);
+        throw new LanekeeperError('payment/not-kept', `The disk does not take the ${what}.`);
+      }
+      sessions.merge([fact]);
+      return fact.factId;
     } finally {
       beingPaid.delete(sessionId);
     }
-  }
-
-  async #keepRelease(
-    lane: LaneConfig,
-    about: { sessionId: string; plate: string },
-    { amountFen, by, reason }: { amountFen: number; by: string; reason: FreeReason },
-  ): Promise<void> {
-    const { sessions, store, stamper, config, shifts } = this.#options;
-    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
-    const fact = newFact(source, about, (reductionId) => ({
-      kind: 'reduced',
-      reduced: {
-        ...{ reductionId, source: 'ATTENDANT', effect: 'FREE', amountFen, minutes: 0, untilMs: 0 },
-        ...{ by, reasonId: reason.id, reasonCode: reason.cloudCode },
-      },
-    }));
-    const words = `${yuanText(amountFen)} yuan, by ${by}: ${reason.text}`;
-    const done = { freed: 1, freedFen: amountFen };
-    const changes = [
-      inFacts(fact),
-      this.#desk.journal(lane, 'let_out_free', words, about),
-      ...shifts.count(by, done),
-    ];
-    const kept = await this.#desk.keep(lane, changes, () => this.#options.onDurable([fact]));
-    if (kept === 'refused') {
-      shifts.uncount(by, done);
-      throw new LanekeeperError('payment/not-kept', 'The disk does not take the release.');
-    }
-    sessions.merge([fact]);
   }
 
   #reason(reasonId: string): FreeReason {

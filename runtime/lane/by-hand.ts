@@ -1,4 +1,5 @@
 import { EARLY_READ_MS } from './arrive.js';
+import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, newPassage } from './passage.js';
 import type { LaneState, MachineOptions } from './state.js';
@@ -100,9 +101,7 @@ function down(state: LaneState, options: MachineOptions): Step {
   );
   const unused = state.passage;
   if (passage !== null || unused === null || unused.sessionId === '') return stay(lowering);
-  const { sessionId, plate } = unused;
-  const ended = { ...lowering, unusedPlate: plate };
-  return go(ended, { type: 'grantUnused', sessionId, plate });
+  return endGrant(lowering, unused);
 }
 
 /** Grants that were not used yet end; who stands there is told. */

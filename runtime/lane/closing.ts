@@ -11,9 +11,12 @@ export function closeAfter(state: LaneState, options: MachineOptions): Step {
 
 /** The car did not come, or went back: its grant ends. */
 export function endUnused(state: LaneState, passage: Passage, options: MachineOptions): Step {
-  const { sessionId, plate } = passage;
-  return andThen(
-    go({ ...state, passage: null, unusedPlate: plate }, { type: 'grantUnused', sessionId, plate }),
-    (after) => closeAfter(after, options),
+  return andThen(endGrant({ ...state, passage: null }, passage), (after) =>
+    closeAfter(after, options),
   );
+}
+
+/** A grant that is over without a passage. Who had it may drive on all the same. */
+export function endGrant(state: LaneState, { sessionId, plate }: Passage): Step {
+  return go({ ...state, unusedPlate: plate }, { type: 'grantUnused', sessionId, plate });
 }

@@ -129,10 +129,10 @@ export async function openLaneDevices(
   const camera = await openCamera(lane.camera, cameraPlaces);
   const barrier = openBarrier(lane, gpio, camera, places.environment);
   const { openSerial } = camera;
-  if (openSerial !== undefined) {
+  if (openSerial !== undefined && usesCameraLine(lane)) {
     const settings = { path: lineOfCamera(lane.id), baudRate: CAMERA_BAUD_RATE };
     const opened = { settings, clock: places.environment.clock, opener: openSerial };
-    if (usesCameraLine(lane)) ports.adopt(settings.path, new SelfHealingLine(opened));
+    ports.adopt(settings.path, new SelfHealingLine(opened));
   }
   const { red, green } = lane.lights;
   const { clock } = places.environment;

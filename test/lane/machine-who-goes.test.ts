@@ -10,6 +10,14 @@ const full = {
   say: plainText('entry_full'),
 } as const;
 
+/** Who stands there drives on under the arm, and `plate` is read meanwhile. */
+function drivesOn(lane: LaneDriver, plate: string): void {
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.read(plate);
+  lane.guard('absent');
+}
+
 /** The car `京A00001` stands there with a grant, and then the loop can no longer be read. */
 function grantedAtFailedLoop(): LaneDriver {
   const lane = new LaneDriver();
@@ -37,10 +45,7 @@ test('rule 2: who is waved through is never the next car, though its grant was f
   lane.command('raise');
   t.is(lane.state.passage?.plate, '京A00002');
   lane.read('京A00002');
-  lane.guard('present');
-  lane.tick({ approach: 'absent' });
-  lane.read('京A00002');
-  lane.guard('absent');
+  drivesOn(lane, '京A00002');
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
 });
 
@@ -50,10 +55,7 @@ test('rule 2: who drives on although its grant was taken back is not the next ca
     lane.letIn('s1', '京A00001');
     t.is(count(lane.command(takeBack), 'grantUnused'), 1);
     if (takeBack === 'lock') lane.command('unlock');
-    lane.guard('present');
-    lane.tick({ approach: 'absent' });
-    lane.read('京A00001');
-    lane.guard('absent');
+    drivesOn(lane, '京A00001');
     t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0, takeBack);
   }
 });
@@ -62,10 +64,7 @@ test('rule 2: the next car close behind, with another plate, is still known by i
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');
   lane.command('lower');
-  lane.guard('present');
-  lane.tick({ approach: 'absent' });
-  lane.read('京A00002');
-  lane.guard('absent');
+  drivesOn(lane, '京A00002');
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
 });
 
