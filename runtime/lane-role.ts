@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Timer } from '../drivers/clock.js';
 import type { PushListener } from '../drivers/camera/push/port.js';
 import type { CodeScanner } from '../drivers/scanner/port.js';
-import type { Gpio } from '../drivers/gpio/port.js';
 import {
   commandCodec,
   commandReplyCodec,
@@ -274,7 +273,7 @@ export class LaneRole {
     for (const lane of config.lanes) await this.#openLane(lane, gpio);
   }
 
-  async #openLane(config: LaneConfig, gpio: Gpio): Promise<void> {
+  async #openLane(config: LaneConfig, gpio: GpioLines): Promise<void> {
     const { environment, config: whole } = this.#parts;
     const places = { environment, listener: this.#listener, cameraBus: this.#cameraBus };
     const devices = await openLaneDevices(config, gpio, this.#ports, places);

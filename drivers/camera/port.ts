@@ -1,3 +1,4 @@
+import type { InputLine, LineAddress } from '../gpio/port.js';
 import type { PortOpener } from '../serial/self-healing-line.js';
 
 /** Plate colours that a camera can tell. */
@@ -110,6 +111,11 @@ export interface Camera {
   onTrouble?(callback: (trouble: CameraTrouble) => void): void;
   /** Opens the RS-485 of the camera, which passes bytes on; not there where it has none. */
   readonly openSerial?: PortOpener;
+  /**
+   * Opens one of the camera's own inputs by its number, from 0. It is known as far as the camera
+   * tells changes, and unknown while one may have been missed; not there where a camera tells none.
+   */
+  readonly openInput?: (address: LineAddress) => InputLine;
   /** Not there where a camera has nothing to open with. */
   readonly mayOpen?: MayOpen;
   /** Where the camera can be told to raise an arm. */

@@ -7,6 +7,7 @@ import type { Clock } from '../../drivers/clock.js';
 import { addressText, type Gpio, type LineAddress } from '../../drivers/gpio/port.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import { printable } from '../config/printable.js';
+import { cameraChip } from '../config/resolve-lane.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 
 /** A line of the configuration by the name of its purpose, for example `in1 raise`. */
@@ -89,6 +90,10 @@ export function watchInputs(options: {
 }): () => void {
   const { gpio, clock, tickMs, print } = options;
   const watched = options.lines.flatMap(({ name, address }) => {
+    if (address.chip === cameraChip) {
+      print(`${name}: an input of the camera, which tells the running program of it alone`);
+      return [];
+    }
     try {
       return [{ name, input: gpio.openInput(address), shown: '' }];
     } catch (error) {

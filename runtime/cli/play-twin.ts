@@ -16,13 +16,19 @@ export interface SimulateOptions {
   port: string;
   baudRate: string;
   address?: string;
+  cometPolling: boolean;
 }
 
 /** Plays a device until the input ends. @throws LanekeeperError `cli/…` */
 export async function simulate(device: string, options: SimulateOptions): Promise<void> {
   const print = (text: string) => console.log(printable(text, 300));
+  const { cometPolling: polls } = options;
+  if (polls && device !== 'vz_http') {
+    const sentence = `--comet-polling is for vz_http alone, not for "${printable(device)}".`;
+    throw new LanekeeperError('cli/not-for-this-twin', sentence);
+  }
   if (isNetworkTwin(device)) {
-    const twin = await simulateOnNetwork(device, options.port, { print, clock: realClock });
+    const twin = await simulateOnNetwork(device, options.port, { print, clock: realClock, polls });
     try {
       await play(twin);
     } finally {

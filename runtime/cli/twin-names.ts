@@ -9,8 +9,10 @@ export const serialTwins = {
 
 /** Twins of devices on the network. */
 export const networkTwins = {
-  vz_http: 'a camera: each plate that is typed is pushed; an empty line repeats it',
-  vz_mqtt: 'a camera at a broker: --port mqtt://HOST:PORT/NUMBER; plates as above',
+  vz_http:
+    'a camera: each plate that is typed is pushed; an empty line repeats it; "input 0 closed", ' +
+    '"open" or "pulse" is a change at one of its inputs',
+  vz_mqtt: 'a camera at a broker: --port mqtt://HOST:PORT/NUMBER; plates and inputs as above',
   hikvision: 'a camera that listens, user and password "lanekeeper"; plates as above',
   dahua: 'a camera that listens, user and password "lanekeeper"; plates as above',
 } as const;

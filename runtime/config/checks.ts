@@ -20,6 +20,7 @@ const checks: readonly Check[] = [
   gpio.simulatedNeedsDirectory,
   barriers.operatorsAreWiredAsTheirManualSays,
   cameras.camerasHaveWhatTheyNeed,
+  gpio.camerasHaveTheirInputs,
   cameras.cameraAddressesOnce,
   cameras.pushesHaveAPlace,
   cameras.camerasCanBeTold,

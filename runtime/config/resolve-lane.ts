@@ -16,6 +16,9 @@ type SensorFile = LaneConfigFile['sensors']['approach'];
 /** In place of a port of this box: the RS-485 of the lane's camera, which passes bytes on. */
 export const cameraPort = 'rs485_of_camera';
 
+/** In place of a GPIO chip of this box: the inputs of the lane's camera, which tells changes. */
+export const cameraChip = 'inputs_of_camera';
+
 /** The places under the arm that a sensor can guard. */
 export const guardKinds = ['under_arm', 'beam', 'radar'] as const;
 

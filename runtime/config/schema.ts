@@ -48,7 +48,12 @@ export const Secret = Type.Union(
 
 export const Line = object(
   {
-    chip: text('Label of the GPIO chip, as `gpiodetect` shows it.', 'pinctrl-bcm2711', 64),
+    chip: text(
+      'Label of the GPIO chip, as `gpiodetect` shows it; for `approach`, `approach_exit` and ' +
+        "contacts also `inputs_of_camera`, the inputs of the lane's own VZ camera, from 0 to 3.",
+      'pinctrl-bcm2711',
+      64,
+    ),
     line: Type.Union(
       [
         whole('Offset of the line on the chip.', 0, 511, 17),

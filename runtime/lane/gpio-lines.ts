@@ -28,6 +28,12 @@ export class GpioLines implements Gpio {
     return line;
   }
 
+  /** Remembers an input that is none of this box's own. */
+  adopt(line: InputLine): InputLine {
+    this.#lines.push(line);
+    return line;
+  }
+
   /** Chip and line with what was counted there. */
   counters(): ({ chip: string; line: number | string } & (InputCounters | OutputCounters))[] {
     return this.#lines.map(({ address: { chip, line }, counters }) => ({

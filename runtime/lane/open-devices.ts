@@ -5,7 +5,7 @@ import { LineTrigger } from '../../drivers/camera/trigger/line-trigger.js';
 import type { Camera } from '../../drivers/camera/port.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
 import { Contact } from '../../drivers/contact/contact.js';
-import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
+import type { Gpio, InputLine, LineAddress } from '../../drivers/gpio/port.js';
 import { LoopSensor } from '../../drivers/loop/loop-sensor.js';
 import { LineScanner } from '../../drivers/scanner/line-scanner/scanner.js';
 import type { CodeScanner } from '../../drivers/scanner/port.js';
@@ -22,8 +22,9 @@ import type { Environment } from '../environment/environment.js';
 import { LanekeeperError, sentenceOf } from '../errors.js';
 import type { Lights } from '../../drivers/light/port.js';
 import { LineLights } from '../../drivers/light/line-lights.js';
-import { cameraPort } from '../config/resolve-lane.js';
+import { cameraChip, cameraPort } from '../config/resolve-lane.js';
 import { SelfHealingLine } from '../../drivers/serial/self-healing-line.js';
+import type { GpioLines } from './gpio-lines.js';
 import { openCamera, type CameraPlaces } from './open-camera.js';
 import type { LaneSensors } from './sensors.js';
 
@@ -115,7 +116,7 @@ export class SerialPorts {
 
 export async function openLaneDevices(
   lane: LaneConfig,
-  gpio: Gpio,
+  gpio: GpioLines,
   ports: SerialPorts,
   places: Omit<CameraPlaces, 'line'> & { environment: Pick<Environment, 'log'> },
 ): Promise<LaneDevices> {
@@ -123,10 +124,14 @@ export async function openLaneDevices(
     address === null ? null : gpio.openInput(address);
   const output = (address: LineAddress | null) =>
     address === null ? null : gpio.openOutput(address);
-  const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
-    new LoopSensor({ name, input: gpio.openInput(address), clearMs });
   const cameraPlaces = { ...places, line: (port: string) => ports.line(port) };
   const camera = await openCamera(lane.camera, cameraPlaces);
+  const anyInput = (address: LineAddress) =>
+    address.chip === cameraChip
+      ? gpio.adopt(openCameraInput(lane, camera, address))
+      : gpio.openInput(address);
+  const sensor = (name: string, { address, clearMs }: LaneConfig['approach']) =>
+    new LoopSensor({ name, input: anyInput(address), clearMs });
   const barrier = openBarrier(lane, gpio, camera, places.environment);
   const { openSerial } = camera;
   if (openSerial !== undefined && usesCameraLine(lane)) {
@@ -150,7 +155,7 @@ export async function openLaneDevices(
     cameraTrigger:
       lane.cameraTrigger && new LineTrigger({ line: gpio.openOutput(lane.cameraTrigger), clock }),
     contacts: new Map(
-      [...lane.contacts].map(([name, address]) => [name, new Contact(gpio.openInput(address))]),
+      [...lane.contacts].map(([name, address]) => [name, new Contact(anyInput(address))]),
     ),
     scanner: lane.scanner && new LineScanner({ line: await ports.line(lane.scanner.port), clock }),
     lights: red || green ? new LineLights({ red: output(red), green: output(green) }) : null,
@@ -189,6 +194,14 @@ function openBarrier(
     log.error('camera_relay_failed', { lane: id, reason: sentenceOf(error) });
   };
   return new CameraRelayBarrier({ relay, clock, onTrouble, ...limits });
+}
+
+/** The status shows whose input it is. */
+function openCameraInput({ id }: LaneConfig, camera: Camera, address: LineAddress): InputLine {
+  const line = camera.openInput?.({ ...address, chip: `${cameraChip} ${id}` });
+  if (line !== undefined) return line;
+  const sentence = `The camera of lane ${id} tells nothing of inputs.`;
+  throw new LanekeeperError('config/camera-has-no-inputs', sentence);
 }
 
 /** The bit rate is set up in the camera; cards have this one as delivered. */

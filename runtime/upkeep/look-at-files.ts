@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, readdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { cameraChip } from '../config/resolve-lane.js';
 import type { SecretReference } from '../config/schema.js';
 import { sentenceOf } from '../errors.js';
 import { fault, ok, warning, type Finding } from './finding.js';
@@ -49,6 +50,7 @@ export function lookAtGpio(config: Config, root = '/sys/class/gpio'): Finding[] 
       return [...(barrier.raise === null ? [] : [barrier.raise.chip]), approach.address.chip];
     }),
   );
+  wanted.delete(cameraChip);
   const chips = [...wanted].map((chip) => {
     if (labels.includes(chip)) return ok('gpio', `The chip ${chip} is there.`);
     return fault('gpio', `There is no chip ${chip}; found: ${labels.join(', ') || 'none'}.`);

@@ -9,6 +9,7 @@ import { someBroker } from '../support/some-broker.js';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
 import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
 import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
+import { SelfHealingLine } from '../../drivers/serial/self-healing-line.js';
 import { encodeLineText } from '../../drivers/screen/family2/frame.js';
 import { makeSerialLine } from '../../drivers/serial/serialport/open-serial-line.js';
 import { encodeSpeechFrame } from '../../drivers/voice/family3/frame.js';
@@ -77,7 +78,12 @@ test('a camera that pushes is played too, and a wrong address is refused', async
   await twin.typed('沪A12345');
   await twin.typed('');
   t.like(camera.counters, { reads: 1, repeated: 1 });
-  t.is(printed.at(-1), 'pushes: 2, kept: 0, relay closed: 0');
+  t.is(printed.at(-2), 'pushes: 2, kept: 0, relay closed: 0');
+  await until(() => camera.counters.heartbeats === 1);
+  await twin.typed('input 0 closed');
+  t.is(camera.openInput({ chip: 'camera', line: 0, activeLow: false }).read(), 'active');
+  await twin.close();
+  t.is(camera.counters.reads, 1);
   for (const wrong of ['x', '127.0.0.1:0', '127.0.0.1:70000'])
     await t.throwsAsync(simulateOnNetwork('vz_http', wrong, { print, clock }), {
       message: /HOST:PORT/,
@@ -85,6 +91,45 @@ test('a camera that pushes is played too, and a wrong address is refused', async
   await t.throwsAsync(simulateOnNetwork('vz_mqtt', 'mqtt://127.0.0.1', { print, clock }), {
     message: /NUMBER/,
   });
+});
+
+test('a camera that polls is played too: it takes orders, and shows what goes out on its RS-485', async (t) => {
+  const listener = await HttpPushListener.listen({ host: '127.0.0.1', port: 0 });
+  t.teardown(() => listener.close());
+  const clock = new SimulatedClock();
+  const camera = new VzHttpCamera({ listener, address: '127.0.0.1', polls: true, clock });
+  const printed: string[] = [];
+  const print = (text: string) => printed.push(text);
+  const at = `127.0.0.1:${listener.port}`;
+  const twin = await simulateOnNetwork('vz_http', at, { print, clock, polls: true });
+  const polls = async (count: number) => {
+    await until(() => {
+      clock.advance(0);
+      return camera.counters.heartbeats >= count;
+    });
+  };
+  await polls(1);
+  await twin.typed('沪A12345');
+  camera.trigger?.();
+  await polls(2);
+  t.is((await camera.snapshot?.())?.length, 20_000);
+  await polls(3);
+  const { openSerial } = camera;
+  if (openSerial === undefined) throw new Error('It passes bytes on.');
+  const settings = { path: 'RS-485', baudRate: 9_600 };
+  const line = new SelfHealingLine({ settings, clock, opener: openSerial });
+  line.open();
+  await until(() => line.state === 'open');
+  await line.write(Uint8Array.of(0xaa, 0x55));
+  await polls(4);
+  t.deepEqual(
+    printed.filter((text) => /^(told|RS-485)/.test(text)),
+    ['told: look for a plate', 'told: take a picture', 'RS-485: aa55'],
+  );
+  t.is(camera.counters.reads, 2, 'who stands there is read again');
+  await line.close();
+  await twin.close();
+  camera.close();
 });
 
 test('cameras that listen, and one at a broker, are played too', async (t) => {
@@ -136,6 +181,10 @@ test('cameras that listen, and one at a broker, are played too', async (t) => {
   await until(() => heard.includes('device/n-1/message/down/gpio_out/reply'));
   t.is(heard.filter((topic) => topic.endsWith('/ivs_result')).length, 2);
   t.is(printed.at(-1), 'pulses: 0 0 1 0');
+  clock.advance(10_000);
+  await twin.typed('input 3 pulse');
+  await until(() => heard.includes('device/n-1/message/up/keep_alive'));
+  await until(() => heard.includes('device/n-1/message/up/gpio_in'));
   await client.endAsync();
   await twin.close();
 });

@@ -331,6 +331,27 @@ test('a card may hang on the RS-485 of a camera that passes bytes on, and on no 
   t.deepEqual(codes(named), ['config/port-called-camera']);
 });
 
+test('a loop and contacts may hang on the inputs of a VZ camera, each input once in a lane', (t) => {
+  const codes = (approach: string, contact: string) => {
+    const file = goodFile
+      .replace('camera: { family: serial_frame, port: camera_out }', vzAtBroker('a-1'))
+      .replace('camera: { family: serial_frame, port: camera_in }', vzAtBroker('a-2'))
+      .replace('{ chip: c0, line: 5 }', '{ chip: inputs_of_camera, line: 0 }')
+      .replace('{ chip: c0, line: 7 }', `{ chip: inputs_of_camera, line: ${approach} }`)
+      .replace('    barrier:', `    contacts: { call_button: ${contact} }\n    barrier:`)
+      .replace('lanes:', 'camera_broker: { url: "mqtt://127.0.0.1:1883" }\nlanes:');
+    const checked = checkConfig(file, 'lane.yaml');
+    return 'faults' in checked ? checked.faults.map(({ code }) => code) : [];
+  };
+  const button = '{ chip: inputs_of_camera, line: 3, active_low: true }';
+  t.deepEqual(codes('0', button), []);
+  t.deepEqual(codes('4', button), ['config/no-such-camera-input']);
+  t.deepEqual(codes('IN1', button), ['config/no-such-camera-input']);
+  t.deepEqual(codes('0', '{ chip: inputs_of_camera, line: 0 }'), ['config/line-used-twice']);
+});
+
+const vzAtBroker = (number: string) => `camera: { family: vz_mqtt, serial_number: "${number}" }`;
+
 test('vehicle classes are named by what a camera sees', (t) => {
   const file = goodFile.replace('rates:', 'vehicle_classes: { large_truck: 大车 }\nrates:');
   const checked = checkConfig(file, 'lane.yaml');

@@ -305,6 +305,20 @@ const cases: Case[] = [
     said: '34: lanes[1].camera.look_on_arrival: found look_on_arrival without comet_polling, allowed only with comet_polling: true, and the camera set up for it, for example comet_polling: true',
   },
   {
+    wrong: 'an input of a camera under the arm',
+    code: 'config/not-by-camera',
+    before: 'radar: { chip: c0, line: 8 }',
+    after: 'radar: { chip: inputs_of_camera, line: 1 }',
+    said: '31: lanes[1].sensors.radar.chip: found "inputs_of_camera", allowed a line of this box; a camera serves sensors.approach, sensors.approach_exit, contacts alone, for example chip: "pinctrl-bcm2711"',
+  },
+  {
+    wrong: 'an input of a camera that has none',
+    code: 'config/camera-has-no-inputs',
+    before: 'approach: { chip: c0, line: 7 }',
+    after: 'approach: { chip: inputs_of_camera, line: 1 }',
+    said: '30: lanes[1].sensors.approach.chip: found "inputs_of_camera", and a camera of the family serial_frame, allowed only with a camera of the families vz_http, vz_mqtt, for example chip: "pinctrl-bcm2711"',
+  },
+  {
     wrong: 'an arm that nobody raises',
     code: 'config/no-raise',
     before: 'raise: { chip: c0, line: 18 }',

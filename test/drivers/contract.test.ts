@@ -9,6 +9,7 @@ import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
 import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
 import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
 import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
+import { VzHttpBeat } from '../../drivers/camera/vz-http/twin-beat.js';
 import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
 import { CardBus } from '../../drivers/card/family1/bus.js';
 import { CardTwin } from '../../drivers/card/family1/twin.js';
@@ -52,6 +53,8 @@ interface CameraBench {
   round?: () => Promise<unknown>;
   /** From now on it takes no picture. */
   blind?: () => void;
+  /** One of its inputs opens (0), closes (1), or does both (2). */
+  input?: (source: number, value: 0 | 1 | 2) => Promise<unknown>;
 }
 
 const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
@@ -80,6 +83,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       see: (plate) => twin.see({ plate }),
       repeat: () => twin.repeat(),
       babble: (bytes) => twin.sendRaw(bytes),
+      input: (source, value) => twin.input(source, value),
     };
   },
   'VZ over HTTP, with comet polling': async (t) => {
@@ -88,13 +92,22 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
     t.teardown(() => listener.close());
     const twin = new VzHttpTwin({ host, port: listener.port });
     const clock = new SimulatedClock();
+    const camera = new VzHttpCamera({ listener, address: host, polls: true, clock });
+    const beat = new VzHttpBeat({ twin, clock, polls: true, password: 'x' });
+    t.teardown(() => beat.close());
+    await until(() => camera.counters.heartbeats === 1);
     return {
-      camera: new VzHttpCamera({ listener, address: host, polls: true, clock }),
+      camera,
       see: (plate) => twin.see({ plate }),
       repeat: () => twin.repeat(),
       babble: (bytes) => twin.sendRaw(bytes),
-      round: () => twin.poll('x'),
+      round: async () => {
+        const answered = beat.answered;
+        await until(() => beat.answered > answered);
+        clock.advance(0);
+      },
       blind: () => void (twin.takesNoPicture = true),
+      input: (source, value) => twin.input(source, value),
     };
   },
   'VZ over MQTT': () => {
@@ -109,6 +122,7 @@ const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
       repeat: () => act(() => twin.repeat()),
       babble: (bytes) => act(() => bus.deliver(`device/${VZ_NUMBER}/message/up/ivs_result`, bytes)),
       blind: () => void (twin.takesNoPicture = true),
+      input: (source, value) => act(() => twin.input(source, value)),
     });
   },
   'Hikvision stream': async (t) => {
@@ -207,6 +221,35 @@ for (const [family, open] of Object.entries(cameras)) {
     t.true(error instanceof DriverError && error.code === 'camera/no-picture');
     t.true(error instanceof Error && error.message.endsWith('.'));
     camera.close?.();
+  });
+}
+
+for (const [family, open] of Object.entries(cameras)) {
+  test(`camera of ${family}: its inputs are unknown until they change, or it has none`, async (t) => {
+    const { camera, input } = await open(t);
+    t.is(camera.openInput === undefined, input === undefined);
+    if (camera.openInput === undefined || input === undefined) return;
+    const address = { chip: 'camera', line: 1, activeLow: false };
+    const plain = camera.openInput(address);
+    const inverted = camera.openInput({ ...address, activeLow: true });
+    let hints = 0;
+    plain.onHint(() => (hints += 1));
+    const levels = () => [plain.read(), inverted.read()];
+    t.deepEqual(levels(), ['unknown', 'unknown']);
+    await input(2, 1);
+    t.deepEqual(levels(), ['unknown', 'unknown'], 'another input');
+    await input(1, 1);
+    t.deepEqual(levels(), ['active', 'inactive']);
+    await input(1, 0);
+    t.deepEqual(levels(), ['inactive', 'active']);
+    await input(1, 2);
+    t.deepEqual(levels(), ['active', 'inactive'], 'a pulse stands for a moment');
+    t.is(hints, 3);
+    plain.close();
+    camera.close?.();
+    t.deepEqual(levels(), ['unknown', 'unknown']);
+    t.is(hints, 3);
+    t.like(plain.counters, { reads: 6, failedReads: 3 });
   });
 }
 

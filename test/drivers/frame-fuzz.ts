@@ -7,16 +7,19 @@ import {
 } from '../../drivers/camera/serial-frame/frame.js';
 import { readParser } from '../../drivers/camera/serial-frame/parser.js';
 import {
+  decodeInputPush,
   decodePlatePush,
   decodeSerialPush,
   decodeSnapshotPush,
 } from '../../drivers/camera/vz-http/push.js';
 import {
+  decodeInput,
   decodeReply,
   decodeResult,
   decodeSerial,
   decodeSnapshot,
 } from '../../drivers/camera/vz-mqtt/message.js';
+import type { InputChange } from '../../drivers/camera/vz/input-change.js';
 import { serialDataOf } from '../../drivers/camera/vz/serial-data.js';
 import { answerParser, encodeAnswer } from '../../drivers/card/family1/answer.js';
 import { cardFrameShape, encodeCardFrame } from '../../drivers/card/family1/frame.js';
@@ -80,6 +83,24 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const plateResult = (n: number) => ({
   result: { PlateResult: { license: '京A12345', plateid: n, confidence: 90 } },
 });
+
+/** Changes at inputs, which hold no number but that of the input: the one that was sent counts. */
+function inputChanges(
+  message: (alarm: object) => object,
+  decode: (bytes: Uint8Array) => InputChange | 'other' | null,
+): () => FuzzedParser {
+  let sent = 0;
+  return whole(
+    (n) => {
+      sent = n;
+      return JSON.stringify(message({ result: { TriggerResult: { source: n % 4, value: 1 } } }));
+    },
+    (bytes) => {
+      const change = decode(bytes);
+      return change === null || change === 'other' || change.input !== sent % 4 ? null : sent;
+    },
+  );
+}
 
 export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
   'reads in serial frames': () => {
@@ -232,6 +253,11 @@ export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
   'bytes of the RS-485 of VZ cameras over MQTT': whole(
     (n) => JSON.stringify({ payload: { body: { SerialData: serialDataOf([numbered(n)])[0] } } }),
     (bytes) => numberIn(decodeSerial(bytes)),
+  ),
+  'inputs of VZ cameras over HTTP': inputChanges((AlarmGioIn) => ({ AlarmGioIn }), decodeInputPush),
+  'inputs of VZ cameras over MQTT': inputChanges(
+    (AlarmGioIn) => ({ payload: { body: { AlarmGioIn } } }),
+    decodeInput,
   ),
   'pushes of VZ cameras': whole(
     (n) => JSON.stringify({ AlarmInfoPlate: plateResult(n) }),

@@ -9,9 +9,10 @@ import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
 import { decodePlatePush, plateAnswer } from '../../drivers/camera/vz-http/push.js';
 import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
 import { DriverError } from '../../drivers/driver-error.js';
-import { SimulatedClock } from '../support/clock.js';
+import { VzHttpBeat } from '../../drivers/camera/vz-http/twin-beat.js';
+import { settled, SimulatedClock } from '../support/clock.js';
 import { until } from '../support/until.js';
-import { whyNot } from './network-cameras.js';
+import { VZ_NUMBER, vzMqtt, whyNot } from './network-cameras.js';
 
 const HOST = '127.0.0.1';
 
@@ -164,11 +165,151 @@ test('loitering and turning back are counted and are no reads', async (t) => {
 
 test('what the inputs of the camera say is counted, and is no read', async (t) => {
   const { twin, reads, camera } = await site(t);
-  const input = { AlarmGioIn: { result: { TriggerResult: { source: 0, value: 1 } } } };
-  for (const body of [input, { SerialData: { data: 'AA==' } }])
-    t.is(await twin.sendRaw(Buffer.from(JSON.stringify(body))), 200);
+  const trigger = (result: unknown) => ({ AlarmGioIn: { result: { TriggerResult: result } } });
+  const bodies = [
+    trigger({ source: 0, value: 1 }),
+    trigger({ source: 4, value: 1 }),
+    trigger({ source: 0 }),
+    trigger({ source: '0', value: '9' }),
+    trigger({ source: -1, value: 1 }),
+    { SerialData: { data: 'AA==' } },
+  ];
+  for (const body of bodies) t.is(await twin.sendRaw(Buffer.from(JSON.stringify(body))), 200);
   t.is(reads.length, 0);
-  t.like(camera.counters, { otherEvents: 2, badFrames: 0 });
+  t.like(camera.counters, { otherEvents: 6, badFrames: 0 });
+  const input = camera.openInput({ chip: 'camera', line: 0, activeLow: false });
+  t.is(input.read(), 'active', 'what makes no sense changes nothing');
+});
+
+test('rule 1: an input of a camera that cannot be heard is unknown until it changes again', async (t) => {
+  const { twin, clock, camera } = await site(t);
+  const input = camera.openInput({ chip: 'camera', line: 3, activeLow: false });
+  await twin.input(3, 0);
+  t.is(input.read(), 'inactive');
+  await twin.input(3, 2);
+  clock.advance(199);
+  t.is(input.read(), 'active');
+  clock.advance(1);
+  t.is(input.read(), 'inactive');
+  let hints = 0;
+  input.onHint(() => (hints += 1));
+  clock.advance(95_000);
+  t.is(input.read(), 'unknown');
+  t.is(hints, 1);
+  await twin.heartbeat('x');
+  t.is(input.read(), 'unknown', 'what changed meanwhile is not known');
+  await twin.input(3, 1);
+  t.is(input.read(), 'active');
+  await twin.input(3, 2);
+  camera.close();
+  t.is(clock.timersWaiting, 0);
+});
+
+test('rule 1: an input of a camera at a broker is unknown while the broker is away, and after it', (t) => {
+  const { twin, bus, camera, clock } = vzMqtt();
+  const input = camera.openInput({ chip: 'camera', line: 0, activeLow: true });
+  twin.input(0, 1);
+  t.is(input.read(), 'inactive');
+  bus.up = false;
+  t.is(input.read(), 'unknown');
+  bus.up = true;
+  bus.reach();
+  t.is(input.read(), 'unknown');
+  twin.input(0, 0);
+  t.is(input.read(), 'active');
+  clock.advance(190_000);
+  t.is(input.read(), 'unknown');
+  const topic = `device/${VZ_NUMBER}/message/up/gpio_in`;
+  bus.deliver(topic, Buffer.from('{"payload":{"body":{"AlarmGioIn":1}}}'));
+  const tcp = { AlarmGioIn: { result: { TriggerResult: { source: 4, value: 1 } } } };
+  bus.deliver(topic, Buffer.from(JSON.stringify({ payload: { body: tcp } })));
+  t.like(camera.counters, { badFrames: 1, otherEvents: 3 });
+  camera.close();
+});
+
+test('a camera beats every half minute, and every second while nobody answers', async (t) => {
+  const { twin, clock, camera, listener } = await site(t);
+  const beat = new VzHttpBeat({ twin, clock, polls: false, password: 'x' });
+  const answers = async (count: number) => {
+    await until(() => beat.answered === count);
+    await settled();
+  };
+  await answers(1);
+  await clock.advanceSettling(29_999);
+  t.is(camera.counters.heartbeats, 1);
+  await clock.advanceSettling(1);
+  await answers(2);
+  const { port } = listener;
+  await listener.close();
+  const failed = clock.timersWaiting;
+  await clock.advanceSettling(30_000);
+  await until(() => clock.timersWaiting <= failed);
+  const again = await HttpPushListener.listen({ host: HOST, port });
+  t.teardown(() => again.close());
+  const second = new VzHttpCamera({ listener: again, address: HOST, clock: new SimulatedClock() });
+  await until(() => {
+    clock.advance(1_000);
+    return beat.answered === 3;
+  });
+  t.is(second.counters.heartbeats, 1);
+  beat.close();
+  camera.close();
+  t.is(clock.timersWaiting, 0);
+});
+
+test('a camera that polls comes again at once, gives up after 30 s, and tries again 2 s later', async (t) => {
+  const { twin, clock, camera, listener } = await site(t, true);
+  const beat = new VzHttpBeat({ twin, clock, polls: true, password: 'x' });
+  await until(() => camera.counters.heartbeats === 1);
+  await clock.advanceSettling(5_000);
+  await until(() => beat.answered === 1);
+  await settled();
+  await clock.advanceSettling(0);
+  await until(() => camera.counters.heartbeats === 2);
+  // A server that takes polls and answers none.
+  let held = 0;
+  listener.register(HOST, () => {
+    held += 1;
+    return new Promise(() => undefined);
+  });
+  await clock.advanceSettling(5_000);
+  await until(() => beat.answered === 2);
+  await settled();
+  await clock.advanceSettling(0);
+  await until(() => held === 1);
+  await clock.advanceSettling(30_000);
+  await settled(5);
+  await clock.advanceSettling(1_999);
+  t.is(held, 1);
+  await until(() => {
+    clock.advance(1);
+    return held === 2;
+  });
+  t.is(beat.answered, 2);
+  beat.close();
+  camera.close();
+});
+
+test('rule 10: a camera that polls although the box was not told so is made to wait', async (t) => {
+  const { twin, clock, camera } = await site(t);
+  t.is(await twin.poll('x'), '');
+  const second = twin.poll('x');
+  await until(() => camera.counters.heartbeats === 2);
+  let answered = false;
+  void second.then(() => (answered = true));
+  await clock.advanceSettling(4_999);
+  t.false(answered);
+  clock.advance(1);
+  t.is(await second, '{"Response_AlarmInfoPlate":{"info":"no"}}');
+  clock.advance(1_000);
+  t.is(await twin.poll('x'), '', 'a heartbeat each second is none');
+  camera.close();
+});
+
+test('a heartbeat as JSON is one as well', async (t) => {
+  const { twin, camera } = await site(t);
+  t.is(await twin.sendRaw(Buffer.from('{"heartbeat":{"countid":1}}')), 200);
+  t.like(camera.counters, { heartbeats: 1, badFrames: 0 });
 });
 
 test('texts are read in UTF-8 and in GBK, numbers also as texts', (t) => {

@@ -2,13 +2,16 @@ import { field, looseJson } from '../loose-json.js';
 import { jpegOf, type GivenPicture } from '../jpeg.js';
 import type { PlateRead } from '../port.js';
 import { serialBytesOf, serialDataOf } from '../vz/serial-data.js';
+import { inputChangeOf, type InputChange } from '../vz/input-change.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
  * Pushes of VZ cameras and their clones over HTTP, protocol versions 1.9. Provenance: makers'
- * documents; no camera has been tried. To confirm on site: whether texts come in UTF-8 or GBK
- * (both are read), that an answer without "ok" opens nothing, and for how long a camera that is set
- * up for comet polling waits for an answer.
+ * documents; that a heartbeat may also come as JSON, and that the answer to a poll is read as the
+ * answer to a plate is, from what others have published of such cameras; no camera has been tried.
+ * To confirm on site: whether texts come in UTF-8 or GBK (both are read), that an answer without
+ * "ok" opens nothing, and for how long a camera that is set up for comet polling waits for an answer
+ * (others have published 30 s).
  */
 
 /** The plate in a push; null when the bytes are no such push. */
@@ -20,6 +23,16 @@ export function decodePlatePush(body: Uint8Array): VzPlate | null {
 export function isOtherPush(body: Uint8Array): boolean {
   const message = looseJson(body);
   return field(message, 'AlarmGioIn') !== undefined || field(message, 'SerialData') !== undefined;
+}
+
+/** Whether the camera says no more than that it is there. */
+export function isHeartbeat(body: Uint8Array): boolean {
+  return field(looseJson(body), 'heartbeat') !== undefined;
+}
+
+/** A change at an input of the camera; `other` for another trigger, null when a push holds none. */
+export function decodeInputPush(body: Uint8Array): InputChange | 'other' | null {
+  return inputChangeOf(field(looseJson(body), 'AlarmGioIn'));
 }
 
 /** The picture that was asked for with `TriggerImage`; undefined when a push holds none. */

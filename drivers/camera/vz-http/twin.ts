@@ -43,6 +43,8 @@ export class VzHttpTwin {
   standing: SeenCar | null = null;
   /** What hangs on its RS-485. */
   onSerial: (bytes: Uint8Array) => void = () => undefined;
+  /** An answer asks it for something. */
+  onOrder: (order: 'take a picture' | 'look for a plate') => void = () => undefined;
   /** Its picture on request is empty. */
   takesNoPicture = false;
   private kept: Kept[] = [];
@@ -91,17 +93,24 @@ export class VzHttpTwin {
 
   /**
    * One round of comet polling: a heartbeat, and then what its answer asks for. Resolves with the
-   * answer, or null when nothing answered.
+   * answer, or null when nothing answered until `signal` gave it up.
    */
-  async poll(password: string): Promise<string | null> {
+  async poll(password: string, signal?: AbortSignal): Promise<string | null> {
     const form = new URLSearchParams({ serialno: 'twin', user_name: 'admin', pass_wd: password });
     const answer = await this.post(
       Buffer.from(form.toString()),
       'application/x-www-form-urlencoded',
+      { signal },
     );
     if (answer?.status !== 200) return null;
     await this.obey(answer.body);
     return answer.body;
+  }
+
+  /** A level at one of its own inputs has changed, or was closed and opened again (2). */
+  async input(source: number, value: 0 | 1 | 2): Promise<void> {
+    const AlarmGioIn = { serialno: 'twin', result: { TriggerResult: { source, value } } };
+    await this.post(Buffer.from(JSON.stringify({ AlarmGioIn })), 'application/json');
   }
 
   /** What hangs on its RS-485 has said something. */
@@ -123,11 +132,13 @@ export class VzHttpTwin {
       const imageFile = this.takesNoPicture ? '' : somePicture().toString('base64');
       const TriggerImage = { imageFile, imageFileLen: imageFile.length };
       const taken = JSON.stringify({ ipaddr: this.options.host, TriggerImage });
-      await this.post(Buffer.from(taken), 'application/json', path);
+      this.onOrder('take a picture');
+      await this.post(Buffer.from(taken), 'application/json', { path });
     }
     passOn(field(asked, 'serialData'), this.onSerial);
-    if (field(asked, 'manualTrigger') === 'ok' && this.standing !== null)
-      await this.see({ triggerType: 4, ...this.standing });
+    if (field(asked, 'manualTrigger') !== 'ok') return;
+    this.onOrder('look for a plate');
+    if (this.standing !== null) await this.see({ triggerType: 4, ...this.standing });
   }
 
   private keep(record: Kept, plate: string): void {
@@ -192,12 +203,12 @@ export class VzHttpTwin {
   private post(
     body: Uint8Array,
     contentType: string,
-    path = '/',
+    { path = '/', signal }: { path?: string; signal?: AbortSignal | undefined } = {},
   ): Promise<{ status: number; body: string } | null> {
     const headers = { 'content-type': contentType, 'content-length': body.length };
     return new Promise((resolve) => {
       const asked = request(
-        { ...this.options, method: 'POST', path, headers, agent: false },
+        { ...this.options, method: 'POST', path, headers, agent: false, signal },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../clock.js';
 import { DriverError } from '../../driver-error.js';
+import type { InputLine, LineAddress } from '../../gpio/port.js';
 import type { PortOpener } from '../../serial/self-healing-line.js';
 import type {
   Camera,
@@ -13,10 +14,12 @@ import { ReadDesk, type NetworkCameraCounters } from '../read-desk.js';
 import { takePlate } from '../vz/take-plate.js';
 import { AwaitedPictures } from '../awaited-pictures.js';
 import { noPicture, usable } from '../no-picture.js';
+import { CameraInputs } from '../vz/camera-inputs.js';
 import { CameraSerial } from '../vz/camera-serial.js';
 import { serialDataOf } from '../vz/serial-data.js';
 import type { CameraBus } from './bus.js';
 import {
+  decodeInput,
   decodeReply,
   decodeResult,
   decodeSerial,
@@ -63,10 +66,12 @@ export class VzMqttCamera implements Camera {
   readonly relay: CameraRelay;
   mayOpen: MayOpen = 'not_known';
   readonly openSerial: PortOpener;
+  readonly openInput: (address: LineAddress) => InputLine;
   private readonly options: VzMqttOptions;
   private readonly desk: ReadDesk;
   private readonly waiting = new Map<string, (reply: VzReply) => void>();
   private readonly snapshots: AwaitedPictures;
+  private readonly inputs: CameraInputs;
   private askAgain: Timer | null = null;
   private toldUnknown = false;
   private closed = false;
@@ -79,9 +84,11 @@ export class VzMqttCamera implements Camera {
     this.relay = { pulse: () => this.pulse() };
     bus.subscribe(upTopic(serialNumber, 'ivs_result'), (payload) => this.takeResult(payload));
     bus.subscribe(upTopic(serialNumber, 'keep_alive'), () => this.takeHeartbeat());
-    bus.subscribe(upTopic(serialNumber, 'gpio_in'), () => {
-      this.desk.heard();
-      this.desk.counts.otherEvents += 1;
+    this.inputs = new CameraInputs({ clock, reached: () => bus.up });
+    this.openInput = this.inputs.open;
+    bus.subscribe(upTopic(serialNumber, 'gpio_in'), (payload) => this.takeInput(payload));
+    this.desk.onTrouble(({ code }) => {
+      if (code === 'camera_silent') this.inputs.lost();
     });
     bus.subscribe(upTopic(serialNumber, 'snapshot'), (payload) => this.takeSnapshot(payload));
     const serial = new CameraSerial({
@@ -97,7 +104,11 @@ export class VzMqttCamera implements Camera {
     });
     for (const name of downNames)
       bus.subscribe(replyTopic(serialNumber, name), (payload) => this.takeReply(payload));
-    bus.onUp(() => void this.askForList());
+    bus.onUp(() => {
+      // What the broker was told meanwhile does not come.
+      this.inputs.lost();
+      void this.askForList();
+    });
   }
 
   get counters(): NetworkCameraCounters {
@@ -140,6 +151,7 @@ export class VzMqttCamera implements Camera {
     this.closed = true;
     this.snapshots.came('failed');
     this.askAgain?.cancel();
+    this.inputs.lost();
     this.desk.close();
   }
 
@@ -149,6 +161,18 @@ export class VzMqttCamera implements Camera {
     const plate = decodeResult(payload);
     if (plate === null) desk.bad(payload.length);
     else takePlate(desk, plate);
+  }
+
+  private takeInput(payload: Uint8Array): void {
+    const { desk } = this;
+    desk.heard();
+    const change = decodeInput(payload);
+    if (change === null) {
+      desk.bad(payload.length);
+      return;
+    }
+    desk.counts.otherEvents += 1;
+    if (change !== 'other') this.inputs.came(change);
   }
 
   private takeSnapshot(payload: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { field, looseJson, whole } from '../loose-json.js';
 import { jpegOf, type GivenPicture } from '../jpeg.js';
 import { serialBytesOf } from '../vz/serial-data.js';
+import { inputChangeOf, type InputChange } from '../vz/input-change.js';
 import { plateOf, type VzPlate } from '../vz/plate-result.js';
 
 /**
@@ -57,6 +58,12 @@ export function decodeSnapshot(bytes: Uint8Array): { picture: GivenPicture } | '
 export function decodeSerial(bytes: Uint8Array): Uint8Array | null {
   const message = looseJson(bytes);
   return serialBytesOf(field(field(field(message, 'payload'), 'body'), 'SerialData'));
+}
+
+/** A change at an input of the camera; `other` for another trigger, null for no such message. */
+export function decodeInput(bytes: Uint8Array): InputChange | 'other' | null {
+  const message = looseJson(bytes);
+  return inputChangeOf(field(field(field(message, 'payload'), 'body'), 'AlarmGioIn'));
 }
 
 /** What a camera answers to a command; null when the bytes are no answer. */

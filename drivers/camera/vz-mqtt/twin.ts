@@ -83,8 +83,8 @@ export class VzMqttTwin {
     this.say(upTopic(this.serialNumber, 'keep_alive'), this.envelope('keep_alive', {}));
   }
 
-  /** A level at one of its own inputs has changed. */
-  input(source: number, value: 0 | 1): void {
+  /** A level at one of its own inputs has changed, or was closed and opened again (2). */
+  input(source: number, value: 0 | 1 | 2): void {
     const TriggerResult = { source, value };
     const AlarmGioIn = { serialno: this.serialNumber, result: { TriggerResult } };
     const payload = { body: { AlarmGioIn } };

@@ -1,10 +1,15 @@
-import type { Path } from '../located.js';
+import { INPUT_MAX } from '../../../drivers/camera/vz/input-change.js';
 import { contactNames } from '../config.js';
-import { printable } from '../printable.js';
+import type { Path } from '../located.js';
+import { printable, quoted } from '../printable.js';
+import { cameraChip } from '../resolve-lane.js';
 import type { ConfigFile, LaneConfigFile } from '../schema.js';
 import type { Check } from './report.js';
 
 interface NamedLine {
+  /** Which lane, from 0, and what for. */
+  lane: number;
+  purpose: Path;
   chip: string;
   line: number | string;
   path: Path;
@@ -13,8 +18,8 @@ interface NamedLine {
 /** Two purposes on one GPIO line: one of them would move the arm when the other is meant. */
 export const eachLineOnce: Check = (config, report) => {
   const users = new Map<string, Path>();
-  for (const { chip, line, path } of linesOf(config)) {
-    const key = `${line} ${chip}`;
+  for (const { lane, chip, line, path } of linesOf(config)) {
+    const key = chip === cameraChip ? `${line} ${chip} of ${lane}` : `${line} ${chip}`;
     const other = users.get(key);
     if (other === undefined) {
       users.set(key, path);
@@ -33,7 +38,9 @@ function linesOf(config: ConfigFile): NamedLine[] {
   return (config.lanes ?? []).flatMap((lane, index) => {
     return laneLines(lane).flatMap(([path, line]) => {
       if (line === undefined) return [];
-      return [{ chip: line.chip, line: line.line, path: ['lanes', index, ...path] }];
+      const { chip, line: offset } = line;
+      const at = ['lanes', index, ...path];
+      return [{ lane: index, purpose: path, chip, line: offset, path: at }];
     });
   });
 }
@@ -62,6 +69,47 @@ function laneLines(lane: LaneConfigFile): [Path, LineFile | undefined][] {
     [['lights', 'green'], lane.lights?.green],
   ];
 }
+
+/**
+ * The inputs of a camera serve where a change that is missed does no harm: a car is then taken by
+ * its read alone, a contact is told of late. What keeps or moves the arm is wired to this box.
+ */
+const mayBeOfCamera = ['sensors.approach', 'sensors.approach_exit', 'contacts'];
+const withInputs: readonly LaneConfigFile['camera']['family'][] = ['vz_http', 'vz_mqtt'];
+
+export const camerasHaveTheirInputs: Check = (config, report) => {
+  for (const { lane, purpose, chip, line, path } of linesOf(config)) {
+    const camera = config.lanes?.[lane]?.camera;
+    if (chip !== cameraChip || camera === undefined) continue;
+    const use = purpose.join('.');
+    const example = 'chip: "pinctrl-bcm2711"';
+    if (!mayBeOfCamera.some((known) => use === known || use.startsWith(`${known}.`))) {
+      report.add({
+        code: 'config/not-by-camera',
+        path: [...path, 'chip'],
+        found: quoted(cameraChip),
+        allowed: `a line of this box; a camera serves ${mayBeOfCamera.join(', ')} alone`,
+        example,
+      });
+    } else if (!withInputs.includes(camera.family)) {
+      report.add({
+        code: 'config/camera-has-no-inputs',
+        path: [...path, 'chip'],
+        found: `${quoted(cameraChip)}, and a camera of the family ${camera.family}`,
+        allowed: `only with a camera of the families ${withInputs.join(', ')}`,
+        example,
+      });
+    } else if (typeof line !== 'number' || line > INPUT_MAX) {
+      report.add({
+        code: 'config/no-such-camera-input',
+        path: [...path, 'line'],
+        found: typeof line === 'number' ? String(line) : quoted(line),
+        allowed: `the number of an input of the camera, 0 to ${INPUT_MAX}`,
+        example: 'line: 0',
+      });
+    }
+  }
+};
 
 /** Simulated lines live in a folder, and somebody has to say which. */
 export const simulatedNeedsDirectory: Check = (config, report) => {
