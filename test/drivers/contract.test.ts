@@ -1,180 +1,12 @@
-import test, { type ExecutionContext } from 'ava';
-import { CameraRelayBarrier } from '../../drivers/barrier/camera-relay/camera-relay-barrier.js';
-import type { Barrier } from '../../drivers/barrier/port.js';
-import { RelayBarrier } from '../../drivers/barrier/relay/relay-barrier.js';
-import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
-import { wireBarrierTwin } from '../../drivers/barrier/relay/twin-wiring.js';
-import type { Camera } from '../../drivers/camera/port.js';
-import { HttpPushListener } from '../../drivers/camera/push/http-listener.js';
-import { SerialFrameCamera } from '../../drivers/camera/serial-frame/camera.js';
-import { CameraTwin } from '../../drivers/camera/serial-frame/twin.js';
-import { VzHttpCamera } from '../../drivers/camera/vz-http/camera.js';
-import { VzHttpBeat } from '../../drivers/camera/vz-http/twin-beat.js';
-import { VzHttpTwin } from '../../drivers/camera/vz-http/twin.js';
-import { CardBus } from '../../drivers/card/family1/bus.js';
-import { CardTwin } from '../../drivers/card/family1/twin.js';
+import test from 'ava';
 import { DriverError } from '../../drivers/driver-error.js';
-import { CharacterDeviceGpio } from '../../drivers/gpio/character-device/gpio.js';
-import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
-import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
-import { openOnoffGpio } from '../../drivers/gpio/onoff/onoff-gpio.js';
-import type { Gpio, LineAddress } from '../../drivers/gpio/port.js';
-import { SimulatedBoard } from '../../drivers/gpio/simulated/simulated-board.js';
-import { SimulatedGpio } from '../../drivers/gpio/simulated/simulated-gpio.js';
-import { Family1Screen } from '../../drivers/screen/family1/screen.js';
-import { Family2Screen } from '../../drivers/screen/family2/screen.js';
-import { Family2ScreenTwin } from '../../drivers/screen/family2/twin.js';
-import type { Screen } from '../../drivers/screen/port.js';
-import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
-import { OneWayBus } from '../../drivers/serial/one-way-bus.js';
-import { Family1Voice } from '../../drivers/voice/family1/voice.js';
-import { Family3Voice } from '../../drivers/voice/family3/voice.js';
-import { Family3VoiceTwin } from '../../drivers/voice/family3/twin.js';
-import type { Voice } from '../../drivers/voice/port.js';
-import { SimulatedClock } from '../support/clock.js';
-import { tempFolder } from '../support/temp-folder.js';
-import { dahua, hikvision, HOST, VZ_NUMBER, vzMqtt } from './network-cameras.js';
-import { until } from '../support/until.js';
-import { FakeGpioKernel } from './fake-gpio-kernel.js';
-import { FakeSysfs } from './fake-sysfs.js';
+import { barriers } from './benches/barriers.js';
+import { cameras } from './benches/cameras.js';
+import { screens, voices } from './benches/cards.js';
+import { at, gpios } from './benches/gpios.js';
 
 // What every driver of a kind promises, held against each family with its twin. A new family is
-// one more entry in its table.
-
-/** A camera with its twin. Each act resolves when the controller has heard of it. */
-interface CameraBench {
-  camera: Camera;
-  see: (plate: string) => Promise<unknown>;
-  /** The same read once more. */
-  repeat: () => Promise<unknown>;
-  /** Bytes that are no read. */
-  babble: (bytes: Uint8Array) => Promise<unknown>;
-  /** One round of a camera that has to be listened to before it hears an order. */
-  round?: () => Promise<unknown>;
-  /** From now on it takes no picture. */
-  blind?: () => void;
-  /** One of its inputs opens (0), closes (1), or does both (2). */
-  input?: (source: number, value: 0 | 1 | 2) => Promise<unknown>;
-}
-
-const cameras: Record<string, (t: ExecutionContext) => Promise<CameraBench>> = {
-  'serial frames': () => {
-    const { clock, cable } = cableOf('/dev/camera');
-    const twin = new CameraTwin({ sink: cable });
-    const heard = (act: () => void) => {
-      act();
-      clock.advance(1_000);
-      return Promise.resolve();
-    };
-    return Promise.resolve({
-      camera: new SerialFrameCamera({ line: cable.line, clock }),
-      see: (plate) => heard(() => twin.see({ plate })),
-      repeat: () => heard(() => twin.repeat()),
-      babble: (bytes) => heard(() => cable.write(bytes)),
-    });
-  },
-  'VZ over HTTP': async (t) => {
-    const host = '127.0.0.1';
-    const listener = await HttpPushListener.listen({ host, port: 0 });
-    t.teardown(() => listener.close());
-    const twin = new VzHttpTwin({ host, port: listener.port });
-    return {
-      camera: new VzHttpCamera({ listener, address: host, clock: new SimulatedClock() }),
-      see: (plate) => twin.see({ plate }),
-      repeat: () => twin.repeat(),
-      babble: (bytes) => twin.sendRaw(bytes),
-      input: (source, value) => twin.input(source, value),
-    };
-  },
-  'VZ over HTTP, with comet polling': async (t) => {
-    const host = '127.0.0.1';
-    const listener = await HttpPushListener.listen({ host, port: 0 });
-    t.teardown(() => listener.close());
-    const twin = new VzHttpTwin({ host, port: listener.port });
-    const clock = new SimulatedClock();
-    const camera = new VzHttpCamera({ listener, address: host, polls: true, clock });
-    const beat = new VzHttpBeat({ twin, clock, polls: true, password: 'x' });
-    t.teardown(() => beat.close());
-    await until(() => camera.counters.heartbeats === 1);
-    return {
-      camera,
-      see: (plate) => twin.see({ plate }),
-      repeat: () => twin.repeat(),
-      babble: (bytes) => twin.sendRaw(bytes),
-      round: async () => {
-        const answered = beat.answered;
-        await until(() => beat.answered > answered);
-        clock.advance(0);
-      },
-      blind: () => void (twin.takesNoPicture = true),
-      input: (source, value) => twin.input(source, value),
-    };
-  },
-  'VZ over MQTT': () => {
-    const { camera, twin, bus } = vzMqtt();
-    const act = (what: () => void) => {
-      what();
-      return Promise.resolve();
-    };
-    return Promise.resolve({
-      camera,
-      see: (plate) => act(() => twin.see({ plate })),
-      repeat: () => act(() => twin.repeat()),
-      babble: (bytes) => act(() => bus.deliver(`device/${VZ_NUMBER}/message/up/ivs_result`, bytes)),
-      blind: () => void (twin.takesNoPicture = true),
-      input: (source, value) => act(() => twin.input(source, value)),
-    });
-  },
-  'Hikvision stream': async (t) => {
-    const { camera, twin } = await hikvision(t);
-    const counted = countingUp(camera);
-    return {
-      camera,
-      blind: () => void (twin.refusesPictures = true),
-      see: (plate) => counted(() => twin.see({ plate })),
-      repeat: () => counted(() => twin.repeat()),
-      babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
-    };
-  },
-  'Hikvision push': async (t) => {
-    const listener = await HttpPushListener.listen({ host: HOST, port: 0 });
-    t.teardown(() => listener.close());
-    const { camera, twin } = await hikvision(t, { from: 'push', listener, address: HOST });
-    const to = { host: HOST, port: listener.port };
-    const stranger = new VzHttpTwin(to);
-    return {
-      camera,
-      see: (plate) => twin.push({ plate }, to),
-      repeat: () => twin.pushAgain(to),
-      babble: (bytes) => stranger.sendRaw(bytes),
-      blind: () => void (twin.refusesPictures = true),
-    };
-  },
-  'Dahua stream': async (t) => {
-    const { camera, twin } = await dahua(t);
-    const counted = countingUp(camera);
-    return {
-      camera,
-      blind: () => void (twin.pictureBytes = Buffer.from('no picture')),
-      see: (plate) => counted(() => twin.see({ plate })),
-      repeat: () => counted(() => twin.repeat()),
-      babble: (bytes) => counted(() => twin.streams.send('text/plain', bytes)),
-    };
-  },
-};
-
-/** Waits until an act has been counted at the other end of a connection. */
-function countingUp(camera: Camera): (act: () => Promise<unknown>) => Promise<void> {
-  const total = () => {
-    const { reads, repeated, badFrames } = camera.counters;
-    return reads + repeated + badFrames;
-  };
-  return async (act) => {
-    const before = total();
-    await act();
-    await until(() => total() > before);
-  };
-}
+// one more entry in its table in `benches/`.
 
 for (const [family, open] of Object.entries(cameras)) {
   test(`camera of ${family}: a read comes once, in one spelling, whatever is between`, async (t) => {
@@ -225,6 +57,23 @@ for (const [family, open] of Object.entries(cameras)) {
 }
 
 for (const [family, open] of Object.entries(cameras)) {
+  test(`rule 1: camera of ${family}: its relay closes when it is told to and else never, or it has none`, async (t) => {
+    const { camera, relay, see } = await open(t);
+    camera.onRead(() => undefined);
+    t.is(camera.relay === undefined, relay === undefined);
+    await see('粤B12345');
+    if (camera.relay === undefined || relay === undefined) return;
+    t.is(relay.pulses(), 0);
+    await camera.relay.pulse();
+    t.is(relay.pulses(), 1);
+    relay.refuse();
+    await t.throwsAsync(camera.relay.pulse(), { code: 'camera/relay-refused' });
+    t.is(relay.pulses(), 1);
+    camera.close?.();
+  });
+}
+
+for (const [family, open] of Object.entries(cameras)) {
   test(`camera of ${family}: its inputs are unknown until they change, or it has none`, async (t) => {
     const { camera, input } = await open(t);
     t.is(camera.openInput === undefined, input === undefined);
@@ -252,32 +101,6 @@ for (const [family, open] of Object.entries(cameras)) {
     t.like(plain.counters, { reads: 6, failedReads: 3 });
   });
 }
-
-interface CardBench<D> {
-  device: D;
-  cable: MemoryCable;
-  clock: SimulatedClock;
-  seen: readonly string[];
-}
-
-const screens: Record<string, () => CardBench<Screen>> = {
-  'family 1': () => {
-    const { clock, cable } = cableOf('/dev/card');
-    const card = new CardTwin({ address: 0, sink: cable });
-    cable.onBytes((bytes) => card.receive(bytes));
-    const bus = new CardBus({ line: cable.line, clock });
-    const device = new Family1Screen({ bus, address: 0, lines: 2 });
-    return { device, cable, clock, seen: card.shown };
-  },
-  'family 2': () => {
-    const { clock, cable } = cableOf('/dev/card');
-    const panel = new Family2ScreenTwin({ address: 100 });
-    cable.onBytes((bytes) => panel.receive(bytes));
-    const bus = new OneWayBus({ line: cable.line, clock });
-    const device = new Family2Screen({ bus, address: 100, lines: 2 });
-    return { device, cable, clock, seen: panel.shown };
-  },
-};
 
 for (const [family, open] of Object.entries(screens)) {
   test(`screen of ${family}: the newest show is what stands there, whole`, (t) => {
@@ -307,23 +130,6 @@ for (const [family, open] of Object.entries(screens)) {
   });
 }
 
-const voices: Record<string, () => CardBench<Voice>> = {
-  'family 1': () => {
-    const { clock, cable } = cableOf('/dev/card');
-    const card = new CardTwin({ address: 0, sink: cable });
-    cable.onBytes((bytes) => card.receive(bytes));
-    const device = new Family1Voice({ bus: new CardBus({ line: cable.line, clock }), address: 0 });
-    return { device, cable, clock, seen: card.spoken };
-  },
-  'family 3': () => {
-    const { clock, cable } = cableOf('/dev/card');
-    const chip = new Family3VoiceTwin();
-    cable.onBytes((bytes) => chip.receive(bytes));
-    const device = new Family3Voice({ bus: new OneWayBus({ line: cable.line, clock }) });
-    return { device, cable, clock, seen: chip.spoken };
-  },
-};
-
 for (const [family, open] of Object.entries(voices)) {
   test(`voice of ${family}: of what waits only the newest is said, and nothing says nothing`, (t) => {
     const { device, clock, cable, seen } = open();
@@ -341,62 +147,6 @@ for (const [family, open] of Object.entries(voices)) {
     t.is(seen.at(-1), '五');
   });
 }
-
-/** A barrier with the arm that it moves. */
-interface BarrierBench {
-  barrier: Barrier;
-  arm: BarrierTwin;
-  clock: SimulatedClock;
-}
-
-const armLine = (line: number): LineAddress => ({ chip: 'arm', line, activeLow: false });
-
-const barriers: Record<string, () => BarrierBench> = {
-  'relay contacts': () => {
-    const clock = new SimulatedClock();
-    const board = new MemoryBoard();
-    const lines = {
-      raise: armLine(1),
-      lower: null,
-      stop: null,
-      limitUp: armLine(2),
-      limitDown: armLine(3),
-    };
-    const arm = wireBarrierTwin({ board, lines, clock, travelMs: 1_000 });
-    const gpio = new MemoryGpio(board);
-    const barrier = new RelayBarrier({
-      clock,
-      pulseMs: 500,
-      raise: gpio.openOutput(lines.raise),
-      lower: null,
-      stop: null,
-      limitUp: gpio.openInput(lines.limitUp),
-      limitDown: gpio.openInput(lines.limitDown),
-    });
-    return { barrier, arm, clock };
-  },
-  'the relay of a camera': () => {
-    const clock = new SimulatedClock();
-    const board = new MemoryBoard();
-    const [up, down] = [armLine(2), armLine(3)];
-    const lines = { raise: null, lower: null, stop: null, limitUp: up, limitDown: down };
-    const arm = wireBarrierTwin({ board, lines, clock, travelMs: 1_000 });
-    const gpio = new MemoryGpio(board);
-    const pulse = () => {
-      arm.setContact('raise', true);
-      clock.after(500, () => arm.setContact('raise', false));
-      return Promise.resolve();
-    };
-    const barrier = new CameraRelayBarrier({
-      relay: { pulse },
-      clock,
-      limitUp: gpio.openInput(up),
-      limitDown: gpio.openInput(down),
-      onTrouble: () => undefined,
-    });
-    return { barrier, arm, clock };
-  },
-};
 
 for (const [family, open] of Object.entries(barriers)) {
   test(`rule 1: barrier of ${family}: it raises when told, says where the arm is, and never lowers alone`, async (t) => {
@@ -420,59 +170,6 @@ for (const [family, open] of Object.entries(barriers)) {
     t.like(barrier.counters, { raises: 2, lowers: 0, stops: 0 });
   });
 }
-
-/** Lines as a back end and the world see them; levels are electrical, true is high. */
-interface GpioBench {
-  /** A new start of the controller on the same board. */
-  start(): Promise<Gpio>;
-  drive(line: number, high: boolean): void;
-  level(line: number): boolean | undefined;
-}
-
-const CHIP = 'pinctrl-bcm2711';
-const at = (line: number, activeLow = false): LineAddress => ({ chip: CHIP, line, activeLow });
-
-const gpios: Record<string, (t: ExecutionContext) => GpioBench> = {
-  memory: () => {
-    const board = new MemoryBoard();
-    return {
-      start: () => Promise.resolve(new MemoryGpio(board)),
-      drive: (line, high) => board.setInput(at(line), high),
-      level: (line) => board.readOutput(at(line)),
-    };
-  },
-  'files of a folder': (t) => {
-    const directory = tempFolder(t);
-    const board = new SimulatedBoard({ directory });
-    t.teardown(() => board.close());
-    return {
-      start: () => Promise.resolve(new SimulatedGpio({ directory })),
-      drive: (line, high) => board.setInput(at(line), high),
-      level: (line) => board.readOutput(at(line)),
-    };
-  },
-  'sysfs through onoff': (t) => {
-    const sysfs = new FakeSysfs();
-    t.teardown(() => sysfs.remove());
-    sysfs.addChip({ label: CHIP, base: 512, lines: 32 });
-    return {
-      start: () => openOnoffGpio({ root: sysfs.root, load: () => Promise.resolve(sysfs.onoff) }),
-      drive: (line, high) => {
-        sysfs.drive(512 + line, high);
-      },
-      level: (line) => sysfs.high(512 + line),
-    };
-  },
-  'character device': () => {
-    const kernel = new FakeGpioKernel();
-    kernel.addChip('/dev/gpiochip0', CHIP, 32);
-    return {
-      start: () => Promise.resolve(new CharacterDeviceGpio(kernel)),
-      drive: (line, high) => kernel.drive('/dev/gpiochip0', line, high, 0n),
-      level: (line) => kernel.line('/dev/gpiochip0', line).high,
-    };
-  },
-};
 
 for (const [name, open] of Object.entries(gpios)) {
   test(`rule 1: GPIO of ${name}: outputs start inactive, and keep their level over a restart`, async (t) => {
@@ -508,12 +205,4 @@ for (const [name, open] of Object.entries(gpios)) {
     t.like(plain.counters, { reads: 2, failedReads: 0 });
     gpio.close();
   });
-}
-
-function cableOf(path: string): { clock: SimulatedClock; cable: MemoryCable } {
-  const clock = new SimulatedClock();
-  const cable = new MemoryCable({ settings: { path, baudRate: 9_600 }, clock });
-  cable.line.open();
-  clock.advance(0);
-  return { clock, cable };
 }

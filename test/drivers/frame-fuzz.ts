@@ -24,12 +24,15 @@ import { serialDataOf } from '../../drivers/camera/vz/serial-data.js';
 import { answerParser, encodeAnswer } from '../../drivers/card/family1/answer.js';
 import { cardFrameShape, encodeCardFrame } from '../../drivers/card/family1/frame.js';
 import { FrameScanner } from '../../drivers/frame-scanner.js';
-import { MultipartScanner } from '../../drivers/http/multipart.js';
+import { challengeOf } from '../../drivers/http/digest.js';
+import { boundaryOf, MultipartScanner } from '../../drivers/http/multipart.js';
 import { LineScanner } from '../../drivers/scanner/line-scanner/scanner.js';
 import { decodePayPage, encodePayPage } from '../../drivers/screen/family1/pay-page.js';
 import { decodePlacesPage, encodePlacesPage } from '../../drivers/screen/family1/places-page.js';
+import { decodeShowText, encodeShowText } from '../../drivers/screen/family1/show-text.js';
 import { encodeLineText, lineTextFrame } from '../../drivers/screen/family2/frame.js';
 import { MemoryCable } from '../../drivers/serial/memory/memory-cable.js';
+import { decodeSpeech, encodeSpeech } from '../../drivers/voice/family1/speech.js';
 import { encodeSpeechFrame, voiceFrame } from '../../drivers/voice/family3/frame.js';
 import { SimulatedClock } from '../support/clock.js';
 import { SeededRandom } from '../support/test-environment.js';
@@ -221,6 +224,31 @@ export const fuzzedParsers: Readonly<Record<string, () => FuzzedParser>> = {
       feed: (bytes) => scanner.push(bytes).map(() => sent),
     };
   },
+  'texts of family 1': whole(
+    (n) =>
+      encodeShowText({
+        window: n,
+        entry: 0x15,
+        text: '欢迎光临',
+        color: [255, 0, 0, 0],
+        stayS: 2,
+        exit: 0x15,
+        repeats: 0,
+      }),
+    (bytes) => decodeShowText(bytes)?.window,
+  ),
+  'speech of family 1': whole(
+    (n) => encodeSpeech(1, `车${n}`),
+    (bytes) => Number(decodeSpeech(bytes)?.text.slice(1)),
+  ),
+  'challenges for a login': whole(
+    (n) => `Digest realm="r", qop="auth", nonce="${n}", algorithm=MD5`,
+    (bytes) => Number(challengeOf(Buffer.from(bytes).toString('latin1'))?.nonce),
+  ),
+  'boundaries of a stream': whole(
+    (n) => `multipart/x-mixed-replace; boundary=${n}`,
+    (bytes) => Number(boundaryOf(Buffer.from(bytes).toString('latin1'))),
+  ),
   'pages to pay by': whole(
     (n) => encodePayPage({ code: `https://pay/${n}`, text: '请缴费', stayS: 60 }),
     (bytes) => {

@@ -9,7 +9,8 @@ const PULSE_MS = 200;
 /**
  * The inputs of a camera as lines: closed is the high level. The camera tells changes and cannot be
  * asked, so an input is unknown until its first change, and again whenever a change may have been
- * missed: while the camera cannot be heard, and after it could not be heard.
+ * missed: while the camera cannot be heard, and after it could not be heard. A push that the camera
+ * sends again late may still set an old level, so nothing that keeps an arm up may hang here.
  */
 export class CameraInputs {
   private readonly clock: Clock;

@@ -3,7 +3,8 @@ import type { FrameShape } from '../../frame-scanner.js';
 
 /**
  * Frames of family 1 screen and voice cards. Provenance: makers' documents; check sums and lengths
- * proved against their examples, no card has been tried yet.
+ * proved against their examples, no card has been tried yet. To confirm on site: the address and the
+ * bit rate that the card is set up with (0 and 9600 as delivered), and that it answers.
  *
  * Address (1), 64, packet number (2; FF FF: none), command (1), data length (1), data,
  * CRC-16/Modbus over all before it, low byte first.

@@ -12,7 +12,9 @@ const SYSFS_GPIO = '/sys/class/gpio';
 
 /**
  * GPIO over sysfs through onoff. Opening a line may hold the event loop for a moment while udev
- * sets its rights: open every line before the lane runs.
+ * sets its rights: open every line before the lane runs. Provenance: the kernel's documentation of
+ * sysfs, and the package's own code, run on an imitated tree; no board has been tried. To confirm on
+ * site: that the user of this program may export lines.
  */
 export class OnoffGpio implements Gpio {
   private readonly inputs: InputLine[] = [];

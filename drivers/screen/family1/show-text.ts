@@ -3,7 +3,11 @@ import { decodeGbk, encodeGbk } from '../../gbk.js';
 /** How a text comes into its window. */
 export const TextEntry = { AtOnce: 0x00, ContinuousLeft: 0x15 } as const;
 
-/** A temporary text for one window of the screen (command 62). */
+/**
+ * A temporary text for one window of the screen (command 62). Provenance: the maker's document, its
+ * example proved for length and check sum; no card has been tried. To confirm on site: that windows
+ * are numbered from 0 at the top, and that a text that is to stay for ever stays.
+ */
 export interface ShowText {
   /** Number of the window; here the line, from 0 at the top. */
   window: number;
