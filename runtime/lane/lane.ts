@@ -113,7 +113,8 @@ export class Lane {
       // Behind an arm that has come down since, another one may stand: the camera is asked first.
       const closed = this.#options.sensors.barrier.position() === 'down';
       const resumedFromMs = closed ? nowMs + this.config.readWaitMs : nowMs;
-      const early = { read: unseenRead(resumed.plate), atMs: nowMs, resumedFromMs };
+      const read = unseenRead(resumed.plate);
+      const early = { read, atMs: nowMs, sinceMs: nowMs, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };
       this.#state = { ...this.#state, early, sides };
     }

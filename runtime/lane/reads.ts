@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Arrival, LaneState, MachineOptions } from './state.js';
+import type { Arrival, EarlyRead, LaneState, MachineOptions } from './state.js';
 import { go, type Step } from './step.js';
 
 /**
@@ -35,6 +35,12 @@ export function differs(arrival: Arrival, read: PlateRead, nowMs: number): boole
   return asSure || nowMs - arrival.readMs > OLD_READ_MS;
 }
 
+/** A read of who is not at the lane yet, after those that were kept before it. */
+export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number): EarlyRead {
+  const goesOn = kept !== null && kept.resumedFromMs === null && kept.read.plate === read.plate;
+  return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
+}
+
 /** A surer read of the car that was granted last; null when it is not one. */
 export function correction(
   state: LaneState,
@@ -63,7 +69,8 @@ export function isWorse(read: PlateRead, known: PlateRead): boolean {
   return read.confidence < known.confidence && nearlySame(read.plate, known.plate);
 }
 
-function nearlySame(one: string, other: string): boolean {
+/** Whether two texts may be of one plate. */
+export function nearlySame(one: string, other: string): boolean {
   const [left, right] = [Array.from(one), Array.from(other)];
   if (left.length !== right.length) return false;
   const wrong = left.filter((character, index) => character !== right[index]).length;

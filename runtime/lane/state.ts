@@ -71,6 +71,8 @@ export interface Passage {
 export interface EarlyRead {
   read: PlateRead;
   atMs: number;
+  /** Since when the camera has told of this plate and of no other. */
+  sinceMs: number;
   /**
    * It was not read, but granted before the program was started again; from when on it is used,
    * because the camera may have its say first. Null for a read.

@@ -1,7 +1,7 @@
 import { decide } from './arrive.js';
 import type { ArrivalDecision, LaneEvent } from './events.js';
 import { beginPassage } from './passage.js';
-import { correction } from './reads.js';
+import { correction, earlyRead } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
 import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
 
@@ -25,7 +25,7 @@ export function takeDecision(
     );
     if (better === null) return begun;
     return andThen(begun, (next) => {
-      const early = { read: better, atMs: nowMs, resumedFromMs: null };
+      const early = earlyRead(null, better, nowMs);
       return correction(next, better, nowMs, options) ?? stay({ ...next, early });
     });
   }

@@ -1,7 +1,8 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide, EARLY_READ_MS } from './arrive.js';
+import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
-import { betterOf, correction, differs, isWorse } from './reads.js';
+import { betterOf, correction, differs, earlyRead, isWorse, nearlySame } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 
@@ -16,12 +17,14 @@ export function takeRead(
   // What the camera kept while it could not reach us is about a car that may be gone.
   if (read.offline) return again('read_too_late');
   if (side !== null && side !== sides.turn) {
-    const otherEarly = { read, atMs: nowMs, resumedFromMs: null };
+    const otherEarly = earlyRead(sides.otherEarly, read, nowMs);
     return stay({ ...state, sides: { ...sides, otherEarly } });
   }
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) return again('read_again');
+    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) {
+      return andThen(again('read_again'), (next) => stay(bothAreSeen(next, nowMs)));
+    }
     const { passage } = state;
     if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
       // Somebody was waved through without a read: this is the read, come late.
@@ -34,7 +37,8 @@ export function takeRead(
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
-    const known = { ...state, early: { read, atMs: nowMs, resumedFromMs: null } };
+    const known = { ...state, early: earlyRead(state.early, read, nowMs) };
+    if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
     // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
     const { presence, told } = state.standing.approach;
     const unseen = arrival === null && presence === 'unknown' && told;
@@ -88,6 +92,32 @@ function isOfWhoGoes(state: LaneState, read: PlateRead): boolean {
   }
   if (arrival !== null) return false;
   return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
+}
+
+/**
+ * So long has the camera told of another car, and no more of the one that was granted, with nothing
+ * under the arm: who was granted must have gone, hidden by the guards or by a start.
+ */
+function isAnotherThere(state: LaneState, nowMs: number): boolean {
+  const { arrival, passage, guard, early } = state;
+  if (arrival === null || passage === null || early === null || early.read.plate === '') {
+    return false;
+  }
+  const stands = passage.arrivalId === arrival.id && !passage.entered && guard === 'absent';
+  const isLong = nowMs - early.sinceMs >= EARLY_READ_MS;
+  return stands && isLong && !nearlySame(early.read.plate, passage.plate);
+}
+
+/** Who stands there is another arrival than the one that was granted. */
+function replaceGranted(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const { passage } = state;
+  const ended = passage === null ? stay(state) : endUnused(state, passage, options);
+  return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));
+}
+
+/** The camera sees who was granted and who comes next, so that neither stands in the other's place. */
+function bothAreSeen(state: LaneState, nowMs: number): LaneState {
+  return state.early === null ? state : { ...state, early: { ...state.early, sinceMs: nowMs } };
 }
 
 /** The camera still tells of the car that was granted before a start, and that may be gone. */

@@ -118,7 +118,10 @@ test('a grant from before a start is for the car that stands there, on either si
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });
     lane.read('京A00001', 0, null);
-    const early = { ...(lane.state.early ?? { atMs: 0, read: null }), resumedFromMs: 0 };
+    const early = {
+      ...(lane.state.early ?? { atMs: 0, sinceMs: 0, read: null }),
+      resumedFromMs: 0,
+    };
     if (early.read === null) return t.fail();
     const resumed = { ...early, read: early.read };
     lane.state = {

@@ -124,7 +124,7 @@ test('rule 2: a read of a car that was let through by hand does not decide for t
 });
 
 test('rule 2: a grant from before a start is for the car that stood there, and for no later one', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 0 };
+  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   const stood = new LaneDriver();
   stood.state = { ...stood.state, early };
   t.is(count(stood.tick({ approach: 'present' }), 'decide'), 1);
@@ -135,7 +135,7 @@ test('rule 2: a grant from before a start is for the car that stood there, and f
 });
 
 test('rule 2: behind an arm that came down since, the camera is asked before the old grant', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 3_000 };
+  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 3_000 };
   const other = new LaneDriver();
   other.state = { ...other.state, early };
   t.is(count(other.tick({ approach: 'present' }), 'decide'), 0);
@@ -150,7 +150,7 @@ test('rule 2: behind an arm that came down since, the camera is asked before the
 });
 
 test('rule 2: a remembered car that cannot stand there is forgotten, and the camera is awaited', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, resumedFromMs: 0 };
+  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   const lane = new LaneDriver();
   lane.state = { ...lane.state, early };
   lane.tick({ approach: 'present' });

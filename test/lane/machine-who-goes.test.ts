@@ -70,7 +70,7 @@ test('rule 2: the next car close behind, with another plate, is still known by i
 
 test('rule 2: a read of who was granted before a start, with nobody there, is for no later car', (t) => {
   const lane = new LaneDriver();
-  const early = { read: someRead('京A00001'), atMs: 0, resumedFromMs: 0 };
+  const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   lane.state = { ...lane.state, early };
   lane.tick();
   lane.read('京A00001');
@@ -90,4 +90,53 @@ test('rule 2: a read of who passed before a start is not taken for the next car'
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
   t.is(count(lane.read('京A00002'), 'decide'), 1);
   t.is(count(lane.decide(granting('s2', '京A00002')), 'raise'), 1);
+});
+
+test('rule 2: who is read for ten seconds in place of the car that was granted is another car', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.read('沪B99999');
+  lane.wait(9_000);
+  t.is(count(lane.read('沪B99999'), 'decide'), 0);
+  lane.wait(1_500);
+  const effects = lane.read('沪B99999');
+  const told = effects.filter(({ type }) => type === 'grantUnused' || type === 'decide');
+  t.like(told, [
+    { type: 'grantUnused', sessionId: 's1' },
+    { type: 'decide', read: { plate: '沪B99999' } },
+  ]);
+  lane.decide(granting('s2', '沪B99999'));
+  t.like(
+    lane.passThrough().find(({ type }) => type === 'passed'),
+    { sessionId: 's2' },
+  );
+});
+
+test('who was granted keeps its grant while it is read too, misread, or may be under the arm', (t) => {
+  const readsTwice = (lane: LaneDriver, plate: string, between: () => void) => {
+    lane.read(plate);
+    lane.wait(6_000);
+    between();
+    lane.wait(6_000);
+    return count(lane.read(plate), 'grantUnused');
+  };
+  const granted = () => {
+    const lane = new LaneDriver();
+    lane.letIn('s1', '京A00001');
+    return lane;
+  };
+  const nothing = () => undefined;
+  const seen = granted();
+  t.is(
+    readsTwice(seen, '沪B99999', () => seen.read('京A00001')),
+    0,
+  );
+  t.is(readsTwice(granted(), '京A00007', nothing), 0);
+  const under = granted();
+  t.is(
+    readsTwice(under, '沪B99999', () => under.tick({ guard: 'unknown' })),
+    0,
+  );
+  t.is(readsTwice(granted(), '', nothing), 0);
+  t.is(readsTwice(granted(), '沪B99999', nothing), 1);
 });

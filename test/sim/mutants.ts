@@ -33,6 +33,7 @@ const frame = 'drivers/camera/serial-frame/frame';
 const byHand = 'lane/by-hand';
 const bothWays = 'lane/both-ways';
 /** The test of reads and of cars close to each other. */
+const whoGoes = 'lane/machine-who-goes';
 const reads = 'lane/machine-reads';
 const passages = 'lane/machine-passage';
 const faults = 'lane/machine-faults';
@@ -360,6 +361,10 @@ export const unitMutants: readonly UnitMutant[] = [
   ]),
   unitMutant('a late read lets the next car pass', 'rule 2', 'lane/take-read', reads, [
     'nowMs - passed.atMs < EARLY_READ_MS',
+    'false',
+  ]),
+  unitMutant('who hides another keeps the grant', 'rule 2', 'lane/take-read', whoGoes, [
+    'isAnotherThere(known, nowMs)',
     'false',
   ]),
   unitMutant('the grant of one who went back stays', 'rule 2', 'lane/arrive', reads, [
