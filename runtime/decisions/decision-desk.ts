@@ -82,6 +82,8 @@ export class DecisionDesk {
   readonly beingPaid = new Set<string>();
   readonly #options: DecisionDeskOptions;
   readonly #unpassed: UnpassedGrants;
+  /** By lane: the session that was granted last. */
+  readonly #grantedLast = new Map<string, string>();
   readonly #waiting: WaitingDrivers;
   readonly #unmatched: UnmatchedCars;
   readonly #sources: Sources;
@@ -111,10 +113,13 @@ export class DecisionDesk {
     if (last === null || last.sessionId === '') return null;
     const { stamper, config } = this.#options;
     const ageMs = stamper.unixMs() - stamper.whenMs(last.at, config.node.id);
-    if (ageMs < 0 || ageMs > maxAgeMs) return null;
+    if (ageMs > maxAgeMs) return null;
     const { plate, sessionId } = last;
-    if (last.event === 'passed') return { plate, sessionId, hasPassed: true };
+    const isAgeKnown = ageMs >= 0;
+    if (last.event === 'passed') return isAgeKnown ? { plate, sessionId, hasPassed: true } : null;
     this.#unpassed.remember(lane, plate, sessionId);
+    // The clock was set back since, so that only a read of the plate brings its grant back.
+    if (!isAgeKnown) return null;
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
     // If the plate has come in or gone out since, the car is not the one that stood there.
     const counts = ways.some((way) => this.#unpassed.sessionOf(lane, plate, way) !== null);
@@ -276,7 +281,10 @@ export class DecisionDesk {
     const { store, environment } = this.#options;
     const words = { laneId: lane.id, event: 'passed', text: '', sessionId, plate };
     const entry = newJournalEntry(this.#options, words);
-    store.note([inJournal(entry), put(laneShelf, lane.id, entry)]).catch((error: unknown) => {
+    // The next car may hold its grant already, and a start must find that one.
+    const isLast = (this.#grantedLast.get(lane.id) ?? sessionId) === sessionId;
+    const resumed = isLast ? [put(laneShelf, lane.id, entry)] : [];
+    store.note([inJournal(entry), ...resumed]).catch((error: unknown) => {
       environment.log.error('passage_not_kept', { reason: sentenceOf(error) });
     });
   }
@@ -361,6 +369,7 @@ export class DecisionDesk {
       case 'grant-again':
         this.#waiting.gone(lane.id);
         this.#unpassed.remember(lane, plate, sessionId);
+        this.#grantedLast.set(lane.id, sessionId);
         if (kept !== 'on-disk' && config.store.onFailure === 'hold') {
           const words = both(text('out_of_order', plate));
           return { kind: 'refuse', plate, reason: 'store', ...words };

@@ -252,9 +252,20 @@ test('rule 5: who came in elsewhere since the start does not leave on a remember
   t.is(second.sessions.openOf('粤B12345').length, 1);
 });
 
-test('a grant of long ago is not resumed, and one from the future neither', async (t) => {
+test('rule 5: the grant of the next car outlives a restart though the car before it passes later', async (t) => {
   const first = await startDesk();
-  await first.desk.decide(entry, someRead());
+  const ahead = await first.desk.decide(entry, someRead('粤B1'));
+  const next = await first.desk.decide(entry, someRead('粤B2'));
+  first.desk.passed(entry, ahead.kind === 'grant' ? ahead.sessionId : '', '粤B1');
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  t.like(await second.desk.resume(entry, 10 * MINUTE_MS), { plate: '粤B2', hasPassed: false });
+  t.deepEqual(await second.desk.decide(entry, someRead('粤B2')), next);
+});
+
+test('a grant of long ago is not resumed, and one from the future only by a read of its plate', async (t) => {
+  const first = await startDesk();
+  const granted = await first.desk.decide(entry, someRead());
   await first.store.close();
   const second = await startDesk(first.environment);
   first.environment.clock.advance(10 * MINUTE_MS + 1);
@@ -275,6 +286,7 @@ test('a grant of long ago is not resumed, and one from the future neither', asyn
     onLongAsked: () => undefined,
   });
   t.is(await third.resume(entry, 10 * MINUTE_MS), null);
+  t.deepEqual(await third.decide(entry, someRead()), granted);
 });
 
 test('a grant counts again for ten minutes; after that a new stay begins', async (t) => {

@@ -32,8 +32,8 @@ const reports = 'outbox/reports';
 const frame = 'drivers/camera/serial-frame/frame';
 const byHand = 'lane/by-hand';
 const bothWays = 'lane/both-ways';
-/** The test of reads and of cars close to each other. */
 const whoGoes = 'lane/machine-who-goes';
+/** The test of reads and of cars close to each other. */
 const reads = 'lane/machine-reads';
 const passages = 'lane/machine-passage';
 const faults = 'lane/machine-faults';
@@ -362,6 +362,10 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant('a late read lets the next car pass', 'rule 2', 'lane/take-read', reads, [
     'nowMs - passed.atMs < EARLY_READ_MS',
     'false',
+  ]),
+  unitMutant('a passage hides the grant of the next car', 'rule 5', desk, desk, [
+    'isLast ?',
+    'true ?',
   ]),
   unitMutant('who hides another keeps the grant', 'rule 2', 'lane/take-read', whoGoes, [
     'isAnotherThere(known, nowMs)',
