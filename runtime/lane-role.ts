@@ -41,6 +41,7 @@ import { PictureSender } from './pictures/picture-sender.js';
 import { PictureShelf } from './pictures/picture-shelf.js';
 import { PayCodes } from './payments/pay-codes.js';
 import { ExitPayments, type Requester } from './payments/exit-payments.js';
+import { LaneCodes } from './screens/lane-codes.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -72,6 +73,7 @@ export class LaneRole {
   readonly pictureSender: PictureSender;
   readonly payments: ExitPayments;
   readonly #payCodes: PayCodes;
+  readonly #laneCodes: LaneCodes;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
@@ -148,8 +150,16 @@ export class LaneRole {
     this.#payCodes = new PayCodes({
       environment,
       whoPays: (laneId) => this.#whoPays(laneId),
-      canShow: (laneId) => this.#displays.get(laneId)?.drawsPayCodes ?? false,
+      canShow: (laneId) => {
+        const draws = this.#displays.get(laneId)?.drawsCodes ?? false;
+        return draws && !this.#laneCodes.paysAt(laneId);
+      },
       show: (laneId, code) => this.#displays.get(laneId)?.showPayCode(code),
+    });
+    this.#laneCodes = new LaneCodes({
+      environment,
+      wayOf: (laneId) => this.lanes.get(laneId)?.state.arrival?.direction ?? null,
+      refresh: (laneId) => this.#displays.get(laneId)?.refreshCode(),
     });
     this.payments = new ExitPayments({
       ...parts,
@@ -180,10 +190,11 @@ export class LaneRole {
     this.#listen();
   }
 
-  /** From now on exits can ask the cloud for payments. */
-  chargeOver(request: Requester): void {
+  /** From now on lanes can ask the cloud, for payments and for what screens show. */
+  askOver(request: Requester): void {
     this.payments.chargeOver(request);
     this.#payCodes.makeOver(request);
+    this.#laneCodes.askOver(request);
   }
 
   /** Opens the devices. The arm is left where it is. */
@@ -237,6 +248,7 @@ export class LaneRole {
     this.desk.close();
     this.payments.close();
     this.#payCodes.close();
+    this.#laneCodes.close();
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();
@@ -297,9 +309,11 @@ export class LaneRole {
       texts: whole.texts,
       freePlaces: () => freePlaces(this.#parts),
       placesPage: config.screen?.placesPage ?? false,
+      laneCode: (words) => this.#laneCodes.codeFor(config.id, words),
       log: environment.log,
     });
     this.#displays.set(config.id, display);
+    if (display.drawsCodes) this.#laneCodes.add(config);
     const lane = new Lane({
       config,
       environment,
@@ -411,6 +425,7 @@ export class LaneRole {
     };
     if (!up) setUp(false);
     else this.#timeAwaited = awaitTime(environment.clock, stamper, () => setUp(true));
+    this.#laneCodes.linkIs(up);
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();

@@ -104,7 +104,7 @@ async function startParts(
   const bridge = has('bridge') ? BridgeRole.open(parts) : null;
   if (bridge !== null) closers.push(() => bridge.close());
   const requester = bridge ?? openCaller(parts, lanes, closers);
-  lanes?.chargeOver((request) => requester.request(request));
+  lanes?.askOver((request) => requester.request(request));
   const node = make({ parts, lanes, bridge, requester });
   if (options.withConsole) {
     const socketPath = consoleSocketPath(config);

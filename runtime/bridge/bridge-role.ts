@@ -10,7 +10,7 @@ import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
 import type { CloudLink } from './link.js';
-import { answerPayCode, PAY_CODE_SERVICE, type PayCodeSigner } from './stays/pay-code.js';
+import { ScreenDesk } from './screens/screen-desk.js';
 import { ExitCharges } from './stays/exit-charges.js';
 import { PaymentPolls } from './stays/payment-polls.js';
 import { StayDesk } from './stays/stay-desk.js';
@@ -35,6 +35,7 @@ export class BridgeRole {
   readonly #reconciler: CardReconciler;
   readonly #polls: PaymentPolls;
   readonly #charges: ExitCharges;
+  readonly #screens: ScreenDesk;
   readonly #notSupported: NotSupported;
   readonly #calls: CallDesk;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
@@ -72,6 +73,7 @@ export class BridgeRole {
       send: (request) => this.#request(request),
       trustAnswer: cloud.trustChargeAnswer,
     });
+    this.#screens = new ScreenDesk({ ...parts, send: (request) => this.#send(request) });
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({
       ...parts,
@@ -113,25 +115,17 @@ export class BridgeRole {
 
   /** Sends one catalogued message for local software. @throws LanekeeperError, CloudError */
   request(request: CloudRequest): Promise<CloudRequestResult> {
-    if (request.service === PAY_CODE_SERVICE) return this.#payCode(request);
+    if (this.#screens.takes(request)) return this.#screens.answer(request);
     return this.#charges.send(request);
   }
 
-  // Async, so that what it throws is a refusal like all others.
-  async #payCode({ data }: CloudRequest): Promise<CloudRequestResult> {
-    const { environment, config } = this.#parts;
-    const { operatorKey = null, unionId = null } = config.cloud ?? {};
-    let signer: PayCodeSigner | null = null;
-    if (operatorKey !== null && unionId !== null) {
-      signer = { unionId, parkId: config.park.id, ukey: environment.secret(operatorKey) };
-    }
-    return Promise.resolve(answerPayCode(data, signer, environment.wall.unixMs()));
+  #request(request: CloudRequest): Promise<CloudRequestResult> {
+    this.#parts.environment.log.info('request_by_hand', { service: request.service });
+    return this.#send(request);
   }
 
-  #request(request: CloudRequest): Promise<CloudRequestResult> {
-    const { environment, config } = this.#parts;
-    environment.log.info('request_by_hand', { service: request.service });
-    return requestOfCloud(request, { client: this.#client, parkId: config.park.id });
+  #send(request: CloudRequest): Promise<CloudRequestResult> {
+    return requestOfCloud(request, { client: this.#client, parkId: this.#parts.config.park.id });
   }
 
   status(): Record<string, unknown> {

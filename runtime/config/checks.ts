@@ -57,7 +57,7 @@ const checks: readonly Check[] = [
   connections.certificatesHaveAKey,
   cloudLink.addressFitsTheLink,
   cloudLink.settingsFitTheLink,
-  cloudLink.httpNamesTheOperator,
+  cloudLink.operatorIsNamed,
   cloudLink.localIdBindsLanes,
   texts.textNamesAreKnown,
   texts.placeholdersAreKnown,

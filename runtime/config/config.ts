@@ -183,13 +183,15 @@ export interface CloudConfig {
   link: 'mqtt' | 'tcp' | 'http';
   url: string;
   localId: string;
-  /** Null with the links that do not need it. */
+  /** Null where nothing needs it. */
   unionId: string | null;
   parkKey: SecretReference;
   /** Signs payment codes; null: none are made. */
   operatorKey: SecretReference | null;
   /** A success in answer to a charge (2.2) is the payment; else only its notice or the poll is. */
   trustChargeAnswer: boolean;
+  /** Lanes whose screens draw codes show the cloud's own (2.18) where none is made here. */
+  laneCodes: boolean;
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;

@@ -101,6 +101,7 @@ function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
     parkKey: cloud.park_key,
     operatorKey: cloud.operator_key ?? (cloud.link === 'http' ? cloud.park_key : null),
     trustChargeAnswer: cloud.trust_charge_answer ?? true,
+    laneCodes: cloud.lane_codes ?? false,
     username: cloud.username ?? null,
     password: cloud.password ?? null,
     caFile: cloud.ca_file ?? null,

@@ -593,7 +593,8 @@ export const Config = Type.Object(
           union_id: optional(
             Type.String({
               pattern: '^[A-Za-z0-9]{1,15}$',
-              description: 'Number of the operator in the cloud. Needed by `link: http`.',
+              description:
+                'Number of the operator in the cloud. Needed by `link: http` and `operator_key`.',
               examples: ['200208'],
             }),
           ),
@@ -615,6 +616,16 @@ export const Config = Type.Object(
                 'Whether a success in answer to a charge (2.2) is the payment. With false only its ' +
                 'notice (3.4) is, or what the platform says when it is asked (2.19): for servers ' +
                 'like that published in 2018, which answers every exit so and takes nothing.',
+              examples: [true],
+            }),
+          ),
+          lane_codes: optional(
+            Type.Boolean({
+              description:
+                'Whether screens that draw codes show the code of their lane, which the cloud is ' +
+                'asked for once a day (2.18): at an entry to the driver of a car whose plate is ' +
+                'not read, at an exit to whoever is asked to pay, unless `operator_key` signs a ' +
+                'code of its own. Without it no entry shows one.',
               examples: [true],
             }),
           ),

@@ -27,7 +27,10 @@ export class LaneDisplay {
   readonly #log: Log;
   readonly #freePlaces: () => number;
   readonly #placesPage: boolean;
+  readonly #laneCode: (words: LaneText) => string | null;
   #payCode: { plate: string; url: string } | null = null;
+  /** A code stands beside what is shown. */
+  #codeDrawn = false;
   /** What stands on the screen, as it was given and as it was filled in. */
   #shown: { words: LaneText; filled: string } | null = null;
   /** A device that fails in every tick is told once. */
@@ -42,6 +45,8 @@ export class LaneDisplay {
     freePlaces: () => number;
     /** Between cars the screen's own page of free places is shown, where it has one. */
     placesPage?: boolean;
+    /** The address of the lane's own code beside a text; null for none. */
+    laneCode?: (words: LaneText) => string | null;
     log: Log;
   }) {
     this.#laneId = options.laneId;
@@ -51,6 +56,7 @@ export class LaneDisplay {
     this.#texts = options.texts;
     this.#freePlaces = options.freePlaces;
     this.#placesPage = options.placesPage ?? false;
+    this.#laneCode = options.laneCode ?? (() => null);
     this.#log = options.log;
   }
 
@@ -64,7 +70,8 @@ export class LaneDisplay {
     });
     // Every other text takes the code's place: the car is let out, or another one came.
     if (!isFor(this.#payCode?.plate, words)) this.#payCode = null;
-    this.#drawPayCode();
+    this.#codeDrawn = false;
+    this.refreshCode();
   }
 
   /** The line to the screen is there again: what was shown meanwhile did not reach it. */
@@ -72,26 +79,37 @@ export class LaneDisplay {
     if (this.#shown !== null) this.show(this.#shown.words);
   }
 
-  /** Whether the screen draws payment codes. */
-  get drawsPayCodes(): boolean {
+  /** Whether the screen draws codes. */
+  get drawsCodes(): boolean {
     return this.#screen?.showPayCode !== undefined;
   }
 
   /**
-   * A code beside what is shown, for as long as that asks its car to pay; null: there is none any
-   * more. A screen that draws none is left alone.
+   * A payment code beside what is shown, for as long as that asks its car to pay; null: there is
+   * none any more. A screen that draws none is left alone.
    */
   showPayCode(code: { plate: string; url: string } | null): void {
-    const known = this.#payCode;
     this.#payCode = code;
-    if (code !== null) this.#drawPayCode();
-    else if (known !== null && this.#shown !== null) this.show(this.#shown.words);
+    this.refreshCode();
   }
 
-  #drawPayCode(): void {
+  /** Draws the code that belongs beside what is shown, anew if it stands there; else takes it off. */
+  refreshCode(): void {
+    if (this.#shown === null) return;
+    const { words } = this.#shown;
+    const url = this.#codeFor(words);
+    if (url !== null) {
+      this.#codeDrawn = true;
+      this.#try('screen', () => this.#screen?.showPayCode?.(url));
+    } else if (this.#codeDrawn) {
+      this.show(words);
+    }
+  }
+
+  /** A payment code is for one car; the lane's own is for whoever stands there. */
+  #codeFor(words: LaneText): string | null {
     const code = this.#payCode;
-    if (code === null || this.#shown === null || !isFor(code.plate, this.#shown.words)) return;
-    this.#try('screen', () => this.#screen?.showPayCode?.(code.url));
+    return code !== null && isFor(code.plate, words) ? code.url : this.#laneCode(words);
   }
 
   /** Shows what stands there anew if it reads otherwise by now: the free places have changed. */

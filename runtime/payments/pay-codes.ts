@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../drivers/clock.js';
 import { payCodeValidMs } from '../../protocol/cloud/pay-code.js';
 import type { SessionClosed } from '../../protocol/park/uplink.js';
-import { PAY_CODE_SERVICE, type PayCodeQuestion } from '../bridge/stays/pay-code.js';
+import { PAY_CODE_SERVICE, type PayCodeQuestion } from '../bridge/screens/pay-code.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, sentenceOf } from '../errors.js';
 import type { Requester } from './exit-payments.js';

@@ -462,6 +462,20 @@ const cases: Case[] = [
     said: '36: cloud.union_id: found nothing beside `link: http`, allowed the number of the operator, with which that login is made, for example "200208"',
   },
   {
+    wrong: 'a key of the operator without the number of the operator',
+    code: 'config/no-union-id',
+    before: 'park_key: { file: /etc/lanekeeper/park.key }',
+    after: 'park_key: { file: /etc/lanekeeper/park.key }\n  operator_key: { file: /u.key }',
+    said: '36: cloud.union_id: found nothing beside `operator_key`, allowed the number of the operator, which `operator_key` needs, for example "200208"',
+  },
+  {
+    wrong: 'a number of the operator that nothing needs',
+    code: 'config/setting-of-other-link',
+    before: 'link: mqtt\n  url: mqtts:',
+    after: 'link: mqtt\n  union_id: "200208"\n  url: mqtts:',
+    said: '38: cloud.union_id: found a setting that `link: mqtt` does not have, allowed it with `link: http`, or beside `operator_key`',
+  },
+  {
     wrong: 'a local_id that binds no lane although it says so',
     code: 'config/channels-form',
     before: 'gate1_channels_A1_B1',

@@ -2,6 +2,7 @@ import { read, type CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { ParkRecord } from '../../protocol/park/record.js';
 import type { Uplink, UplinkBody } from '../../protocol/park/uplink.js';
 import type { Stamp } from '../../protocol/park/values.js';
+import { laneCodeAddress } from '../../protocol/translate/answers/lane-code.js';
 import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
 import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/owed-stays.js';
 import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
@@ -90,6 +91,11 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
 /** Answers of the cloud that become something of the park's. All others are judged only. */
 export const answerTranslations: Readonly<Record<string, Translate>> = {
   in_park: owedStaysOfEntry, // 2.1
+  code_url: (incoming) => {
+    // The sample is of the first type; the lanes ask for the others.
+    const fields = new Map([...incoming.fields, ['type', '2']]);
+    return laneCodeAddress({ ...incoming, fields }, { channelId: '通道一', way: 'exit' });
+  }, // 2.18
   query_order: (incoming) => paymentStateOf(incoming, 'o1'), // 2.19
   query_inpark: openStaysOf, // 2.20
   query_month_card_page: (incoming) => readCardPage(incoming, receivedMs), // 2.33

@@ -53,7 +53,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
   },
   sweepcode: {
     prepare: async ({ box }) => {
-      box.role.chargeOver(() => Promise.reject(new LanekeeperError('cloud/unanswered', 'silent')));
+      box.role.askOver(() => Promise.reject(new LanekeeperError('cloud/unanswered', 'silent')));
       await linkUp(box);
       await entryReported(box);
       await readAtLane(box, 'out1', plate);

@@ -23,6 +23,7 @@ import { outboxShelf } from '../../runtime/store/shelves.js';
 import type { LaneBox } from '../bridge/lane-box.js';
 import { START_MS } from '../support/test-environment.js';
 import { plate, readAtLane, withBox } from './tries-box.js';
+import { startScreenSite } from '../screens/screen-site.js';
 
 const seconds = Math.floor(START_MS / 1_000);
 
@@ -97,6 +98,9 @@ export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
   for (const service of await askedForDay()) {
     producers.set(service, 'the books of a day are compared with the cloud');
   }
+  for (const service of await askedForScreens()) {
+    producers.set(service, 'the link is up and screens want to show it');
+  }
   const entry: CloudMessage = inPark;
   const data = writeFields(entry.request, sampleOf(entry.request));
   const doubted = readBackOf(entry.serviceName, data, START_MS);
@@ -139,6 +143,16 @@ async function askedForDay(): Promise<string[]> {
   };
   await askCloudDay(ask, dayOf('2026-06-15'), () => asked.length);
   return asked;
+}
+
+/** Of a box that stands idle. */
+async function askedForScreens(): Promise<string[]> {
+  const closers: (() => Promise<void>)[] = [];
+  const opening = { teardown: (close: () => Promise<void>) => void closers.push(close) };
+  const site = await startScreenSite(opening, { laneCodes: true });
+  await site.pass(15_000);
+  for (const close of closers) await close();
+  return site.link.sent.map(({ service_name: service }) => service);
 }
 
 function inside(box: LaneBox, license: string): Promise<unknown> {

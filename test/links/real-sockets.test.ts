@@ -39,6 +39,7 @@ function cloudConfig(kind: LinkKind, cloud: RunningCloud, keyFile: string): Clou
     parkKey: { file: keyFile },
     operatorKey: null,
     trustChargeAnswer: true,
+    laneCodes: false,
     reconnectMaxMs: 2_000,
   };
 }

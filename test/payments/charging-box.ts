@@ -66,7 +66,7 @@ export async function startChargingBox(
   };
   const { log } = box.environment;
   const desk = new ExitCharges({ log, stays, polls, send: cloud ?? send, trustAnswer });
-  box.role.chargeOver((request) => desk.send(request));
+  box.role.askOver((request) => desk.send(request));
   let sessionId = '';
   const charging: ChargingBox = {
     ...box,

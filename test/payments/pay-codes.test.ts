@@ -1,7 +1,7 @@
 import test from 'ava';
 import { payCodeValidMs } from '../../protocol/cloud/pay-code.js';
 import type { SessionClosed } from '../../protocol/park/uplink.js';
-import { answerPayCode } from '../../runtime/bridge/stays/pay-code.js';
+import { answerPayCode } from '../../runtime/bridge/screens/pay-code.js';
 import { codeOf, LanekeeperError } from '../../runtime/errors.js';
 import { PayCodes } from '../../runtime/payments/pay-codes.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';

@@ -62,6 +62,7 @@ test('rule 5: a Mosquitto before the cloud that is killed or restarted under loa
       parkKey: { file: keyFile },
       operatorKey: null,
       trustChargeAnswer: true,
+      laneCodes: false,
       reconnectMaxMs: 2_000,
       answerWaitMs: 2_000,
     },

@@ -13,7 +13,7 @@ export const codeUrl = cloudMessage({
   titleZh: '获取二维码地址',
   title: 'Get the address of a QR code',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   echoes: ['channel_id', 'type'],
   answerText: 'errmsg',
@@ -33,7 +33,11 @@ export const codeUrl = cloudMessage({
     service_name: serviceName('code_url'),
     state: result(),
     code_url: optional(
-      field.text('Address to show as QR code', { max: 128, requiredWhen: 'state is 1' }),
+      field.text('Address to show as QR code', {
+        max: 128,
+        example: 'https://beta.bolink.club/unionapi/nolienceinpark?code=0yDMpHWRRohQyYZb',
+        requiredWhen: 'state is 1',
+      }),
     ),
     errmsg: resultText(),
     type: field.choice('Which code', laneCodes, { max: 2, example: 2 }),

@@ -28,7 +28,6 @@ const tls = ['ca_file', 'cert_file', 'key_file', 'crl_file'] as const;
 const onlyOf: readonly { settings: readonly (keyof Cloud)[]; links: readonly Link[] }[] = [
   { settings: ['username', 'password'], links: ['mqtt'] },
   { settings: tls, links: ['mqtt', 'http'] },
-  { settings: ['union_id'], links: ['http'] },
   { settings: ['keepalive_s'], links: ['mqtt', 'tcp'] },
 ];
 
@@ -49,13 +48,32 @@ export const settingsFitTheLink: Check = ({ cloud }, report) => {
   }
 };
 
-export const httpNamesTheOperator: Check = ({ cloud }, report) => {
-  if (cloud?.link !== 'http' || cloud.union_id !== undefined) return;
+const wantsOperator: readonly (keyof Cloud)[] = ['operator_key'];
+
+/** The number of the operator belongs to the login over http, and to what else is signed with it. */
+export const operatorIsNamed: Check = ({ cloud }, report) => {
+  if (cloud === undefined) return;
+  const wanting = wantsOperator.find((setting) => cloud[setting] !== undefined);
+  const isWanted = cloud.link === 'http' || wanting !== undefined;
+  if (isWanted === (cloud.union_id !== undefined)) return;
+  const path = ['cloud', 'union_id'];
+  if (!isWanted) {
+    const others = wantsOperator.map((setting) => `\`${setting}\``).join(' or ');
+    report.add({
+      code: 'config/setting-of-other-link',
+      path,
+      found: `a setting that \`link: ${cloud.link}\` does not have`,
+      allowed: `it with \`link: http\`, or beside ${others}`,
+    });
+    return;
+  }
+  const why =
+    wanting === undefined ? 'with which that login is made' : `which \`${wanting}\` needs`;
   report.add({
     code: 'config/no-union-id',
-    path: ['cloud', 'union_id'],
-    found: 'nothing beside `link: http`',
-    allowed: 'the number of the operator, with which that login is made',
+    path,
+    found: `nothing beside \`${wanting === undefined ? 'link: http' : wanting}\``,
+    allowed: `the number of the operator, ${why}`,
     example: '"200208"',
   });
 };

@@ -1,0 +1,82 @@
+import { read } from '../../../protocol/cloud/lenient.js';
+import {
+  laneCodeAddress,
+  laneCodeQuestion,
+} from '../../../protocol/translate/answers/lane-code.js';
+import type { NodeParts } from '../../node-parts.js';
+import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
+import { KeptAnswers } from './kept-answers.js';
+import { LANE_CODE_SERVICE, laneCodeIn } from './lane-code.js';
+import { answerPayCode, PAY_CODE_SERVICE, type PayCodeSigner } from './pay-code.js';
+
+export interface ScreenDeskOptions extends Pick<NodeParts, 'environment' | 'config'> {
+  /** Sends one catalogued message to the cloud. */
+  send: (request: CloudRequest) => Promise<CloudRequestResult>;
+}
+
+/** The code of a lane is the same until a new one is asked for, which we never do. */
+const LANE_CODE_KEPT_MS = 86_400_000;
+
+const nothing: CloudRequestResult = { delivery: 'DELIVERED', meaning: 'not wanted', answer: '' };
+
+/**
+ * What the screens of lanes show of the platform's. Which code a driver at an exit pays with is
+ * decided here: with the operator's key one that is made here for each car (7.5), which needs no
+ * cloud; else that of the lane (2.18), where `cloud.lane_codes` wants it. Entries have only the
+ * latter.
+ */
+export class ScreenDesk {
+  readonly #options: ScreenDeskOptions;
+  readonly #kept: KeptAnswers;
+
+  constructor(options: ScreenDeskOptions) {
+    this.#options = options;
+    this.#kept = new KeptAnswers(options.environment.clock);
+  }
+
+  /** Whether a request is a question of a screen, which the cloud does not know by that name. */
+  takes({ service }: CloudRequest): boolean {
+    return service === PAY_CODE_SERVICE || service === LANE_CODE_SERVICE;
+  }
+
+  /**
+   * The answer is what the screen shows; empty where there is none and no use to ask soon.
+   * @throws LanekeeperError, CloudError
+   */
+  // Async, so that what it throws is a refusal like all others.
+  async answer({ service, data }: CloudRequest): Promise<CloudRequestResult> {
+    if (service === LANE_CODE_SERVICE) return this.#laneCode(data);
+    const { environment } = this.#options;
+    return Promise.resolve(answerPayCode(data, this.#signer(), environment.wall.unixMs()));
+  }
+
+  async #laneCode(data: CloudRequest['data']): Promise<CloudRequestResult> {
+    const code = laneCodeIn(data);
+    const madeHere = code.way === 'exit' && this.#signs;
+    if (madeHere || this.#options.config.cloud?.laneCodes !== true) return nothing;
+    const answer = await this.#kept.get(`${code.way} ${code.channelId}`, LANE_CODE_KEPT_MS, () =>
+      this.#ask(laneCodeQuestion(code), (incoming) => laneCodeAddress(incoming, code)),
+    );
+    return { delivery: 'DELIVERED', meaning: 'as the cloud says', answer };
+  }
+
+  async #ask(
+    question: Pick<CloudRequest, 'service' | 'data'>,
+    understand: (incoming: ReturnType<typeof read>) => string,
+  ): Promise<string> {
+    const { answer } = await this.#options.send({ ...question, changesOrders: false });
+    return understand(read(answer));
+  }
+
+  get #signs(): boolean {
+    const { cloud } = this.#options.config;
+    return cloud !== null && cloud.operatorKey !== null && cloud.unionId !== null;
+  }
+
+  #signer(): PayCodeSigner | null {
+    const { environment, config } = this.#options;
+    const { operatorKey = null, unionId = null } = config.cloud ?? {};
+    if (operatorKey === null || unionId === null) return null;
+    return { unionId, parkId: config.park.id, ukey: environment.secret(operatorKey) };
+  }
+}
