@@ -42,6 +42,7 @@ import { PictureShelf } from './pictures/picture-shelf.js';
 import { PayCodes } from './payments/pay-codes.js';
 import { ExitPayments, type Requester } from './payments/exit-payments.js';
 import { LaneCodes } from './screens/lane-codes.js';
+import { ScreenTexts } from './screens/screen-texts.js';
 import { plateOf } from './sessions/session-book.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -74,6 +75,7 @@ export class LaneRole {
   readonly payments: ExitPayments;
   readonly #payCodes: PayCodes;
   readonly #laneCodes: LaneCodes;
+  readonly #screenTexts: ScreenTexts;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
@@ -161,6 +163,12 @@ export class LaneRole {
       wayOf: (laneId) => this.lanes.get(laneId)?.state.arrival?.direction ?? null,
       refresh: (laneId) => this.#displays.get(laneId)?.refreshCode(),
     });
+    this.#screenTexts = new ScreenTexts({
+      environment,
+      lanes: config.lanes,
+      own: config.ownTexts,
+      onChange: () => this.#refreshDisplays(),
+    });
     this.payments = new ExitPayments({
       ...parts,
       journal: (lane, event, words, about) => this.desk.journal(lane, event, words, about),
@@ -195,6 +203,7 @@ export class LaneRole {
     this.payments.chargeOver(request);
     this.#payCodes.makeOver(request);
     this.#laneCodes.askOver(request);
+    this.#screenTexts.askOver(request);
   }
 
   /** Opens the devices. The arm is left where it is. */
@@ -249,6 +258,7 @@ export class LaneRole {
     this.payments.close();
     this.#payCodes.close();
     this.#laneCodes.close();
+    this.#screenTexts.close();
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();
@@ -309,6 +319,7 @@ export class LaneRole {
       texts: whole.texts,
       freePlaces: () => freePlaces(this.#parts),
       placesPage: config.screen?.placesPage ?? false,
+      toldText: (name) => this.#screenTexts.textFor(name),
       laneCode: (words) => this.#laneCodes.codeFor(config.id, words),
       log: environment.log,
     });
@@ -409,10 +420,14 @@ export class LaneRole {
 
   /** Free places change with every car at every lane of the park; screens follow a little later. */
   #showPlaces(): void {
-    for (const display of this.#displays.values()) display.refresh();
+    this.#refreshDisplays();
     this.#placesTimer = this.#parts.environment.clock.after(PLACES_EVERY_MS, () => {
       this.#showPlaces();
     });
+  }
+
+  #refreshDisplays(): void {
+    for (const display of this.#displays.values()) display.refresh();
   }
 
   #watchLink(up: boolean): void {
@@ -426,6 +441,7 @@ export class LaneRole {
     if (!up) setUp(false);
     else this.#timeAwaited = awaitTime(environment.clock, stamper, () => setUp(true));
     this.#laneCodes.linkIs(up);
+    this.#screenTexts.linkIs(up);
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();

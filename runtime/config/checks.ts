@@ -58,6 +58,7 @@ const checks: readonly Check[] = [
   cloudLink.addressFitsTheLink,
   cloudLink.settingsFitTheLink,
   cloudLink.operatorIsNamed,
+  cloudLink.screenTextsHaveANumber,
   cloudLink.localIdBindsLanes,
   texts.textNamesAreKnown,
   texts.placeholdersAreKnown,

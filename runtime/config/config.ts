@@ -37,6 +37,8 @@ export interface Config {
     historyDays: number;
   };
   texts: Texts;
+  /** Those of them that stand in the file. */
+  ownTexts: ReadonlySet<TextName>;
   log: { level: 'error' | 'warn' | 'info' | 'debug' };
 }
 
@@ -192,6 +194,8 @@ export interface CloudConfig {
   trustChargeAnswer: boolean;
   /** Lanes whose screens draw codes show the cloud's own (2.18) where none is made here. */
   laneCodes: boolean;
+  /** How often the cloud is asked for texts of screens (2.43); null: never. */
+  screenTextsMs: number | null;
   username: string | null;
   password: SecretReference | null;
   caFile: string | null;

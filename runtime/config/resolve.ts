@@ -4,7 +4,7 @@ import { defaults } from './defaults.js';
 import { resolveLane } from './resolve-lane.js';
 import { resolveCalendar, resolveClasses, resolveRate } from './resolve-rates.js';
 import type { ConfigFile } from './schema.js';
-import { defaultTexts } from './texts.js';
+import { defaultTexts, textNames } from './texts.js';
 
 /** Turns the file into what the program uses: defaults filled in, times in milliseconds. */
 export function resolveConfig(file: ConfigFile): Config {
@@ -53,6 +53,7 @@ export function resolveConfig(file: ConfigFile): Config {
       historyDays: file.store?.history_days ?? defaults.store.historyDays,
     },
     texts: { ...defaultTexts, ...file.texts },
+    ownTexts: new Set(textNames.filter((name) => file.texts?.[name] !== undefined)),
     log: { level: file.log?.level ?? defaults.log.level },
   };
 }
@@ -93,6 +94,7 @@ function resolveBus(bus: NonNullable<ConfigFile['bus']>): BusConfig {
 
 function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
   if (cloud === undefined) return null;
+  const { screen_texts_hours: hours } = cloud;
   return {
     link: cloud.link,
     url: cloud.url,
@@ -102,6 +104,7 @@ function resolveCloud(cloud: ConfigFile['cloud']): CloudConfig | null {
     operatorKey: cloud.operator_key ?? (cloud.link === 'http' ? cloud.park_key : null),
     trustChargeAnswer: cloud.trust_charge_answer ?? true,
     laneCodes: cloud.lane_codes ?? false,
+    screenTextsMs: hours === undefined ? null : hours * 3_600_000,
     username: cloud.username ?? null,
     password: cloud.password ?? null,
     caFile: cloud.ca_file ?? null,

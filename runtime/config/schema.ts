@@ -594,7 +594,8 @@ export const Config = Type.Object(
             Type.String({
               pattern: '^[A-Za-z0-9]{1,15}$',
               description:
-                'Number of the operator in the cloud. Needed by `link: http` and `operator_key`.',
+                'Number of the operator in the cloud. Needed by `link: http`, `operator_key` ' +
+                'and `screen_texts_hours`, which wants digits alone.',
               examples: ['200208'],
             }),
           ),
@@ -628,6 +629,17 @@ export const Config = Type.Object(
                 'code of its own. Without it no entry shows one.',
               examples: [true],
             }),
+          ),
+          screen_texts_hours: optional(
+            whole(
+              'How often the cloud is asked for the texts of screens (2.43), as for holidays; never ' +
+                'without it. They take the place of `entry_idle`, `entry_granted`, `exit_idle` and ' +
+                '`exit_granted` where `texts` has none of its own, and reach the screens up to an ' +
+                'hour later. Needs `union_id`.',
+              1,
+              168,
+              6,
+            ),
           ),
           username: optional(text('Name at the cloud broker.', 'park-21835', 64)),
           password: optional(Secret),

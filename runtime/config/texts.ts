@@ -43,6 +43,11 @@ export interface TextValues {
   reason?: string;
 }
 
+/** What comes from outside, as it may be shown: without control and broken characters. */
+export function shownValue(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
+}
+
 /**
  * Puts the values into a text; a value that is not known leaves no trace. Values are untrusted:
  * their control characters go, and braces inside them mean nothing.
@@ -51,7 +56,7 @@ export function fillText(template: string, values: TextValues): string {
   const filled = template.replace(
     /\{(plate|fee|balance|days|places|reason)\}/g,
     (_, name: keyof TextValues) => {
-      return String(values[name] ?? '').replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '');
+      return shownValue(String(values[name] ?? ''));
     },
   );
   return filled.trim();

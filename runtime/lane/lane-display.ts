@@ -2,7 +2,7 @@ import type { Light, Lights } from '../../drivers/light/port.js';
 import type { Screen } from '../../drivers/screen/port.js';
 import type { Voice } from '../../drivers/voice/port.js';
 import type { TextName, Texts } from '../config/config.js';
-import { fillText } from '../config/texts.js';
+import { fillText, shownValue } from '../config/texts.js';
 import type { Log } from '../environment/log.js';
 import { sentenceOf } from '../errors.js';
 import { yuanText } from '../rates/yuan-text.js';
@@ -27,6 +27,7 @@ export class LaneDisplay {
   readonly #log: Log;
   readonly #freePlaces: () => number;
   readonly #placesPage: boolean;
+  readonly #toldText: (name: TextName) => string | null;
   readonly #laneCode: (words: LaneText) => string | null;
   #payCode: { plate: string; url: string } | null = null;
   /** A code stands beside what is shown. */
@@ -45,6 +46,8 @@ export class LaneDisplay {
     freePlaces: () => number;
     /** Between cars the screen's own page of free places is shown, where it has one. */
     placesPage?: boolean;
+    /** The cloud's words in place of a text, for the screen alone; null for none. */
+    toldText?: (name: TextName) => string | null;
     /** The address of the lane's own code beside a text; null for none. */
     laneCode?: (words: LaneText) => string | null;
     log: Log;
@@ -56,6 +59,7 @@ export class LaneDisplay {
     this.#texts = options.texts;
     this.#freePlaces = options.freePlaces;
     this.#placesPage = options.placesPage ?? false;
+    this.#toldText = options.toldText ?? (() => null);
     this.#laneCode = options.laneCode ?? (() => null);
     this.#log = options.log;
   }
@@ -112,11 +116,11 @@ export class LaneDisplay {
     return code !== null && isFor(code.plate, words) ? code.url : this.#laneCode(words);
   }
 
-  /** Shows what stands there anew if it reads otherwise by now: the free places have changed. */
+  /** Shows what stands there anew if it reads otherwise by now. */
   refresh(): void {
     if (this.#shown === null) return;
     const { words, filled } = this.#shown;
-    if (this.#tellsPlaces(words) && this.#asShown(words) !== filled) this.show(words);
+    if (this.#asShown(words) !== filled) this.show(words);
   }
 
   say(words: LaneText): void {
@@ -133,11 +137,9 @@ export class LaneDisplay {
   }
 
   #asShown(words: LaneText): string {
-    return this.#isPlacesPage(words) ? String(this.#freePlaces()) : this.#fill(words);
-  }
-
-  #tellsPlaces(words: LaneText): boolean {
-    return this.#isPlacesPage(words) || this.#texts[words.name].includes('{places}');
+    if (this.#isPlacesPage(words)) return String(this.#freePlaces());
+    const told = this.#toldText(words.name);
+    return told === null ? this.#fill(words) : `${shownValue(words.plate)} ${told}`.trim();
   }
 
   #try(device: string, act: () => void): void {

@@ -18,6 +18,7 @@ export type MasterKind =
   | 'price'
   | 'renewal'
   | 'screen'
+  | 'screen text'
   | 'shift'
   | 'stored-value card'
   | 'top-up'

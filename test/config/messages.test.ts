@@ -473,7 +473,14 @@ const cases: Case[] = [
     code: 'config/setting-of-other-link',
     before: 'link: mqtt\n  url: mqtts:',
     after: 'link: mqtt\n  union_id: "200208"\n  url: mqtts:',
-    said: '38: cloud.union_id: found a setting that `link: mqtt` does not have, allowed it with `link: http`, or beside `operator_key`',
+    said: '38: cloud.union_id: found a setting that `link: mqtt` does not have, allowed it with `link: http`, or beside `operator_key` or `screen_texts_hours`',
+  },
+  {
+    wrong: 'letters in the number of the operator that texts are asked with',
+    code: 'config/union-id-not-digits',
+    before: 'link: mqtt\n  url: mqtts:',
+    after: 'link: mqtt\n  union_id: "A1"\n  screen_texts_hours: 6\n  url: mqtts:',
+    said: '38: cloud.union_id: found letters beside `screen_texts_hours`, allowed digits alone, for example "200208"',
   },
   {
     wrong: 'a local_id that binds no lane although it says so',

@@ -6,6 +6,7 @@ import { laneCodeAddress } from '../../protocol/translate/answers/lane-code.js';
 import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
 import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/owed-stays.js';
 import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
+import { screenTextOf } from '../../protocol/translate/answers/screen-text.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import {
   cardWish,
@@ -100,6 +101,7 @@ export const answerTranslations: Readonly<Record<string, Translate>> = {
   query_inpark: openStaysOf, // 2.20
   query_month_card_page: (incoming) => readCardPage(incoming, receivedMs), // 2.33
   query_escape: owedStays, // 2.38
+  get_screen_str: screenTextOf, // 2.43
 };
 
 const at: Stamp = { unixMs: receivedMs, quality: 'SET', boot: 1, sinceBootMs: 1 };

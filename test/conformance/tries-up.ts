@@ -149,7 +149,9 @@ async function askedForDay(): Promise<string[]> {
 async function askedForScreens(): Promise<string[]> {
   const closers: (() => Promise<void>)[] = [];
   const opening = { teardown: (close: () => Promise<void>) => void closers.push(close) };
-  const site = await startScreenSite(opening, { laneCodes: true });
+  const site = await startScreenSite(opening, {
+    ...{ laneCodes: true, screenTextsMs: 3_600_000, unionId: '200208' },
+  });
   await site.pass(15_000);
   for (const close of closers) await close();
   return site.link.sent.map(({ service_name: service }) => service);

@@ -40,6 +40,7 @@ function cloudConfig(kind: LinkKind, cloud: RunningCloud, keyFile: string): Clou
     operatorKey: null,
     trustChargeAnswer: true,
     laneCodes: false,
+    screenTextsMs: null,
     reconnectMaxMs: 2_000,
   };
 }

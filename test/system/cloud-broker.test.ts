@@ -63,6 +63,7 @@ test('rule 5: a Mosquitto before the cloud that is killed or restarted under loa
       operatorKey: null,
       trustChargeAnswer: true,
       laneCodes: false,
+      screenTextsMs: null,
       reconnectMaxMs: 2_000,
       answerWaitMs: 2_000,
     },

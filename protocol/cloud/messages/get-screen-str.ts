@@ -16,7 +16,7 @@ export const getScreenStr = cloudMessage({
   title: 'Get the text of a lane display',
   direction: 'up',
   status: 'partial',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: null,
   echoes: [],
   answerText: 'errmsg',

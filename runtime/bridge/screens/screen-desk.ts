@@ -3,11 +3,16 @@ import {
   laneCodeAddress,
   laneCodeQuestion,
 } from '../../../protocol/translate/answers/lane-code.js';
+import {
+  screenTextOf,
+  screenTextQuestion,
+} from '../../../protocol/translate/answers/screen-text.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
 import { KeptAnswers } from './kept-answers.js';
 import { LANE_CODE_SERVICE, laneCodeIn } from './lane-code.js';
 import { answerPayCode, PAY_CODE_SERVICE, type PayCodeSigner } from './pay-code.js';
+import { momentIn, SCREEN_TEXT_SERVICE } from './screen-text.js';
 
 export interface ScreenDeskOptions extends Pick<NodeParts, 'environment' | 'config'> {
   /** Sends one catalogued message to the cloud. */
@@ -36,7 +41,7 @@ export class ScreenDesk {
 
   /** Whether a request is a question of a screen, which the cloud does not know by that name. */
   takes({ service }: CloudRequest): boolean {
-    return service === PAY_CODE_SERVICE || service === LANE_CODE_SERVICE;
+    return [PAY_CODE_SERVICE, LANE_CODE_SERVICE, SCREEN_TEXT_SERVICE].includes(service);
   }
 
   /**
@@ -46,6 +51,7 @@ export class ScreenDesk {
   // Async, so that what it throws is a refusal like all others.
   async answer({ service, data }: CloudRequest): Promise<CloudRequestResult> {
     if (service === LANE_CODE_SERVICE) return this.#laneCode(data);
+    if (service === SCREEN_TEXT_SERVICE) return this.#screenText(data);
     const { environment } = this.#options;
     return Promise.resolve(answerPayCode(data, this.#signer(), environment.wall.unixMs()));
   }
@@ -56,6 +62,19 @@ export class ScreenDesk {
     if (madeHere || this.#options.config.cloud?.laneCodes !== true) return nothing;
     const answer = await this.#kept.get(`${code.way} ${code.channelId}`, LANE_CODE_KEPT_MS, () =>
       this.#ask(laneCodeQuestion(code), (incoming) => laneCodeAddress(incoming, code)),
+    );
+    return { delivery: 'DELIVERED', meaning: 'as the cloud says', answer };
+  }
+
+  /** The texts are those of the whole park: how the cloud names a lane there is not public. */
+  async #screenText(data: CloudRequest['data']): Promise<CloudRequestResult> {
+    const moment = momentIn(data);
+    const { cloud, park } = this.#options.config;
+    const { screenTextsMs = null, unionId = null } = cloud ?? {};
+    if (screenTextsMs === null || unionId === null) return nothing;
+    const question = screenTextQuestion(moment, { unionId, parkId: park.id });
+    const answer = await this.#kept.get(`text ${moment}`, screenTextsMs, () =>
+      this.#ask(question, screenTextOf),
     );
     return { delivery: 'DELIVERED', meaning: 'as the cloud says', answer };
   }

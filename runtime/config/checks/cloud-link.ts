@@ -48,7 +48,7 @@ export const settingsFitTheLink: Check = ({ cloud }, report) => {
   }
 };
 
-const wantsOperator: readonly (keyof Cloud)[] = ['operator_key'];
+const wantsOperator: readonly (keyof Cloud)[] = ['operator_key', 'screen_texts_hours'];
 
 /** The number of the operator belongs to the login over http, and to what else is signed with it. */
 export const operatorIsNamed: Check = ({ cloud }, report) => {
@@ -74,6 +74,19 @@ export const operatorIsNamed: Check = ({ cloud }, report) => {
     path,
     found: `nothing beside \`${wanting === undefined ? 'link: http' : wanting}\``,
     allowed: `the number of the operator, ${why}`,
+    example: '"200208"',
+  });
+};
+
+/** The cloud wants a number there (2.43). */
+export const screenTextsHaveANumber: Check = ({ cloud }, report) => {
+  if (cloud?.screen_texts_hours === undefined || cloud.union_id === undefined) return;
+  if (/^[0-9]+$/.test(cloud.union_id)) return;
+  report.add({
+    code: 'config/union-id-not-digits',
+    path: ['cloud', 'union_id'],
+    found: 'letters beside `screen_texts_hours`',
+    allowed: 'digits alone',
     example: '"200208"',
   });
 };

@@ -26,9 +26,11 @@ export function laneCode(incoming: CloudIncoming, { ledger, parkId }: ServiceCon
   };
 }
 
-/** A text for the screen, of what the books know of the order. */
+/** A text for the screen: one of the moment that was put into the books, or of the order there. */
 export function screenText(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
-  const { order_id: orderId = '' } = read(getScreenStr.request, incoming);
+  const { order_id: orderId = '', type = '' } = read(getScreenStr.request, incoming);
+  const kept = ledger.masters.get('screen text', type);
+  if (kept !== null) return { state: 1, ...kept.fields };
   const order = ledger.order(orderId);
   return { state: 1, screen_str: order === null ? '欢迎光临' : `${order.plate} 欢迎光临` };
 }
