@@ -57,6 +57,8 @@ export interface BarrierConfig {
   raise: LineAddress | null;
   lower: LineAddress | null;
   stop: LineAddress | null;
+  /** Holds the arm up for as long as it is closed; null where the board has no such contact. */
+  hold: LineAddress | null;
   limitUp: LineAddress | null;
   limitDown: LineAddress | null;
   pulseMs: number;

@@ -103,6 +103,7 @@ function resolveBarrier(barrier: LaneConfigFile['barrier']): BarrierConfig {
     raise: resolveLine(barrier.raise),
     lower: resolveLine(barrier.lower),
     stop: resolveLine(barrier.stop),
+    hold: resolveLine(barrier.hold),
     limitUp: resolveLine(barrier.limit_up),
     limitDown: resolveLine(barrier.limit_down),
     pulseMs: barrier.pulse_ms ?? defaults.barrier.pulseMs,

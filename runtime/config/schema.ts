@@ -225,6 +225,12 @@ export const Barrier = object(
     ),
     lower: optional(Line),
     stop: optional(Line),
+    hold: optional({
+      ...Line,
+      description:
+        'The contact that holds the arm up for as long as it is closed, where the board has one. ' +
+        'It is closed while the arm is held by command or by the fire release.',
+    }),
     limit_up: optional(Line),
     limit_down: optional(Line),
     pulse_ms: optional(whole('Length of a relay pulse.', 50, 5_000, 500)),

@@ -67,6 +67,34 @@ export class ArmGate {
     return this.#apply(requestLower(this.#state, nowMs, this.#options));
   }
 
+  /** Closes the contact that holds the arm up, where there is one. Tried again where it fails. */
+  hold(): void {
+    try {
+      this.#barrier.holdContact?.close();
+    } catch (error) {
+      this.#failed('hold', error);
+    }
+  }
+
+  /**
+   * Opens that contact, which lets the board close: only where the arm may be lowered. True once it
+   * is open.
+   */
+  letGo(nowMs: number): boolean {
+    const contact = this.#barrier.holdContact;
+    if (contact?.mayBeClosed !== true) return true;
+    const { state, output } = requestLower(this.#state, nowMs, this.#options);
+    if (output !== 'lower') return false;
+    try {
+      contact.open();
+    } catch (error) {
+      this.#failed('hold', error);
+      return false;
+    }
+    this.#state = state;
+    return true;
+  }
+
   /** Switches off what is still pulsed. The arm is left where it is. */
   close(): void {
     this.#barrier.close();
@@ -80,13 +108,13 @@ export class ArmGate {
       this.#barrier[result.output]();
     } catch (error) {
       this.#raiseOwed = result.output === 'raise';
-      this.#log.error('relay_failed', {
-        output: result.output,
-        code: codeOf(error),
-        reason: sentenceOf(error),
-      });
+      this.#failed(result.output, error);
     }
     return result.because;
+  }
+
+  #failed(output: string, error: unknown): void {
+    this.#log.error('relay_failed', { output, code: codeOf(error), reason: sentenceOf(error) });
   }
 }
 

@@ -118,7 +118,8 @@ export class LaneCommands {
     if (command.action === 'ENTER') return null;
     if (command.action === 'CHARGE') return whyNobodyIsCharged(lane, command);
     const { guard, fireRelease, arm } = lane.state;
-    const closesItself = lane.config.barrier.lower === null;
+    const { barrier } = lane.config;
+    const closesItself = barrier.lower === null;
     switch (actionOf(command)) {
       case null:
         return 'the command names nothing that a lane can do';
@@ -127,7 +128,9 @@ export class LaneCommands {
       case 'raise':
         return arm.locked ? 'the lane is locked: unlock it first' : null;
       case 'hold':
-        return closesItself ? 'this barrier closes by itself: it cannot be held up' : null;
+        return closesItself && barrier.hold === null
+          ? 'this barrier closes by itself: it cannot be held up'
+          : null;
       case 'release':
       case 'lock':
         return fireRelease ? 'the fire release holds the arm up' : null;

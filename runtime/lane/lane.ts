@@ -76,6 +76,8 @@ export class Lane {
   #timer: Timer | null = null;
   #plannedMs = 0;
   #closed = false;
+  /** Holding is over, and the contact that held the arm up is still to be opened. */
+  #letsGo = false;
   ticks = 0;
 
   constructor(options: LaneOptions) {
@@ -137,7 +139,7 @@ export class Lane {
    */
   restsFor(spanMs: number): boolean {
     const { sensors, gate, environment, contacts } = this.#options;
-    if (!contacts.rests) return false;
+    if (!contacts.rests || this.#letsGo) return false;
     const nowMs = environment.clock.monotonicMs();
     const sample = { ...sampleLane(sensors, nowMs), nowMs: nowMs + spanMs };
     if (!gate.restsWith(sample)) return false;
@@ -163,6 +165,8 @@ export class Lane {
   command(action: LaneCommand, origin: string): void {
     const nowMs = this.#options.environment.clock.monotonicMs();
     this.#happen({ type: 'command', nowMs, action, origin });
+    // Also where this program does not know of holding: one before it may have left the contact closed.
+    if (action === 'release') this.#letsGo = true;
   }
 
   /** The plate of the car that waits at the entry, from somebody else than the camera. */
@@ -234,7 +238,18 @@ export class Lane {
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
     this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });
+    this.#holdOrLetGo(nowMs);
     display.light(lightOf(this.#state, this.#machineOptions));
+  }
+
+  /** Where the board has a contact for it, a held arm is held by that; others need nothing. */
+  #holdOrLetGo(nowMs: number): void {
+    const { held, wanted } = this.#state.arm;
+    const { gate } = this.#options;
+    if (held) {
+      gate.hold();
+      this.#letsGo = false;
+    } else if (this.#letsGo && wanted !== 'up') this.#letsGo = !gate.letGo(nowMs);
   }
 
   #read(read: PlateRead, side: Direction | null): void {
@@ -260,6 +275,7 @@ export class Lane {
   #happen(event: LaneEvent): void {
     if (this.#closed) return;
     const step = laneStep(this.#state, event, this.#machineOptions);
+    if (this.#state.arm.held && !step.state.arm.held) this.#letsGo = true;
     this.#state = step.state;
     for (const effect of step.effects) this.#carryOut(effect);
   }

@@ -182,6 +182,7 @@ function openBarrier(
       raise: gpio.openOutput(board.raise),
       lower: output(board.lower),
       stop: output(board.stop),
+      hold: output(board.hold),
       ...limits,
     });
   }

@@ -62,6 +62,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
       raise: { chip: 'c0', line: 18, activeLow: false },
       lower: null,
       stop: null,
+      hold: null,
       limitUp: null,
       limitDown: null,
       pulseMs: 500,

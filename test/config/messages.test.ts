@@ -81,7 +81,7 @@ const cases: Case[] = [
     code: 'config/unknown-key',
     before: 'pulse_ms: 500',
     after: 'puls_ms: 500',
-    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, raise_by_camera, lower, stop, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max, maker, maintenance_cycles; did you mean pulse_ms?',
+    said: '22: lanes[0].barrier.puls_ms: found the unknown key "puls_ms", allowed the keys raise, raise_by_camera, lower, stop, hold, limit_up, limit_down, pulse_ms, travel_ms, failed_closings_max, maker, maintenance_cycles; did you mean pulse_ms?',
   },
   {
     wrong: 'a misspelt key that is needed, once and not also as missing',
@@ -339,6 +339,14 @@ const cases: Case[] = [
     after:
       'raise: { chip: c0, line: 18 }\n      maker: dahua_economic\n      stop: { chip: c0, line: 19 }',
     said: '35: lanes[1].barrier.stop: found stop with Dahua, economic series, allowed no stop: its STOP is normally closed, and a relay at rest would be open',
+  },
+  {
+    wrong: 'a hold contact of an operator that has none',
+    code: 'config/not-on-this-operator',
+    before: 'raise: { chip: c0, line: 18 }',
+    after:
+      'raise: { chip: c0, line: 18 }\n      maker: came_zl37\n      hold: { chip: c0, line: 19 }',
+    said: '35: lanes[1].barrier.hold: found hold with CAME ZL37, ZL38, allowed no hold: no contact that stays closed is safe on it',
   },
   {
     wrong: 'a limit switch of an operator that has none',

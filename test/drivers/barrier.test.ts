@@ -248,3 +248,44 @@ test('an edge hint is passed on and changes nothing by itself', (t) => {
   t.is(hints, 2);
   t.is(s.sample(20), 'absent');
 });
+
+test('rule 1: a hold contact stays as it is over stop and start, and does not wear with each look', (t) => {
+  const clock = new SimulatedClock();
+  const board = new MemoryBoard();
+  const lines = { raise: line(1), lower: null, stop: null, limitUp: line(3), limitDown: line(4) };
+  const arm = wireBarrierTwin({
+    board,
+    lines: { ...lines, hold: line(2) },
+    clock,
+    travelMs: 1_000,
+  });
+  const start = () => {
+    const gpio = new MemoryGpio(board);
+    return new RelayBarrier({
+      clock,
+      pulseMs: 500,
+      raise: gpio.openOutput(lines.raise),
+      lower: null,
+      stop: null,
+      hold: gpio.openOutput(line(2)),
+      limitUp: gpio.openInput(lines.limitUp),
+      limitDown: gpio.openInput(lines.limitDown),
+    });
+  };
+  const first = start();
+  t.true(first.holdContact?.mayBeClosed, 'it is not known how it was left');
+  let changes = 0;
+  board.onOutputChange(line(2), () => (changes += 1));
+  for (let n = 0; n < 100; n += 1) first.holdContact?.close();
+  clock.advance(2_000);
+  t.is(arm.angleDegrees, 90);
+  t.is(changes, 1);
+  first.close();
+  const second = start();
+  clock.advance(60_000);
+  t.is(arm.angleDegrees, 90);
+  second.holdContact?.open();
+  t.false(second.holdContact?.mayBeClosed);
+  clock.advance(2_000);
+  t.is(arm.angleDegrees, 0, 'the board closes by itself');
+});

@@ -392,6 +392,20 @@ export const unitMutants: readonly UnitMutant[] = [
     'arrival !== null || passage !== null',
     'false',
   ]),
+  unitMutant(
+    'the hold contact is opened over a car',
+    'rule 1',
+    'lane/arm-gate',
+    'lane/hold-contact',
+    ["output !== 'lower'", 'false'],
+  ),
+  unitMutant(
+    'the hold contact is opened before a granted car',
+    'rule 1',
+    'lane/lane',
+    'lane/hold-contact',
+    ["this.#letsGo && wanted !== 'up'", 'this.#letsGo'],
+  ),
   unitMutant('holding is forgotten by a restart', 'rule 8', 'lane/commands', 'lane/commands', [
     'changes.push(...this.#modeChange(lane, command, origin));',
     '',

@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../clock.js';
 import type { InputLine, OutputLine } from '../../gpio/port.js';
 import { limitPosition } from '../limit-position.js';
 import type { ArmPosition, Barrier } from '../port.js';
+import { LineHold } from './line-hold.js';
 
 /**
  * A barrier whose control board takes momentary contacts. At most one contact is closed at a time,
@@ -11,6 +12,7 @@ import type { ArmPosition, Barrier } from '../port.js';
  */
 export class RelayBarrier implements Barrier {
   readonly counters = { raises: 0, lowers: 0, stops: 0 };
+  readonly holdContact?: LineHold;
   private readonly raising: Pulse;
   private readonly lowering: Pulse | null;
   private readonly stopping: Pulse | null;
@@ -24,6 +26,7 @@ export class RelayBarrier implements Barrier {
     raise: OutputLine;
     lower: OutputLine | null;
     stop: OutputLine | null;
+    hold?: OutputLine | null;
     limitUp: InputLine | null;
     limitDown: InputLine | null;
   }) {
@@ -33,6 +36,7 @@ export class RelayBarrier implements Barrier {
     this.stopping = options.stop && pulse(options.stop);
     this.limitUp = options.limitUp;
     this.limitDown = options.limitDown;
+    if (options.hold) this.holdContact = new LineHold(options.hold);
     for (const pulse of this.pulses()) pulse.end();
   }
 

@@ -10,6 +10,7 @@ export interface BarrierLines {
   raise: LineAddress | null;
   lower: LineAddress | null;
   stop: LineAddress | null;
+  hold?: LineAddress | null;
   limitUp: LineAddress | null;
   limitDown: LineAddress | null;
 }
@@ -33,6 +34,7 @@ export function wireBarrierTwin(options: {
   watchContact(board, lines.raise, twin, 'raise');
   watchContact(board, lines.lower, twin, 'lower');
   watchContact(board, lines.stop, twin, 'stop');
+  watchContact(board, lines.hold ?? null, twin, 'hold');
   return twin;
 }
 

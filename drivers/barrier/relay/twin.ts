@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../clock.js';
 
 export type ArmMotion = 'still' | 'rising' | 'lowering';
-export type Contact = 'raise' | 'lower' | 'stop';
+export type Contact = 'raise' | 'lower' | 'stop' | 'hold';
 export interface LimitSwitches {
   up: boolean;
   down: boolean;
@@ -13,14 +13,20 @@ const SWITCH_DEGREES = 3;
 
 /**
  * A barrier with its arm. A contact that closes starts a motion, raise turns a lowering arm round
- * at once, and with raise and lower both closed it raises. The arm needs `travelMs` for 90 degrees.
+ * at once, and with raise and lower both closed it raises. While hold is closed the arm goes up and
+ * stays up; when it opens, the board closes by itself. The arm needs `travelMs` for 90 degrees.
  */
 export class BarrierTwin {
   private readonly clock: Clock;
   private readonly travelMs: number;
   private readonly onLimits: (limits: LimitSwitches) => void;
   private readonly onMotion: (motion: ArmMotion, angleDegrees: number) => void;
-  private readonly closed: Record<Contact, boolean> = { raise: false, lower: false, stop: false };
+  private readonly closed: Record<Contact, boolean> = {
+    raise: false,
+    lower: false,
+    stop: false,
+    hold: false,
+  };
   private readonly lost: LimitSwitches = { up: false, down: false };
   private current: ArmMotion = 'still';
   private startDegrees: number;
@@ -70,11 +76,13 @@ export class BarrierTwin {
 
   setContact(contact: Contact, closed: boolean): void {
     const closes = closed && !this.closed[contact];
+    const opens = !closed && this.closed[contact];
     this.closed[contact] = closed;
+    if (contact === 'hold' && opens) this.move('lowering');
     if (!closes) return;
     if (this.closed.raise && this.closed.lower) this.conflicts += 1;
     if (contact === 'stop') this.move('still');
-    else if (this.closed.raise) this.move('rising');
+    else if (this.closed.raise || this.closed.hold) this.move('rising');
     else this.move('lowering');
   }
 

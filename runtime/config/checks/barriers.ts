@@ -5,8 +5,11 @@ import type { Check } from './report.js';
 export const operatorsAreWiredAsTheirManualSays: Check = (config, report) => {
   for (const [index, { barrier }] of (config.lanes ?? []).entries()) {
     if (barrier.maker === undefined) continue;
-    const { operator, lower, position, raise } = barrierMakers[barrier.maker];
-    const refuse = (key: 'stop' | 'lower' | 'limit_up' | 'limit_down', allowed: string) => {
+    const { operator, lower, position, raise, hold } = barrierMakers[barrier.maker];
+    const refuse = (
+      key: 'stop' | 'lower' | 'hold' | 'limit_up' | 'limit_down',
+      allowed: string,
+    ) => {
       if (barrier[key] === undefined) return;
       report.add({
         code: 'config/not-on-this-operator',
@@ -19,6 +22,7 @@ export const operatorsAreWiredAsTheirManualSays: Check = (config, report) => {
     if (lower === null) {
       refuse('lower', `no lower: it closes by its own loop logic; raise goes to ${raise}`);
     }
+    if (hold === null) refuse('hold', 'no hold: no contact that stays closed is safe on it');
     if (position === null) {
       for (const key of ['limit_up', 'limit_down'] as const)
         refuse(key, 'no limit switches: it has no contact that tells where the arm is');

@@ -164,7 +164,9 @@ export const armsAreRaisedOneWay: Check = (config, report) => {
       report.add({ code: 'config/no-raise', path, found: 'no raise', allowed, example });
       continue;
     }
-    const lines = (['raise', 'lower', 'stop'] as const).filter((key) => barrier[key] !== undefined);
+    const lines = (['raise', 'lower', 'stop', 'hold'] as const).filter(
+      (key) => barrier[key] !== undefined,
+    );
     for (const key of lines) {
       const found = `${key} beside raise_by_camera: true`;
       const allowed = 'either the lines of this box or the relay of the camera';

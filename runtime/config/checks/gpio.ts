@@ -63,6 +63,7 @@ function laneLines(lane: LaneConfigFile): [Path, LineFile | undefined][] {
     [['barrier', 'raise'], barrier.raise],
     [['barrier', 'lower'], barrier.lower],
     [['barrier', 'stop'], barrier.stop],
+    [['barrier', 'hold'], barrier.hold],
     [['barrier', 'limit_up'], barrier.limit_up],
     [['barrier', 'limit_down'], barrier.limit_down],
     [['lights', 'red'], lane.lights?.red],

@@ -51,16 +51,17 @@ export const innerSidesAreWhole: Check = (config, report) => {
   }
 };
 
-/** An arm that closes by its own logic cannot be held up, so there is no time to limit. */
+/** An arm that closes by its own logic, without a contact against it, cannot be held up. */
 export const holdsNeedALowerLine: Check = (config, report) => {
   for (const [index, lane] of (config.lanes ?? []).entries()) {
-    if (lane.hold_max_minutes === undefined || lane.barrier.lower !== undefined) continue;
+    const { lower, hold } = lane.barrier;
+    if (lane.hold_max_minutes === undefined || lower !== undefined || hold !== undefined) continue;
     report.add({
       level: 'warning',
       code: 'config/hold-without-lower',
       path: ['lanes', index, 'hold_max_minutes'],
       found: 'a time for holding, but a barrier that closes by itself',
-      allowed: 'hold_max_minutes together with barrier.lower',
+      allowed: 'hold_max_minutes together with barrier.lower or barrier.hold',
       example: 'lower: { chip: "pinctrl-bcm2711", line: 27 }',
     });
   }
