@@ -260,6 +260,52 @@ test('a lost line is opened again with a growing delay, until it is closed', asy
   t.is(clock.timersWaiting, 0);
 });
 
+for (const factor of [0.25, 0.5, 2, 4, 12]) {
+  test(`rule 12: a device that speaks at ${factor} times the bit rate is never believed, and is counted`, (t) => {
+    const clock = new SimulatedClock();
+    const cable = new MemoryCable({ settings: { path: '/dev/x', baudRate: 9_600 }, clock });
+    const camera = new SerialFrameCamera({ line: cable.line, clock });
+    const twin = new CameraTwin({ sink: cable });
+    const plates: string[] = [];
+    camera.onRead(({ plate }) => plates.push(plate));
+    cable.line.open();
+    clock.advance(0);
+    cable.disturb((bytes) => heardAt(bytes, factor));
+    for (let n = 0; n < 200; n += 1) {
+      twin.see({ plate: `沪A${10_000 + n}` });
+      clock.advance(1_000);
+    }
+    t.deepEqual(plates, []);
+    t.true(camera.counters.discardedBytes > 0);
+    t.is(cable.line.state, 'open', 'the port itself is sound');
+    cable.disturb((bytes) => bytes);
+    twin.see({ plate: '沪A99999' });
+    clock.advance(1_000);
+    t.deepEqual(plates, ['沪A99999'], 'once the rate is right');
+  });
+}
+
+/** What a receiver makes of bytes (8N1) that are sent at `factor` times its own bit rate. */
+function heardAt(bytes: Uint8Array, factor: number): Uint8Array {
+  const sent = [...bytes].flatMap((byte) => [0, ...bitsOf(byte), 1]);
+  /** The level of the wire at a time in bits of the receiver; it rests high. */
+  const level = (at: number) => sent[Math.floor(at * factor)] ?? 1;
+  const end = sent.length / factor;
+  const heard: number[] = [];
+  for (let at = 0; at < end;) {
+    if (level(at) === 1) {
+      at += 1 / 16;
+      continue;
+    }
+    // Sampled in the middle of each bit; a wrong stop bit is a byte all the same.
+    heard.push([...Array(8).keys()].reduce((byte, n) => byte | (level(at + 1.5 + n) << n), 0));
+    at += 9.5;
+  }
+  return Uint8Array.from(heard);
+}
+
+const bitsOf = (byte: number): number[] => [...Array(8).keys()].map((n) => (byte >> n) & 1);
+
 test('a cable in memory takes the time of its baud rate and can garble', async (t) => {
   const clock = new SimulatedClock();
   const cable = new MemoryCable({ settings: { path: '/dev/x', baudRate: 9_600 }, clock });
