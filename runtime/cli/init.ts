@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Option, type Command } from 'commander';
+import { asker } from './asker.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import { exampleOf } from '../provisioning/examples.js';
 import { giveToGroup } from '../provisioning/give-to-group.js';
@@ -60,14 +60,6 @@ function write(kind: Kind, answers: Answers, path: string): void {
 
 function pathOf(kind: Kind): string {
   return `/etc/lanekeeper/${kind === 'bridge' ? 'bridge' : 'lanekeeper'}.yaml`;
-}
-
-function asker(): { line: (text: string) => Promise<string>; close: () => void } {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  return {
-    line: async (text) => (await terminal.question(`${text}: `)).trim(),
-    close: () => terminal.close(),
-  };
 }
 
 /** As commander names the value of a flag. */
