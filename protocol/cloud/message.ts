@@ -13,9 +13,8 @@ export type PageStatus = 'full' | 'partial' | 'not-public';
  * Who acts on a message. `acted-on`: the runtime does what it asks, or sends it by itself.
  * `record`: kept, replicated, editable here, uploaded when edited. `on-request`: local software
  * sends it, and gets its answer. `opaque`: the page is not public, so it is carried, logged, counted.
- * `refused`: its page is known and nothing here can do what it asks, which its answer says.
  */
-export type ActsOn = 'acted-on' | 'record' | 'on-request' | 'opaque' | 'refused';
+export type ActsOn = 'acted-on' | 'record' | 'on-request' | 'opaque';
 
 /**
  * A field that comes back in the answer, perhaps under another name there. `orAnswer`: a second

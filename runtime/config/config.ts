@@ -2,6 +2,7 @@ import type { BarrierMakerName } from '../../drivers/barrier/relay/makers.js';
 import type { CameraVehicleType } from '../../drivers/camera/port.js';
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import type { SerialSettings } from '../../drivers/serial/port.js';
+import type { Reduced } from '../../protocol/park/fact.js';
 import type { RateCalendar, RateConfig } from '../rates/rate.js';
 import type { SecretReference } from './schema.js';
 
@@ -28,6 +29,7 @@ export interface Config {
   leaveFirst: LeaveFirstConfig;
   /** Why an attendant may let a car out free. */
   freeReasons: readonly FreeReason[];
+  discounts: DiscountsConfig;
   /** Local time `HH:MM`, or null for never. */
   cards: { reconcileAt: string | null };
   store: {
@@ -154,6 +156,17 @@ export interface LeaveFirstConfig {
   unpaidMs: number | null;
   /** Most that a plate may owe in all. */
   debtMaxFen: number;
+}
+
+/** What takes the fee down, and by how much. */
+export type Discount = Pick<Reduced, 'effect' | 'amountFen' | 'minutes'>;
+
+/** What the car park grants where the cloud leaves it to the car park; null where it grants nothing. */
+export interface DiscountsConfig {
+  pointsPerYuan: number | null;
+  /** By the number of the coupon. */
+  coupons: ReadonlyMap<string, Discount>;
+  charging: Discount | null;
 }
 
 /** A reason of the car park for letting a car out free. */

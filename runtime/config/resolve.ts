@@ -1,6 +1,7 @@
 import type { SerialSettings } from '../../drivers/serial/port.js';
 import type { BusConfig, CameraBrokerConfig, CloudConfig, Config } from './config.js';
 import { defaults } from './defaults.js';
+import { resolveDiscounts } from './resolve-discounts.js';
 import { resolveLane } from './resolve-lane.js';
 import { resolveCalendar, resolveClasses, resolveRate } from './resolve-rates.js';
 import type { ConfigFile } from './schema.js';
@@ -45,6 +46,7 @@ export function resolveConfig(file: ConfigFile): Config {
       text,
       cloudCode,
     })),
+    discounts: resolveDiscounts(file.discounts ?? {}),
     cards: { reconcileAt: file.cards?.reconcile_at ?? defaults.cards.reconcileAt },
     store: {
       commitTimeoutMs: file.store?.commit_timeout_ms ?? defaults.store.commitTimeoutMs,

@@ -459,6 +459,18 @@ export const Rate = object(
   'What a stay costs.',
 );
 
+const Discount = Type.Union(
+  [
+    object({ amount_fen: fen('Taken off the fee.', 500) }, 'An amount comes off.'),
+    object({ minutes: whole('Taken off the stay.', 1, 525_600, 60) }, 'Time comes off.'),
+    object(
+      { free: Type.Literal(true, { description: 'The whole fee comes off.', examples: [true] }) },
+      'The stay is free.',
+    ),
+  ],
+  { description: 'What comes off.', examples: [{ amount_fen: 500 }] },
+);
+
 export const Config = Type.Object(
   {
     version: Type.Literal(1, { description: 'Version of this file format.', examples: [1] }),
@@ -777,6 +789,29 @@ export const Config = Type.Object(
           description: 'Why cars may be let out free; without them none is.',
           examples: [[{ id: 'ambulance', text: '救护车', cloud_code: '1' }]],
         },
+      ),
+    ),
+    discounts: optional(
+      object(
+        {
+          points_per_yuan: optional(
+            whole('How many points of a member (3.30) take one yuan off.', 1, 1_000_000, 100),
+          ),
+          coupons: optional(
+            Type.Record(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' }), Discount, {
+              ...closed,
+              description: 'What the coupons that a member may choose (3.30) take off, by number.',
+              examples: [{ '200002': { amount_fen: 500 } }],
+            }),
+          ),
+          charging: optional({
+            ...Discount,
+            description:
+              'What an order of a charging pile takes off where its notice leaves that to the ' +
+              'car park (3.25, `calculation_method` 3).',
+          }),
+        },
+        'What the car park itself grants where the cloud leaves it to the car park.',
       ),
     ),
     cards: optional(

@@ -89,6 +89,38 @@ test('charging and points lower the price as coupons do', async (t) => {
   t.like(await price(box), { price: '3.5' });
 });
 
+const chosen = (orderId: string, change: object = {}) => ({
+  ...{ request_no: 'm1', order_id: orderId, car_number: plate, member_id: 'u7' },
+  ...{ points_use: 150, coupon_choose: [{ coupon_id: '200002' }], ...change },
+});
+
+test('points and coupons that a member chooses come off by the rules of the car park', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const both = { state: 1, request_no: 'm1', data_target: 'bolink' };
+  t.like(await box.tell('member_discount', chosen(orderId)), both);
+  t.like(await price(box), { price: '3.5', total: '7.0', derate_money: '3.5' });
+  t.like(await box.tell('member_discount', chosen(orderId)), both);
+  const sameCoupon = chosen(orderId, { request_no: 'm2', points_use: 0 });
+  t.like(await box.tell('member_discount', sameCoupon), { state: 1 });
+  t.like(await price(box), { price: '3.5' });
+  const morePoints = chosen(orderId, { request_no: 'm3', points_use: 50, coupon_choose: [] });
+  t.like(await box.tell('member_discount', morePoints), { state: 1 });
+  t.like(await price(box), { price: '3.0' });
+});
+
+test('a choice of which one part has no rule is refused as a whole, with its name', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const strange = chosen(orderId, { coupon_choose: [{ coupon_id: '9' }] });
+  t.like(await box.tell('member_discount', strange), {
+    ...{ state: 0, errmsg: '本车场没有优惠券9的计算规则', request_no: 'm1' },
+  });
+  const nothing = chosen(orderId, { points_use: 0, coupon_choose: [] });
+  t.like(await box.tell('member_discount', nothing), { state: 0, errmsg: '未选择积分或优惠券' });
+  t.like(await price(box), { price: '7.0' });
+});
+
 test('what cannot be turned into a reduction is refused with a reason', async (t) => {
   const box = await startLaneBox(t);
   const orderId = await enter(box);

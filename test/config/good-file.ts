@@ -49,6 +49,9 @@ rates:
     following_fen: 200
 free_reasons:
   - { id: ambulance, text: 救护车, cloud_code: "1" }
+discounts:
+  points_per_yuan: 100
+  coupons: { "200002": { amount_fen: 200 } }
 `;
 
 /** The good file with `before` replaced by `after`. */

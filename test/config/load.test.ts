@@ -168,7 +168,7 @@ test('rule 12: what is no configuration at all is refused as a whole', (t) => {
   t.deepEqual(messages('- a\n'), [`${only} a list, ${one}`]);
   t.deepEqual(messages('hello'), [`${only} a single value, ${one}`]);
   t.deepEqual(messages(`${goodFile}---\na: 1\n`), [
-    `lane.yaml:49: found a second document, ${one}`,
+    `lane.yaml:52: found a second document, ${one}`,
   ]);
   t.deepEqual(messages('#'.repeat(1024 * 1024 + 1)), [
     `${only} a file of more than 1 MiB, allowed at most 1048576 bytes`,

@@ -519,6 +519,13 @@ const cases: Case[] = [
     said: '36: texts.exit_pay: found "\\u{1b}[2J\\u{202e}abc", allowed a text of at most 60 characters on one line, for example "欢迎光临"',
   },
   {
+    wrong: 'a discount that takes off nothing that is known',
+    code: 'config/wrong-type',
+    before: 'discounts:\n',
+    after: 'discounts:\n  charging: { percent: 7 }\n',
+    said: '50: discounts.charging: found a mapping with other keys, allowed exactly one of the keys amount_fen, minutes, free, for example { amount_fen: 500 }',
+  },
+  {
     wrong: 'two rates of one vehicle class',
     code: 'config/duplicate-rate',
     before: 'rates:\n',

@@ -44,6 +44,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
   prepay_card_sync: { fields: { card_id: 's2' } },
   lock_car: { fields: { is_locked: 1 } },
   deliver_ticket: { fields: { ticket_type: 0, money: '3', have_order: 1 } },
+  member_discount: { fields: { points_use: 100, coupon_choose: [{ coupon_id: '200002' }] } },
   confirm_order_inform: { fields: { car_number: stranger } },
   operate_liftrod: { fields: { channel_id: 'A1', operate: 0 } },
   pay_notice: { fields: { type: 1, calculation_method: 2, reduce_amount: '2' } },

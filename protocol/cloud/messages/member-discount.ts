@@ -16,7 +16,7 @@ export const memberDiscount = cloudMessage({
   titleZh: '积分电子券信息同步',
   title: 'Points and coupons for a stay',
   direction: 'down',
-  acts: 'refused',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   echoes: ['request_no'],
   answerText: 'errmsg',
