@@ -94,11 +94,11 @@ export class Announcer {
   }
 
   async #announceSession(sessionId: string): Promise<void> {
-    const { sessions, topics } = this.#options;
-    const session = sessions.session(sessionId);
-    if (session === null) return;
-    const open = isOpen(session);
-    const payload = sessionFactsCodec.encode({ sessionId, facts: [...session.facts] });
+    const { topics } = this.#options;
+    const facts = this.#tellable(sessionId);
+    if (facts.length === 0) return;
+    const open = isOpen({ sessionId, facts });
+    const payload = sessionFactsCodec.encode({ sessionId, facts });
     const topic = topics.session(sessionId);
     const told = [this.#publish(topic, payload, open)];
     // An empty retained message takes the open session away from the broker.
@@ -140,9 +140,15 @@ export class Announcer {
 
   /** Whoever told it did not hear all: it was away, or its start was not yet complete. */
   #knowsMore(told: SessionFacts): boolean {
-    const known = this.#options.sessions.session(told.sessionId)?.facts ?? [];
     const heard = new Set(told.facts.map((fact) => fact.factId));
-    return known.some((fact) => !heard.has(fact.factId));
+    return this.#tellable(told.sessionId).some((fact) => !heard.has(fact.factId));
+  }
+
+  /** What a power cut takes back must not have been told: another fact would get its number. */
+  #tellable(sessionId: string): Fact[] {
+    const { sessions, store } = this.#options;
+    const facts = sessions.session(sessionId)?.facts ?? [];
+    return facts.filter(({ factId }) => store.isDurable(factId));
   }
 
   #merge(told: readonly Fact[]): void {

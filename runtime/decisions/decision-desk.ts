@@ -112,11 +112,16 @@ export class DecisionDesk {
     const last = await this.#options.store.get(laneShelf, lane.id);
     if (last === null || last.sessionId === '') return null;
     const { stamper, config } = this.#options;
-    const ageMs = stamper.unixMs() - stamper.whenMs(last.at, config.node.id);
-    if (ageMs > maxAgeMs) return null;
+    const nowMs = stamper.unixMs();
+    // A clock that was wrong for a while makes one of the two wrong: as it was stamped, as corrected.
+    const ages = [nowMs - stamper.whenMs(last.at, config.node.id), nowMs - last.at.unixMs];
+    const isAgeKnown = ages.some((ageMs) => ageMs >= 0 && ageMs <= maxAgeMs);
     const { plate, sessionId } = last;
-    const isAgeKnown = ageMs >= 0;
     if (last.event === 'passed') return isAgeKnown ? { plate, sessionId, hasPassed: true } : null;
+    if (ages.every((ageMs) => ageMs > maxAgeMs)) {
+      this.#unpassed.rememberBriefly(lane, plate, sessionId);
+      return null;
+    }
     this.#unpassed.remember(lane, plate, sessionId);
     // The clock was set back since, so that only a read of the plate brings its grant back.
     if (!isAgeKnown) return null;

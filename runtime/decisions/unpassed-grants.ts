@@ -6,13 +6,15 @@ import { isOpen, type SessionBook } from '../sessions/session-book.js';
 
 /** How long a car that has not used its grant may come back to the entry on it. */
 const GRANT_COUNTS_MS = 10 * 60_000;
+/** How long a start may take to read again who stood in the lane before it. */
+const STOOD_THERE_MS = 30_000;
 const UNPASSED_MAX = 1_000;
 
 /** By lane and plate: sessions whose car has been granted and has not passed. */
 export class UnpassedGrants {
   readonly #clock: Clock;
   readonly #sessions: SessionBook;
-  readonly #grants = new Map<string, { sessionId: string; sinceMs: number }>();
+  readonly #grants = new Map<string, { sessionId: string; sinceMs: number; untilMs: number }>();
 
   constructor(clock: Clock, sessions: SessionBook) {
     this.#clock = clock;
@@ -21,10 +23,22 @@ export class UnpassedGrants {
 
   /** The oldest is forgotten when there are too many. */
   remember(lane: LaneConfig, plate: string, sessionId: string): void {
+    this.#set(lane, plate, sessionId, Infinity);
+  }
+
+  /**
+   * As `remember`, for a grant from before a start that seems to be old: it may be the clock that
+   * jumped, so who is read in the lane right now has stood there.
+   */
+  rememberBriefly(lane: LaneConfig, plate: string, sessionId: string): void {
+    this.#set(lane, plate, sessionId, this.#clock.monotonicMs() + STOOD_THERE_MS);
+  }
+
+  #set(lane: LaneConfig, plate: string, sessionId: string, untilMs: number): void {
     const key = keyOf(lane, plate);
-    if (this.#grants.get(key)?.sessionId !== sessionId) {
-      this.#grants.set(key, { sessionId, sinceMs: this.#clock.monotonicMs() });
-    }
+    const known = this.#grants.get(key);
+    const sinceMs = known?.sessionId === sessionId ? known.sinceMs : this.#clock.monotonicMs();
+    this.#grants.set(key, { sessionId, sinceMs, untilMs });
     forgetOldest(this.#grants, UNPASSED_MAX);
   }
 
@@ -39,8 +53,10 @@ export class UnpassedGrants {
   sessionOf(lane: LaneConfig, plate: string, way: Direction): string | null {
     const granted = this.#grants.get(keyOf(lane, plate));
     if (granted === undefined || plate === '') return null;
-    const { sessionId, sinceMs } = granted;
-    const oldMs = this.#clock.monotonicMs() - sinceMs;
+    const { sessionId, sinceMs, untilMs } = granted;
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs > untilMs) return null;
+    const oldMs = nowMs - sinceMs;
     // A car that comes days after it turned back at the entry begins a new stay.
     if (way === 'entry' && oldMs > GRANT_COUNTS_MS) return null;
     const session = this.#sessions.session(sessionId);

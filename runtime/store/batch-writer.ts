@@ -43,6 +43,7 @@ export class BatchWriter {
   readonly #queue: Waiting[] = [];
   readonly #drained: (() => void)[] = [];
   #position: StorePosition;
+  #durableSequence: number;
   #writing = false;
   #closed = false;
   #retry: Timer | null = null;
@@ -51,6 +52,12 @@ export class BatchWriter {
   constructor(options: BatchWriterOptions) {
     this.#options = options;
     this.#position = options.position;
+    this.#durableSequence = options.position.sequence;
+  }
+
+  /** The highest number of the store's sequence that no power cut can take back. */
+  get durableSequence(): number {
+    return this.#durableSequence;
   }
 
   get failing(): Failing | null {
@@ -130,6 +137,7 @@ export class BatchWriter {
       return false;
     }
     this.#queue.shift();
+    if (next.synced) this.#durableSequence = next.position.sequence;
     if (this.#failing !== null) this.#recovered(this.#failing);
     next.resolve();
     return true;

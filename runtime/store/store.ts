@@ -115,6 +115,16 @@ export class Store {
   }
 
   /**
+   * Whether no power cut can take back what carries this identity; true for identities of other
+   * stores. What is not on disk loses its identity at a power cut, and something else gets it.
+   */
+  isDurable(identity: string): boolean {
+    const prefix = `${this.meta.storeId}_`;
+    if (!identity.startsWith(prefix)) return true;
+    return Number.parseInt(identity.slice(prefix.length), 36) <= this.#writer.durableSequence;
+  }
+
+  /**
    * Writes all changes as one synced batch. Resolves when they are on disk; while the disk refuses
    * them they are kept in memory and tried again, and it does not resolve.
    * @throws LanekeeperError `store/full` when too many batches wait already; nothing was kept then.

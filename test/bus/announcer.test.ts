@@ -81,6 +81,28 @@ const factsOf = ({ sessions }: Node) =>
     .flatMap((id) => sessions.session(id)?.facts.map(({ factId }) => factId) ?? [])
     .sort();
 
+test('rule 5: a fact is told once it is on disk, since a power cut would give its number away', async (t) => {
+  const broker = new MemoryBroker();
+  const [a, b] = [await startNode(broker, 'a'), await startNode(broker, 'b')];
+  for (const { bus } of [a, b]) bus.start();
+  await a.state(comesIn('s1'));
+  const { store, sessions, announcer, environment } = a;
+  const factId = store.idOf(store.nextSequence());
+  const exit = someFact(factId, left(), { sessionId: 's1', nodeId: 'a', minutes: 30 });
+  environment.disk.watched.hold();
+  sessions.merge([exit]);
+  const kept = store.commit([put(factShelf, factKey(exit), exit)]);
+  announcer.session('s1');
+  await quiet();
+  t.deepEqual(factsOf(b), ['s1_in']);
+  t.true(broker.retained.get(topics.session('s1'))?.length !== 0);
+  environment.disk.watched.release();
+  await kept;
+  announcer.facts([exit]);
+  await quiet();
+  t.deepEqual(factsOf(b), ['s1_in', factId].sort());
+});
+
 test('an exit lane knows the car that the entry lane let in, also after its own restart', async (t) => {
   const broker = new MemoryBroker();
   const a = await startNode(broker, 'a');

@@ -11,6 +11,7 @@ import { loadSessions } from '../../runtime/sessions/load-sessions.js';
 import type { SessionBook } from '../../runtime/sessions/session-book.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import type { Store } from '../../runtime/store/store.js';
+import type { Stamper } from '../../runtime/time/stamper.js';
 import { settled } from '../support/clock.js';
 import { laneOf, someConfig } from '../support/some-config.js';
 import { someRate } from '../rates/some-rate.js';
@@ -26,6 +27,7 @@ interface Desk {
   store: Store;
   sessions: SessionBook;
   environment: TestEnvironment;
+  stamper: Stamper;
   /** Facts that were told to be on disk. */
   durable: Fact[];
   /** Lanes whose decision the disk took after they no longer waited for it. */
@@ -49,6 +51,7 @@ async function startDesk(
   const durable: Fact[] = [];
   const late: string[] = [];
   const longAsked: string[] = [];
+  const stamper = someStamper(environment, store.meta.boot, 'gate-1');
   const options = {
     environment,
     config: someConfig({
@@ -56,7 +59,7 @@ async function startDesk(
       ...changes,
     }),
     store,
-    stamper: someStamper(environment, store.meta.boot, 'gate-1'),
+    stamper,
     sessions,
     records: await RecordShelf.load(store, environment),
     shifts: await ShiftBook.load(store),
@@ -70,7 +73,8 @@ async function startDesk(
   const attendants = new AttendantDesk(desk, options);
   const orders = async () =>
     (await store.list(outboxShelf, { limit: 100 })).map(({ value }) => value.uplink);
-  return { desk, attendants, store, sessions, environment, durable, late, longAsked, orders };
+  const told = { durable, late, longAsked, orders };
+  return { desk, attendants, store, sessions, environment, stamper, ...told };
 }
 
 /** Whether a promise has come to its end by now. */
@@ -287,6 +291,35 @@ test('a grant of long ago is not resumed, and one from the future only by a read
   });
   t.is(await third.resume(entry, 10 * MINUTE_MS), null);
   t.deepEqual(await third.decide(entry, someRead()), granted);
+});
+
+test('rule 5: a grant from just before counts, though the clock was wrong when it was stamped', async (t) => {
+  const first = await startDesk();
+  const granted = await first.desk.decide(entry, someRead());
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  // The clock was set back by two weeks for a while, and is right again.
+  const startedUnixMs = second.environment.wall.unixMs() - 14 * 24 * 60 * MINUTE_MS;
+  second.stamper.learn('gate-1', [{ boot: 1, startedUnixMs, quality: 'SET' }]);
+  t.like(await second.desk.resume(entry, 10 * MINUTE_MS), { plate: '粤B12345', hasPassed: false });
+  t.deepEqual(await second.desk.decide(entry, someRead()), granted);
+});
+
+test('rule 5: who is read right after a start has stood there, however old its grant seems', async (t) => {
+  const first = await startDesk();
+  const granted = await first.desk.decide(entry, someRead());
+  await first.store.close();
+  first.environment.clock.advance(60 * MINUTE_MS);
+  const second = await startDesk(first.environment);
+  t.is(await second.desk.resume(entry, 10 * MINUTE_MS), null);
+  first.environment.clock.advance(30_000);
+  t.deepEqual(await second.desk.decide(entry, someRead()), granted);
+  await second.store.close();
+  const third = await startDesk(first.environment);
+  first.environment.clock.advance(60 * MINUTE_MS);
+  t.is(await third.desk.resume(entry, 10 * MINUTE_MS), null);
+  first.environment.clock.advance(30_001);
+  t.notDeepEqual(await third.desk.decide(entry, someRead()), granted);
 });
 
 test('a grant counts again for ten minutes; after that a new stay begins', async (t) => {

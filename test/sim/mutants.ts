@@ -347,6 +347,18 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (read.offline)',
     'if (false)',
   ]),
+  unitMutant('a clock that jumped ends a grant', 'rule 5', desk, 'decisions/decision-desk', [
+    'this.#unpassed.rememberBriefly(',
+    'void (',
+  ]),
+  unitMutant('what is not on disk yet is told', 'rule 5', 'store/store', 'bus/announcer', [
+    '<= this.#writer.durableSequence',
+    '<= Infinity',
+  ]),
+  unitMutant('a clock that was wrong ends a grant', 'rule 5', desk, 'decisions/decision-desk', [
+    'nowMs - last.at.unixMs]',
+    'Infinity]',
+  ]),
   unitMutant('an old grant goes before the camera', 'rule 2', 'lane/arrive', passages, [
     'nowMs < early.resumedFromMs',
     'false',

@@ -18,6 +18,8 @@ const LIMIT_DEGREES = 3;
 const FRESH_MS = 1_000;
 /** The arm counts as lowering for so long after the contact, and after a start. */
 const LOWERING_MS = 6_200;
+/** A command of the cloud that was not delivered at once lives so long. */
+const COMMAND_LIVES_MS = 10_000;
 
 export interface ArmCheckerOptions {
   scheduler: Scheduler;
@@ -97,7 +99,8 @@ export class ArmChecker {
     for (const { id } of lanes) {
       const watched = this.#of(id);
       watched.startedMs = this.#options.scheduler.nowMs;
-      watched.mayLower = false;
+      // What was asked for just before may come in now.
+      watched.mayLower = this.#options.scheduler.nowMs - watched.handMs < COMMAND_LIVES_MS;
       watched.failedClosings = 0;
     }
   }
