@@ -44,6 +44,7 @@ import { ExitPayments, type Requester } from './payments/exit-payments.js';
 import { LaneCodes } from './screens/lane-codes.js';
 import { ScreenTexts } from './screens/screen-texts.js';
 import { plateOf } from './sessions/session-book.js';
+import { CardDesk } from './records/card-desk.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
 import { armWearShelf, laneModeShelf } from './store/shelves.js';
@@ -69,6 +70,7 @@ export class LaneRole {
   readonly desk: DecisionDesk;
   readonly attendants: AttendantDesk;
   readonly shifts: ShiftDesk;
+  readonly cards: CardDesk;
   readonly link: LinkMonitor;
   readonly pictures: PictureDesk;
   readonly pictureSender: PictureSender;
@@ -179,6 +181,7 @@ export class LaneRole {
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
+    this.cards = new CardDesk({ ...parts, shifts, onOrder });
     this.#commands = new LaneCommands({
       environment,
       store,

@@ -131,12 +131,15 @@ const storedValueTrade = content({
   operatorId: text(),
 });
 
-/** What the exits of one box have taken off a card since its opening. Only that box writes it. */
+/**
+ * What one box has taken off a card since its opening, less what was put on the card there. Only
+ * that box writes it.
+ */
 const storedValueSpending = content({
   cardId: text(),
   nodeId: text(),
   opening: count(),
-  spentFen: fen(),
+  spentFen: signedFen(),
 });
 
 /** An internal car. `cloudId` is the cloud's own number of the entry, 0 for none. */
@@ -155,7 +158,10 @@ const whiteListEntry = content({
 /** Until when the car park is licensed. */
 const parkValidity = content({ validUntilMs: time() });
 
-/** A monthly card was renewed and paid. Never edited. `startMs` is 0 where it was not told. */
+/**
+ * A monthly card was renewed and paid. Never edited. `startMs` and `months` are 0 where they were
+ * not told; `dueFen` is what was paid then.
+ */
 const cardRenewal = content({
   cardId: text(),
   startMs: time(),
@@ -163,6 +169,10 @@ const cardRenewal = content({
   paidFen: fen(),
   paidAtMs: time(),
   remark: text(),
+  months: count(),
+  dueFen: fen(),
+  method: text(),
+  operatorId: text(),
 });
 
 /**

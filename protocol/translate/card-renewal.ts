@@ -21,6 +21,10 @@ export interface CardRenewal {
   /** Null where the message does not tell it. */
   receivableFen: number | null;
   paidAtMs: number;
+  /** In words; empty where the message does not tell it. */
+  method: string;
+  /** Who took the money; empty where the message does not tell it. */
+  operatorId: string;
   /** Number of the price query that came before; empty when there was none. */
   queryNo: string;
   remark: string;
@@ -40,6 +44,8 @@ export function onlineRenewal(incoming: CloudIncoming): CardRenewal {
     paidFen: fenOfYuan(value.pay_money),
     receivableFen: null,
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    method: '',
+    operatorId: '',
     queryNo: value.out_trade_no ?? '',
     remark: value.remark ?? '',
   };
@@ -59,6 +65,8 @@ export function toldRenewal(incoming: CloudIncoming): CardRenewal {
     paidFen: fenOfYuan(value.amount_pay),
     receivableFen: receivable === '' ? null : fenOfYuan(receivable),
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    method: value.pay_type ?? '',
+    operatorId: value.user_id ?? '',
     queryNo: '',
     remark: value.resume ?? '',
   };

@@ -7,7 +7,7 @@ import { programVersion } from '../version.js';
 import { addBackup } from './backup.js';
 import { check } from './check.js';
 import { defaultConfigPath, readConfigFile } from './config-file.js';
-import { describeReconciliation } from './describe-reconciliation.js';
+import { addCardCommands } from './cards.js';
 import { addExitCommands } from './exit.js';
 import { addReconcileCommand } from './reconcile.js';
 import { addShiftCommands } from './shift.js';
@@ -103,23 +103,7 @@ addReconcileCommand(program, ask, print);
 addQuoteCommand(program, configPath);
 addTraceCommands(program, ask, print);
 
-const cards = program.command('cards').description('monthly cards');
-
-cards
-  .command('list')
-  .description('print the cards that this box knows as JSON')
-  .action(async () => print(await ask('GET', '/cards')));
-
-cards
-  .command('reconcile')
-  .option('--json', 'print one JSON object', false)
-  .description('compare all cards with those of the cloud, list the differences and apply them')
-  .action(async (options: { json: boolean }) => {
-    const result = await ask('POST', '/cards/reconcile');
-    if (options.json) print(result);
-    else console.log(describeReconciliation(result));
-  });
-
+addCardCommands(program, ask, print);
 addRecordCommands(program, ask, print);
 
 program

@@ -8,21 +8,27 @@ const TEXT_MAX = 100;
 const FEN_MAX = 100_000_000;
 
 /** A text of what was asked. @throws LanekeeperError `console/bad-field` */
-export function textOf(body: Body, name: string): string {
+export function textOf(body: Body, name: string, max = TEXT_MAX): string {
   const value = body[name];
-  if (typeof value === 'string' && value !== '' && value.length <= TEXT_MAX) return value;
+  if (typeof value === 'string' && value !== '' && value.length <= max) return value;
   throw new LanekeeperError(
     'console/bad-field',
-    `"${name}" must be a text of 1 to ${TEXT_MAX} characters; found ${JSON.stringify(value ?? null)}.`,
+    `"${name}" must be a text of 1 to ${max} characters; found ${JSON.stringify(value ?? null)}.`,
   );
 }
 
 /** An amount in fen of what was asked. @throws LanekeeperError `console/bad-field` */
-export function amountOf(body: Body, name: string, min: number): number {
-  const fen = body[name];
-  if (typeof fen === 'number' && Number.isInteger(fen) && fen >= min && fen <= FEN_MAX) return fen;
+export const amountOf = (body: Body, name: string, min: number): number =>
+  wholeOf(body, name, min, FEN_MAX);
+
+/** A whole number of what was asked. @throws LanekeeperError `console/bad-field` */
+export function wholeOf(body: Body, name: string, min: number, max: number): number {
+  const value = body[name];
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
+    return value;
+  }
   throw new LanekeeperError(
     'console/bad-field',
-    `"${name}" must be a whole number from ${min} to ${FEN_MAX}; found ${JSON.stringify(fen ?? null)}.`,
+    `"${name}" must be a whole number from ${min} to ${max}; found ${JSON.stringify(value ?? null)}.`,
   );
 }

@@ -2,10 +2,11 @@ import { requestable } from '../bridge/requests/cloud-request.js';
 import { LanekeeperError } from '../errors.js';
 import type { LanekeeperNode } from '../node.js';
 import { textOf, type Body } from './body.js';
+import { cardRoutes } from './card-routes.js';
 import { exitRoutes } from './exit-routes.js';
 import { reconcileRoutes } from './reconcile-routes.js';
 import { recordRoutes } from './record-routes.js';
-import { bridgeOf, laneOf, lanesOf } from './role-of.js';
+import { laneOf, lanesOf } from './role-of.js';
 import { sessionRoutes } from './session-routes.js';
 import type { Route } from './server.js';
 import { shiftRoutes } from './shift-routes.js';
@@ -55,9 +56,8 @@ export function routes(node: LanekeeperNode): Route[] {
       path: '/requests/:service',
       answer: ({ service = '' }, body) => requestByHand(node, service, body),
     },
-    { method: 'POST', path: '/cards/reconcile', answer: () => reconcile(node) },
+    ...cardRoutes(node),
     ...recordRoutes(node),
-    { method: 'GET', path: '/cards', answer: () => ({ cards: [...node.parts.permits.all()] }) },
     {
       method: 'GET',
       path: '/dead-letters',
@@ -102,10 +102,6 @@ async function move(
   const reply = await role.command(lane, command, `attendant ${operatorId}${reason}`);
   if (!reply.done) throw new LanekeeperError('lane/refused', `Refused: ${reply.reason}.`);
   return { done: true };
-}
-
-function reconcile(node: LanekeeperNode): Promise<unknown> {
-  return bridgeOf(node).reconcileCards();
 }
 
 function requestByHand(node: LanekeeperNode, service: string, body: Body): Promise<unknown> {

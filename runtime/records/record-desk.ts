@@ -6,14 +6,12 @@ import {
   type RecordKind,
 } from '../../protocol/park/record-contents.js';
 import { contentOf, headerOf, recordOf, type ParkRecord } from '../../protocol/park/record.js';
-import type { RecordEdited } from '../../protocol/park/uplink.js';
 import { recordUpload, uploadedRecords } from '../../protocol/translate/records/uploaded.js';
 import { LanekeeperError } from '../errors.js';
 import type { NodeParts } from '../node-parts.js';
-import { inOutbox, newUplink } from '../outbox/new-uplink.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
 import type { Change } from '../store/write.js';
-import { storeKeyOf } from './record-shelf.js';
+import { editedHeader, editMs, inOutboxAsEdited } from './edited.js';
 
 export interface RecordDeskOptions extends Pick<
   NodeParts,
@@ -31,7 +29,7 @@ export interface EditedRecord {
   goesUp: boolean;
 }
 
-/** Kept by the cloud alone; spendings are the exits'. */
+/** Kept by the cloud alone, or by what is spent and sold here. */
 const cloudsAlone: ReadonlySet<RecordKind> = new Set([
   'storedValueCard',
   'storedValueTrade',
@@ -101,22 +99,14 @@ export class RecordDesk {
   ): Promise<EditedRecord> {
     const { records, announcer, onOrder } = this.#options;
     const known = records.get(kind, key);
-    const nowMs = this.#nowMs();
-    const header = {
-      key,
-      createdMs: change === 'ADDED' || known === undefined ? nowMs : headerOf(known).createdMs,
-      // Of two edits within one second the second one wins as well.
-      updatedMs: Math.max(nowMs, known === undefined ? 0 : headerOf(known).updatedMs + 1),
-      deleted: change === 'DELETED',
-      source: 'LOCAL' as const,
-      revision: 0,
-    };
+    const nowMs = editMs(this.#options.environment.wall);
+    const header = editedHeader(key, known, { nowMs, deleted: change === 'DELETED' });
     const wanted = recordOf(kind, header, content);
     const goesUp = uploadedRecords[kind] !== undefined;
     if (goesUp) recordUpload({ record: wanted, change });
     const revised = await records.revise([wanted], (states) =>
       states.flatMap((record) => [
-        ...(goesUp ? [this.#uplink({ record, change })] : []),
+        ...(goesUp ? [inOutboxAsEdited(this.#options, { record, change })] : []),
         this.#journal(record, change, by),
       ]),
     );
@@ -128,24 +118,6 @@ export class RecordDesk {
   #living(kind: RecordKind, key: string): ParkRecord | null {
     const known = this.#options.records.get(kind, key);
     return known === undefined || headerOf(known).deleted ? null : known;
-  }
-
-  /** Whole seconds, as the cloud's times are. */
-  #nowMs(): number {
-    const { wall } = this.#options.environment;
-    if (wall.quality() === 'SET') return Math.floor(wall.unixMs() / 1000) * 1000;
-    throw new LanekeeperError(
-      'record/clock-unset',
-      'The clock of this box is not set yet: an edit made now would count as older than all others.',
-    );
-  }
-
-  #uplink(recordEdited: RecordEdited): Change {
-    const { store, config, stamper } = this.#options;
-    const source = { numbering: store, nodeId: config.node.id, at: stamper.now() };
-    // Edits of one record go up one after another.
-    const about = { sessionId: storeKeyOf(recordEdited.record), plate: '' };
-    return inOutbox(newUplink(source, about, { body: 'recordEdited', recordEdited }));
   }
 
   #journal(record: ParkRecord, change: EditedRecord['change'], by: string): Change {

@@ -18,8 +18,8 @@ export interface StoredValue {
 }
 
 /**
- * Stored-value cards by plate, with what the exits have spent of them. Each box counts its own
- * spending, since two boxes may be apart; the balance is what the cloud told less all of these.
+ * Stored-value cards by plate, with what was taken off them and put on them here. Each box counts
+ * its own, since two boxes may be apart; the balance is what the cloud told less all of these.
  */
 export class StoredValueIndex {
   readonly #cards = new Map<string, Card>();
@@ -53,16 +53,24 @@ export class StoredValueIndex {
   of(plate: string, nodeId: string): StoredValue | null {
     let best: StoredValue | null = null;
     for (const cardId of this.#byPlate.get(plateKey(plate)) ?? []) {
-      const card = this.#cards.get(cardId);
-      if (card === undefined || card.header.deleted) continue;
-      if (keyFault(spendingKey(nodeId, cardId)) !== null) continue;
-      const balanceFen = card.storedValueCard.balanceFen - this.#spentFen(card);
-      if (best === null || balanceFen > best.balanceFen) best = { cardId, balanceFen };
+      const card = this.card(cardId, nodeId);
+      if (card !== null && (best === null || card.balanceFen > best.balanceFen)) best = card;
     }
     return best;
   }
 
-  /** The record of what a box has spent of a card that is known, with `fen` more. */
+  /** A card by its number, as `of`; null when there is none. */
+  card(cardId: string, nodeId: string): StoredValue | null {
+    const card = this.#cards.get(cardId);
+    if (card === undefined || card.header.deleted) return null;
+    if (keyFault(spendingKey(nodeId, cardId)) !== null) return null;
+    return { cardId, balanceFen: card.storedValueCard.balanceFen - this.#spentFen(card) };
+  }
+
+  /**
+   * The record of what a box has spent of a card that is known, with `fen` more; below 0 for what
+   * is put on the card.
+   */
   spending(
     { cardId, nodeId }: { cardId: string; nodeId: string },
     fen: number,

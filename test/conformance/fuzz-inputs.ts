@@ -1,3 +1,4 @@
+import type { CarUnmatched } from '../../protocol/park/uplink.js';
 import type { RecordHeader } from '../../protocol/park/record.js';
 import { cloudMessages } from '../../protocol/cloud/registry.js';
 import { cloudCallCodec, factCodec, recordCodec, uplinkCodec } from '../../protocol/park/codec.js';
@@ -169,6 +170,12 @@ const goodBytes: readonly Uint8Array[] = [
     },
   }),
   ...sampleUplinks.map((uplink) => uplinkCodec.encode(uplink)),
+  uplinkCodec.encode({
+    ...{ messageId: 'n1_4', nodeId: 'n1', sequence: 4, sessionId: '', plate: '', at },
+    body: 'carUnmatched',
+    // A body without its stamp.
+    carUnmatched: { eventId: 'e1', plate: '京A12345', channelId: 'B1' } as CarUnmatched,
+  }),
   cloudCallCodec.encode({
     ...{ callId: 'c1', serviceName: 'query_inpark', dataJson: '{"car_number":"京A12345"}' },
     ...{ changesOrders: false, issuedMs: 1_700_000_000_000, expiresMs: 1_700_000_010_000 },

@@ -68,10 +68,22 @@ const events: Readonly<Record<string, (box: LaneBox) => Promise<unknown>>> = {
   'a person edits a record': async (box) => {
     const desk = new RecordDesk({ ...box.parts, onOrder: () => undefined });
     for (const kind of Object.keys(uploadedRecords) as RecordKind[]) {
-      await desk.put(kind, '77', contents[kind] ?? {}, 'Li');
+      if (!sold.has(kind)) await desk.put(kind, '77', contents[kind] ?? {}, 'Li');
     }
   },
+  'an operator sells for cards': async (box) => {
+    const cash = { paidFen: 10_000, paidBy: null, by: '7' };
+    const card = { card_id: 's1', car_number: plate, total_price: '100', operate_type: 1 };
+    await settledBy(box, box.tell('prepay_card_sync', card));
+    await box.role.cards.topUp('s1', 10_000, cash);
+    const desk = new RecordDesk({ ...box.parts, onOrder: () => undefined });
+    await desk.put('permit', 'm1', contents.permit ?? {}, 'Li');
+    await box.role.cards.renew('m1', { months: 1, dueFen: 10_000 }, cash);
+  },
 };
+
+/** Nobody edits these. */
+const sold: ReadonlySet<string> = new Set(['cardRenewal', 'storedValueTrade']);
 
 const contents: Partial<Record<RecordKind, object>> = {
   permit: { plates: [plate], validUntilMs: 4_000_000_000_000 },

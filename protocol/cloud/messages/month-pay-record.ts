@@ -15,7 +15,7 @@ export const monthPayRecord = cloudMessage({
   titleZh: '月卡续费记录上传',
   title: 'Upload a renewal of a monthly card',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['card_id'],
   answerText: 'errmsg',

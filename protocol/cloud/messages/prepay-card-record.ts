@@ -14,7 +14,7 @@ export const prepayCardRecord = cloudMessage({
   titleZh: '储值卡充值记录上传',
   title: 'Upload a top-up of a stored-value card',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['card_id', 'trade_no'],
   answerText: 'errmsg',

@@ -1,12 +1,14 @@
 import { CloudError } from '../../cloud/cloud-error.js';
 import { readFields } from '../../cloud/lenient.js';
+import { prepayCardRecord } from '../../cloud/messages/prepay-card-record.js';
 import { prepayCardTradeSync } from '../../cloud/messages/prepay-card-trade-sync.js';
-import { fenOfYuan } from '../../cloud/money.js';
-import { unixMsOf } from '../../cloud/time.js';
+import { fenOfYuan, yuanText } from '../../cloud/money.js';
+import { writeFields } from '../../cloud/strict.js';
+import { unixMsOf, unixSecondsOf } from '../../cloud/time.js';
 import { recordOf, type ParkRecord } from '../../park/record.js';
 import { pushedRecord } from './pushed-record.js';
-import type { PushedRecords } from './translation.js';
-import { ofKind } from './wire-values.js';
+import type { PushedRecords, UploadedRecords } from './translation.js';
+import { filled, ofKind } from './wire-values.js';
 
 /**
  * A pushed change of a balance (3.21): the trade, and the card with its new balance. A trade that is
@@ -76,3 +78,30 @@ function signedFen(yuan: string | number | undefined): number {
   const fen = fenOfYuan(negative ? text.slice(1) : text);
   return negative && fen !== 0 ? -fen : fen;
 }
+
+/**
+ * Money that was put on a card here (2.26).
+ * @throws CloudError `cloud/no-upload` for what was taken off: how that is signed is not public
+ */
+export const uploadedTopUp: UploadedRecords = {
+  message: prepayCardRecord,
+  write(record) {
+    const { header, storedValueTrade: sold } = ofKind(record, 'storedValueTrade');
+    if (sold.amountFen < 0 || sold.paidFen < 0) {
+      throw new CloudError('cloud/no-upload', 'The cloud is told of money put on a card only.');
+    }
+    const data = writeFields(prepayCardRecord.request, {
+      service_name: prepayCardRecord.serviceName,
+      data_target: 'cloud',
+      trade_no: header.key,
+      card_id: sold.cardId,
+      pay_time: unixSecondsOf(sold.paidAtMs),
+      pay_type: filled(sold.method),
+      car_number: sold.plate,
+      total_price: yuanText(sold.amountFen),
+      user_id: filled(sold.operatorId),
+      actual_money: sold.paidFen / 100,
+    });
+    return { service: prepayCardRecord.serviceName, data };
+  },
+};

@@ -4,10 +4,12 @@ import type { RecordEdited } from '../../park/uplink.js';
 import type { CloudUpload } from '../up.js';
 import { uploadedBlackListEntry } from './black-list-entry.js';
 import { uploadedCardPackage } from './card-package.js';
+import { uploadedRenewal } from './card-renewal.js';
 import { uploadedChannel } from './channel.js';
 import { uploadedOperator } from './operator.js';
 import { uploadedPermit } from './permit.js';
 import { uploadedPriceDescription } from './price-description.js';
+import { uploadedTopUp } from './stored-value-trade.js';
 import type { UploadedRecords } from './translation.js';
 import { uploadedVehicleClass } from './vehicle-class.js';
 
@@ -17,9 +19,11 @@ export const uploadedRecords: Readonly<Partial<Record<RecordKind, UploadedRecord
   cardPackage: uploadedCardPackage, // 2.8
   priceDescription: uploadedPriceDescription, // 2.9
   permit: uploadedPermit, // 2.10
+  cardRenewal: uploadedRenewal, // 2.13
   channel: uploadedChannel, // 2.14
   blackListEntry: uploadedBlackListEntry, // 2.15
   vehicleClass: uploadedVehicleClass, // 2.16
+  storedValueTrade: uploadedTopUp, // 2.26
 };
 
 /**
