@@ -211,6 +211,22 @@ async function once(t: ExecutionContext, kind: LinkKind): Promise<void> {
   t.is(stays.filter((stay) => isOpen(stay)).length, 1);
 }
 
+/** The cloud dates no command to a lane; what it does date is a coupon. */
+async function tooLate(t: ExecutionContext, kind: LinkKind): Promise<void> {
+  const site = await startSite(t, kind);
+  const { sessionId } = await enter(site);
+  const late = {
+    ...ticketOf(sessionId),
+    ticket_id: 'k2',
+    limit_day: nowS - 2 * 86_400,
+    ticket_type: 2,
+  };
+  t.like(await site.ask('deliver_ticket', late), { state: 0, errmsg: '优惠已过期' });
+  await site.restart();
+  t.like(await site.ask('deliver_ticket', late), { state: 0, errmsg: '优惠已过期' });
+  t.is((await site.ask('deliver_ticket', { ...ticketOf(sessionId), ticket_type: 2 })).state, 1);
+}
+
 async function quiet(t: ExecutionContext, kind: LinkKind): Promise<void> {
   const site = await startSite(t, kind);
   const { sessionId } = await enter(site);
@@ -243,6 +259,7 @@ const holds: Readonly<Record<string, (t: ExecutionContext, kind: LinkKind) => Pr
   'rule 8: each answer comes within the wait of the cloud, also when a lane is silent': inTime,
   'rule 12: messages of the cloud do the same flat and wrapped': shapes,
   'rule 8: a command is carried out once, also after restarts, and answered each time': once,
+  'rule 8: a coupon whose time is over is refused each time, also after a restart': tooLate,
   'no plate of a message of the cloud is in the usual log, and no key or signature in any': quiet,
 };
 
