@@ -142,6 +142,7 @@ export class LaneRole {
       sessions: parts.sessions,
       records: parts.records,
       linkDownMs: () => this.link.downMs(),
+      unansweredCharges: () => this.payments.service.unansweredInRow,
       onDurable,
       onOrders: (lane, read, uplinks) => this.pictures.ordered(lane, read, uplinks),
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
@@ -178,6 +179,7 @@ export class LaneRole {
       whoPays: (laneId) => this.#whoPays(laneId),
       show: (laneId, words) => this.#displays.get(laneId)?.show(words),
       linkUp: () => this.link.up,
+      onEnded: (laneId) => this.lanes.get(laneId)?.reconsider('program'),
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });

@@ -152,6 +152,8 @@ export interface LeaveFirstConfig {
   allowed: boolean;
   /** The cloud must have been away for this long. */
   linkDownMs: number;
+  /** Or so many charges in a row got no answer; null: that is no reason. */
+  unansweredCharges: number | null;
   /** Or nothing came of the payment for this long; null: that is no reason. */
   unpaidMs: number | null;
   /** Most that a plate may owe in all. */

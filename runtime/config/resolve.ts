@@ -38,6 +38,7 @@ export function resolveConfig(file: ConfigFile): Config {
     leaveFirst: {
       allowed: file.leave_first?.allowed ?? defaults.leaveFirst.allowed,
       linkDownMs: inMs(file.leave_first?.link_down_s) ?? defaults.leaveFirst.linkDownMs,
+      unansweredCharges: file.leave_first?.unanswered_charges ?? null,
       unpaidMs: inMs(file.leave_first?.unpaid_s) ?? null,
       debtMaxFen: file.leave_first?.debt_max_fen ?? defaults.leaveFirst.debtMaxFen,
     },

@@ -753,6 +753,14 @@ export const Config = Type.Object(
           link_down_s: optional(
             whole('The cloud must have been away for this long.', 0, 86_400, 30),
           ),
+          unanswered_charges: optional(
+            whole(
+              'Or the payment service left so many charges in a row without an answer; else never for that.',
+              1,
+              20,
+              3,
+            ),
+          ),
           unpaid_s: optional(
             whole(
               'Or no payment came for this long after the driver was asked; else never for that.',

@@ -27,6 +27,8 @@ export interface DecisionContext extends PriceContext {
   entryDebtMaxFen: number | null;
   /** How long the cloud has been away, in milliseconds; null while it is reached. */
   linkDownMs: number | null;
+  /** Charges in a row that nobody answered; 0 while the result of one of this stay is waited for. */
+  unansweredCharges: number;
   /** How long the driver has been asked to pay, in milliseconds; null before that. */
   askedMs: number | null;
   /** Who lets the car out unpaid, and why; null when nobody does. */

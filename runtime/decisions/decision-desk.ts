@@ -39,6 +39,8 @@ export interface DecisionDeskOptions {
   records: RecordShelf;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   linkDownMs: () => number | null;
+  /** Charges in a row that nobody answered, though the cloud was reached. */
+  unansweredCharges: () => number;
   /** Facts, orders and records that are on disk now. */
   onDurable: (facts: Parameters<SessionBook['merge']>[0], records?: readonly ParkRecord[]) => void;
   /** Messages to the cloud that a read of the lane led to are on disk now. */

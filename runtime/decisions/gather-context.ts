@@ -1,4 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
+import type { Fact } from '../../protocol/park/fact.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Direction } from '../lane/state.js';
 import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
@@ -8,6 +9,7 @@ import type { RateConfig } from '../rates/rate.js';
 import type { PriceContext } from '../rates/stay-price.js';
 import { freePlaces } from '../records/free-places.js';
 import type { RecordShelf } from '../records/record-shelf.js';
+import { chargeState } from '../sessions/charge-state.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
 import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
 import type { Stamper } from '../time/stamper.js';
@@ -27,6 +29,8 @@ export interface Sources {
   beingPaid: ReadonlySet<string>;
   /** Milliseconds since the cloud was lost, or null while it is reached. */
   linkDownMs: () => number | null;
+  /** Charges in a row that nobody answered, though the cloud was reached. */
+  unansweredCharges: () => number;
 }
 
 /** An arrival that is decided on; `plate` is the one that counts, if somebody recognised another. */
@@ -65,6 +69,7 @@ export function gatherContext(
     parkOver: { over: isOver(records, nowMs), admits: config.access.admitAfterLicence },
     entryDebtMaxFen: config.access.entryDebtMaxFen,
     linkDownMs: sources.linkDownMs(),
+    unansweredCharges: isCharged(sources, leaving, nowMs) ? 0 : sources.unansweredCharges(),
     askedMs: waiting.askedForMs(lane.id, read.plate),
     letOut: waiting.of(lane.id, read.plate).letOut,
     leaveFirst: config.leaveFirst,
@@ -73,6 +78,13 @@ export function gatherContext(
     noEntry: waiting.of(lane.id, read.plate).charged ?? { fen: noEntryFenOf(sources), by: null },
     candidates: () => plateCandidates(plate, sessions.allOpen()),
   };
+}
+
+/** Whether money of the stay may be on its way: then nobody leaves owing it. */
+function isCharged({ stamper }: Sources, leaving: ParkingSession | null, nowMs: number): boolean {
+  if (leaving === null) return false;
+  const whenMs = ({ at, nodeId }: Fact) => stamper.whenMs(at, nodeId);
+  return chargeState(leaving, nowMs, whenMs).kind === 'under-way';
 }
 
 /** How long ago this box let the car in; endless where its present start does not know it exactly. */

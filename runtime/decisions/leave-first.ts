@@ -7,8 +7,8 @@ export type LeaveFirst =
 
 /**
  * Leave first, pay later is for those who cannot pay, and not for those who do not: the cloud has
- * been away for long enough, nothing has come of the payment for long enough, or the attendant lets
- * the car out. Whoever is on the black list or would owe too much in all is barred from it.
+ * been away for long enough, the payment service answers nobody, nothing has come of the payment for
+ * long enough, or the attendant lets the car out. Whoever is on the black list or would owe too much in all is barred from it.
  */
 export function mayLeaveFirst(context: DecisionContext, dueFen: number): LeaveFirst {
   if (!context.leaveFirst.allowed) return { allowed: false, reasons: [] };
@@ -19,10 +19,15 @@ export function mayLeaveFirst(context: DecisionContext, dueFen: number): LeaveFi
   return { allowed: true, reason: cause };
 }
 
-function causeOf({ linkDownMs, askedMs, letOut, leaveFirst }: DecisionContext): string | null {
+function causeOf(context: DecisionContext): string | null {
+  const { linkDownMs, unansweredCharges, askedMs, letOut, leaveFirst } = context;
   if (letOut !== null) return letOut;
   if (linkDownMs !== null && linkDownMs >= leaveFirst.linkDownMs) {
     return `the cloud has been away for ${seconds(linkDownMs)} s`;
+  }
+  const { unansweredCharges: unansweredMin } = leaveFirst;
+  if (unansweredMin !== null && unansweredCharges >= unansweredMin) {
+    return `the payment service has not answered the last ${unansweredCharges} charges`;
   }
   if (leaveFirst.unpaidMs === null || askedMs === null || askedMs < leaveFirst.unpaidMs) {
     return null;

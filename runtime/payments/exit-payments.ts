@@ -16,6 +16,7 @@ import { chargeState, walletPays, type ChargeState } from '../sessions/charge-st
 import { inFacts, newFact } from '../sessions/new-fact.js';
 import { isOpen, type ParkingSession } from '../sessions/session-book.js';
 import type { Change } from '../store/write.js';
+import { PaymentService } from './payment-service.js';
 
 /** Sends one message to the cloud, over the bridge of the park. */
 export type Requester = (request: CloudRequest) => Promise<CloudRequestResult>;
@@ -36,6 +37,8 @@ export interface ExitPaymentsOptions extends Pick<
   whoPays: (laneId: string) => string | null;
   show: (laneId: string, words: LaneText) => void;
   linkUp: () => boolean;
+  /** A charge of the car that stands there has ended, and the payment service counts as away. */
+  onEnded: (laneId: string) => void;
 }
 
 /** The car that was last asked to pay at a lane. */
@@ -53,6 +56,7 @@ interface Owing {
  * leaving first follows its own rules.
  */
 export class ExitPayments {
+  readonly service: PaymentService;
   readonly #options: ExitPaymentsOptions;
   #request: Requester | null = null;
   readonly #owing = new Map<string, Owing>();
@@ -63,6 +67,7 @@ export class ExitPayments {
 
   constructor(options: ExitPaymentsOptions) {
     this.#options = options;
+    this.service = new PaymentService(options.environment.clock);
   }
 
   /** From now on the cloud can be asked. */
@@ -126,6 +131,7 @@ export class ExitPayments {
   factsCame(facts: readonly Fact[]): void {
     for (const fact of facts) {
       if (fact.kind === 'paid' || fact.kind === 'paymentFailed') this.#endWaiting(fact.sessionId);
+      if (isFromCloud(fact)) this.service.answered();
       if (fact.kind !== 'paymentFailed') continue;
       for (const { lane, closed, dueFen } of this.#owing.values()) {
         if (closed.sessionId !== fact.sessionId) continue;
@@ -133,8 +139,14 @@ export class ExitPayments {
         const { reason } = fact.paymentFailed;
         const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
         this.#options.show(lane.id, words);
+        if (this.#isServiceAway()) this.#options.onEnded(lane.id);
       }
     }
+  }
+
+  #isServiceAway(): boolean {
+    const { unansweredCharges: least } = this.#options.config.leaveFirst;
+    return least !== null && this.service.unansweredInRow >= least;
   }
 
   /** The car that the lane asks to pay now; null when it asks none. */
@@ -191,8 +203,10 @@ export class ExitPayments {
       const told = { ...closed, enteredAt, leftAt, method };
       const { service, data } = charge(told, { dueFen, authCode }, defaultUpContext);
       await this.#request?.({ service, data, changesOrders: true });
+      this.service.answered();
     } catch (error) {
       const code = codeOf(error);
+      this.service.failed(code);
       const reason = sentenceOf(error);
       environment.log.warn('charge_without_answer', { lane: owing.lane.id, code, reason });
       if (isMaybeSent(code)) return;
@@ -245,4 +259,9 @@ export class ExitPayments {
   #stateOf(session: ParkingSession): ChargeState {
     return chargeState(session, this.#options.stamper.unixMs(), this.#whenMs);
   }
+}
+
+/** The payment service has done something: a start or another box may have asked for it. */
+function isFromCloud(fact: Fact): boolean {
+  return fact.kind === 'paid' && fact.paid.by === 'cloud' && fact.paid.method !== 'CASH';
 }

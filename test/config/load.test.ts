@@ -92,6 +92,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
   t.deepEqual(config.leaveFirst, {
     allowed: true,
     linkDownMs: 30_000,
+    unansweredCharges: null,
     unpaidMs: null,
     debtMaxFen: 20_000,
   });
@@ -104,7 +105,7 @@ test('what the file says wins over the defaults', (t) => {
   const text = changed(
     'cloud:\n',
     `texts: { entry_idle: 你好 }
-leave_first: { allowed: false, link_down_s: 5 }
+leave_first: { allowed: false, link_down_s: 5, unanswered_charges: 2 }
 bus: { listen: { host: 10.0.0.1, port: 1883, users: { __proto__: { file: /p } } } }
 cloud:
 `,
@@ -115,6 +116,7 @@ cloud:
   t.deepEqual(checked.config.leaveFirst, {
     allowed: false,
     linkDownMs: 5_000,
+    unansweredCharges: 2,
     unpaidMs: null,
     debtMaxFen: 20_000,
   });

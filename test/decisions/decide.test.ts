@@ -116,6 +116,7 @@ const away = (linkDownMs: number, leaveFirst: Partial<DecisionContext['leaveFirs
   leaveFirst: {
     allowed: true,
     linkDownMs: 30_000,
+    unansweredCharges: 3,
     unpaidMs: 180_000,
     debtMaxFen: 20_000,
     ...leaveFirst,
@@ -197,6 +198,24 @@ const exits: Record<string, [Change, string]> = {
     { ...parked, ...away(60_000), ...barred('逃费') },
     'pay | exit_pay | the stay is to be paid; the cloud has been away for 60 s; ' +
       'the plate is on the black list',
+  ],
+  'a car leaves first when the payment service has answered nobody for long enough': [
+    { ...parked, ...away(0), linkDownMs: null, unansweredCharges: 3 },
+    'leave-unpaid | exit_later | the payment service has not answered the last 3 charges; ' +
+      'leave first, pay later',
+  ],
+  'a car pays while too few charges in a row were left without an answer': [
+    { ...parked, ...away(0), linkDownMs: null, unansweredCharges: 2 },
+    'pay | exit_pay | the stay is to be paid',
+  ],
+  'the payment service is no reason where no number of charges is set': [
+    { ...parked, ...away(0, { unansweredCharges: null }), linkDownMs: null, unansweredCharges: 99 },
+    'pay | exit_pay | the stay is to be paid',
+  ],
+  'a black-listed car may not leave first because the payment service is away': [
+    { ...parked, ...away(0), linkDownMs: null, unansweredCharges: 3, ...barred('逃费') },
+    'pay | exit_pay | the stay is to be paid; the payment service has not answered the last 3 ' +
+      'charges; the plate is on the black list',
   ],
   'a car leaves first when no payment has come for long enough': [
     { ...parked, ...away(0), linkDownMs: null, askedMs: 180_000 },

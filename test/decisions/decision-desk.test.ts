@@ -64,6 +64,7 @@ async function startDesk(
     records: await RecordShelf.load(store, environment),
     shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
+    unansweredCharges: () => 0,
     onDurable: (facts: readonly Fact[]) => durable.push(...facts),
     onOrders: () => undefined,
     onDurableLate: (lane: LaneConfig) => late.push(lane.id),
@@ -181,7 +182,13 @@ test('a payment counts once, and the car leaves with what it paid in its order',
 });
 
 test('rule 9: nobody leaves owing what is just being paid, however slow the disk is', async (t) => {
-  const leaveFirst = { allowed: true, linkDownMs: 30_000, unpaidMs: 60_000, debtMaxFen: 20_000 };
+  const leaveFirst = {
+    allowed: true,
+    linkDownMs: 30_000,
+    unansweredCharges: null,
+    unpaidMs: 60_000,
+    debtMaxFen: 20_000,
+  };
   const { desk, attendants, environment, orders } = await startDesk(undefined, 'open', {
     leaveFirst,
   });
@@ -284,6 +291,7 @@ test('a grant of long ago is not resumed, and one from the future only by a read
     sessions: second.sessions,
     records: await RecordShelf.load(second.store, earlier),
     linkDownMs: () => null,
+    unansweredCharges: () => 0,
     onDurable: () => undefined,
     onOrders: () => undefined,
     onDurableLate: () => undefined,
@@ -450,7 +458,13 @@ test('an attendant is told why a car may not leave first', async (t) => {
 });
 
 test('a driver who was asked to pay long ago is decided on once more', async (t) => {
-  const leaveFirst = { allowed: true, linkDownMs: 30_000, unpaidMs: 60_000, debtMaxFen: 20_000 };
+  const leaveFirst = {
+    allowed: true,
+    linkDownMs: 30_000,
+    unansweredCharges: null,
+    unpaidMs: 60_000,
+    debtMaxFen: 20_000,
+  };
   const { desk, environment, longAsked } = await startDesk(new TestEnvironment(), 'open', {
     leaveFirst,
   });

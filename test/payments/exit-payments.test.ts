@@ -162,6 +162,51 @@ test('a payment of which nothing is heard ends in two minutes, and another may b
   t.is(box.raises(lane), 1);
 });
 
+test('where the payment service answers nobody, a car leaves first once its own charge is over', async (t) => {
+  const box = await startChargingBox(t);
+  const { config, sessions } = box.parts;
+  config.leaveFirst = { ...config.leaveFirst, unansweredCharges: 2 };
+  box.answers.push('cloud/unanswered', 'cloud/unanswered');
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.pass(CHARGE_WAIT_MS);
+  t.is(box.raises(lane), 0, 'one silence is not enough');
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(CHARGE_WAIT_MS - 5_000);
+  box.role.lane(lane).reconsider('program');
+  await box.pass(500);
+  t.is(box.raises(lane), 0, 'its money may be on its way');
+  await box.pass(5_000);
+  t.is(box.raises(lane), 1);
+  const owedFen = sessions.debtsOf(plate)[0]?.owedFen ?? 0;
+  t.is(owedFen, Math.round(Number(box.charges[0]?.['total']) * 100));
+  const { store } = box.parts;
+  const orders = (await store.list(outboxShelf, { limit: 10 })).map(({ value }) => value.uplink);
+  t.like(orders.at(-1), { sessionLeftUnpaid: { debtFen: owedFen } });
+  t.true(
+    box.environment.log
+      .of('decided')
+      .some(({ fields }) => String(fields['reasons']).includes('has not answered the last 2')),
+  );
+  // The money was there after all: the notice closes the debt.
+  await box.notice('t1', 1, 'wallet', owedFen / 100);
+  t.deepEqual(sessions.debtsOf(plate), []);
+});
+
+test('a refusal is an answer: the payment service is not away because drivers lack money', async (t) => {
+  const box = await startChargingBox(t);
+  const { config } = box.parts;
+  config.leaveFirst = { ...config.leaveFirst, unansweredCharges: 1 };
+  box.answers.push({ state: 0, errmsg: '余额不足' });
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.pass(CHARGE_WAIT_MS);
+  t.is(box.charges.length, 1);
+  t.is(box.raises(lane), 0);
+});
+
 test('what was not sent fails at once, and the driver is told', async (t) => {
   const box = await startChargingBox(t);
   box.answers.push('link/down');

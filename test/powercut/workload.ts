@@ -61,6 +61,7 @@ class Box {
       sessions,
       records: await RecordShelf.load(store, environment),
       linkDownMs: () => null,
+      unansweredCharges: () => 0,
       onDurable: () => box.outbox.wake(),
       onOrders: () => undefined,
       onDurableLate: () => undefined,

@@ -26,6 +26,7 @@ test('rule 9: each amount that goes to the cloud is traced from its order to lin
     records: await RecordShelf.load(store, environment),
     shifts: await ShiftBook.load(store),
     linkDownMs: () => null,
+    unansweredCharges: () => 0,
     onDurable: () => undefined,
     onOrders: () => undefined,
     onDurableLate: () => undefined,

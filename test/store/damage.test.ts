@@ -13,6 +13,7 @@ import {
   shelves,
   type Shelf,
 } from '../../runtime/store/shelves.js';
+import * as allOfShelves from '../../runtime/store/shelves.js';
 import type { Database } from '../../runtime/environment/environment.js';
 import { Store } from '../../runtime/store/store.js';
 import { put, remove } from '../../runtime/store/write.js';
@@ -33,6 +34,14 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
   copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7));
   return copy;
 }
+
+test('every shelf that the program can write to is listed, so that none goes without these tests', (t) => {
+  const isShelf = (part: unknown): part is Shelf<unknown> =>
+    typeof part === 'object' && part !== null && 'codec' in part && 'name' in part;
+  const written = Object.values<unknown>(allOfShelves).filter(isShelf);
+  t.true(written.length > 0);
+  t.deepEqual(written.map(({ name }) => name).sort(), shelves.map(({ name }) => name).sort());
+});
 
 test('rule 5: a flipped bit in a value of any kind puts it aside, and only it', async (t) => {
   const kinds = someValues();
