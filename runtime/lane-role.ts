@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Timer } from '../drivers/clock.js';
 import type { PushListener } from '../drivers/camera/push/port.js';
 import type { CodeScanner } from '../drivers/scanner/port.js';
@@ -213,9 +212,8 @@ export class LaneRole {
 
   /** Opens the devices. The arm is left where it is. */
   static async open(parts: NodeParts): Promise<LaneRole> {
-    const folder = join(parts.config.node.stateDirectory, 'pictures');
-    const { environment } = parts;
-    const shelf = await PictureShelf.open(environment.openPictures(folder), environment.log);
+    const { environment, config } = parts;
+    const shelf = await PictureShelf.openIn(environment, config.node.stateDirectory);
     const role = new LaneRole(parts, shelf, await ShiftBook.load(parts.store));
     try {
       await role.#openDevices();
@@ -252,6 +250,11 @@ export class LaneRole {
 
   command(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
     return this.#commands.handle(lane, command, origin);
+  }
+
+  /** The disk is full, and orders need the room. */
+  dropPictures(): Promise<void> {
+    return this.#shelf.dropAll();
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ import type { Environment } from './environment/environment.js';
 import { sentenceOf } from './errors.js';
 import { LaneRole } from './lane-role.js';
 import type { NodeParts } from './node-parts.js';
+import { PictureShelf } from './pictures/picture-shelf.js';
 import { RecordShelf } from './records/record-shelf.js';
 import { Retention } from './retention/retention.js';
 import { loadSessions } from './sessions/load-sessions.js';
@@ -91,7 +92,16 @@ async function startParts(
 ): Promise<LanekeeperNode> {
   const { environment, config } = options;
   const has = (role: 'lane' | 'bridge' | 'broker') => config.node.roles.has(role);
-  const store = await Store.open(environment, join(config.node.stateDirectory, 'store'));
+  const { stateDirectory } = config.node;
+  let lanes: LaneRole | null = null;
+  /** Pictures are the first to go on a full disk, also before the lanes are there. */
+  const spare = async () => {
+    if (lanes !== null) return lanes.dropPictures();
+    const shelf = await PictureShelf.openIn(environment, stateDirectory);
+    await shelf.dropAll();
+    await shelf.close();
+  };
+  const store = await Store.open(environment, join(stateDirectory, 'store'), { spare });
   closers.push(() => store.close());
   if (has('broker')) {
     const broker = await environment.startBroker(config);
@@ -99,13 +109,14 @@ async function startParts(
   }
   const parts = await openParts(options, store);
   closers.push(() => parts.bus.close());
-  const lanes = has('lane') ? await LaneRole.open(parts) : null;
-  if (lanes !== null) closers.push(() => lanes.close());
+  const opened = has('lane') ? await LaneRole.open(parts) : null;
+  lanes = opened;
+  if (opened !== null) closers.push(() => opened.close());
   const bridge = has('bridge') ? BridgeRole.open(parts) : null;
   if (bridge !== null) closers.push(() => bridge.close());
-  const requester = bridge ?? openCaller(parts, lanes, closers);
-  lanes?.askOver((request) => requester.request(request));
-  const node = make({ parts, lanes, bridge, requester });
+  const requester = bridge ?? openCaller(parts, opened, closers);
+  opened?.askOver((request) => requester.request(request));
+  const node = make({ parts, lanes: opened, bridge, requester });
   if (options.withConsole) {
     const socketPath = consoleSocketPath(config);
     const server = await ConsoleServer.start({
@@ -116,7 +127,7 @@ async function startParts(
     closers.push(() => server.close());
   }
   parts.bus.start();
-  lanes?.start();
+  opened?.start();
   bridge?.start();
   closers.push(startRetention(parts));
   environment.log.info('ready', {

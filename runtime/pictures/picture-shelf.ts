@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { uplinkCodec } from '../../protocol/park/codec.js';
 import type { Uplink } from '../../protocol/park/uplink.js';
 import type { Log } from '../environment/log.js';
-import type { RecentFiles } from '../environment/environment.js';
+import type { Environment, RecentFiles } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 
 /** With 150 KB each they take at most 30 MB of the disk. */
@@ -9,8 +10,8 @@ export const picturesMax = 200;
 
 /**
  * Pictures that wait for the cloud, each in a file of its own beside the store. They are the first
- * to go: the oldest one where there are too many, a new one where the disk takes none. A power cut
- * may take the latest.
+ * to go: the oldest one where there are too many, a new one where the disk takes none, and all of
+ * them where a full disk takes no order. A power cut may take the latest.
  */
 export class PictureShelf {
   readonly counters = { kept: 0, dropped: 0, unreadable: 0, refusedByDisk: 0 };
@@ -26,6 +27,15 @@ export class PictureShelf {
     this.#log = log;
     this.#numbers = [...numbers];
     this.#next = (numbers.at(-1) ?? 0) + 1;
+  }
+
+  /** The pictures of a node, by its state directory. */
+  static openIn(
+    environment: Pick<Environment, 'openPictures' | 'log'>,
+    stateDirectory: string,
+  ): Promise<PictureShelf> {
+    const files = environment.openPictures(join(stateDirectory, 'pictures'));
+    return PictureShelf.open(files, environment.log);
   }
 
   /** What cannot be listed is as good as not there: pictures keep no lane from starting. */
@@ -82,6 +92,17 @@ export class PictureShelf {
 
   remove(number: number): Promise<void> {
     return this.#inTurn(() => this.#takeAway(number));
+  }
+
+  /** Gives all of them up, so that orders find room. */
+  dropAll(): Promise<void> {
+    return this.#inTurn(async () => {
+      const dropped = this.#numbers.length;
+      if (dropped === 0) return;
+      for (const number of [...this.#numbers]) await this.#takeAway(number);
+      this.counters.dropped += dropped;
+      this.#log.warn('pictures_dropped', { dropped });
+    });
   }
 
   close(): Promise<void> {

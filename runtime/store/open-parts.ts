@@ -34,7 +34,7 @@ export interface StoreParts {
 export async function openParts(
   environment: StoreEnvironment,
   folder: string,
-  limitMs: number,
+  { limitMs, makeRoom }: { limitMs: number; makeRoom: () => Promise<unknown> },
 ): Promise<StoreParts> {
   const { clock, log } = environment;
   const files = environment.openRecent(folder);
@@ -48,7 +48,7 @@ export async function openParts(
         folder,
         limitMs,
         operations,
-        makeRoom: () => environment.removeAside(folder),
+        makeRoom,
       });
     const known = await findKnown({ environment, folder, database, history, damage, write });
     const migrated = await migrate(database, known.meta, log);

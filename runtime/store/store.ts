@@ -16,6 +16,13 @@ const OPEN_LIMIT_MS = 15_000;
 /** Values that are read at a time where all of them are read. */
 const PAGE = 1_000;
 
+export interface StoreOptions {
+  /** How long the disk may take to open, in milliseconds. */
+  limitMs?: number;
+  /** Gives up what stands on the same disk and may go before an order does, when the disk is full. */
+  spare?: () => Promise<unknown>;
+}
+
 /**
  * The one LevelDB of a node. Each batch is written whole or not at all, one after another; what a
  * decision rests on is synced. Beside it the recent journal keeps what a damaged database would
@@ -32,7 +39,11 @@ export class Store {
   #sequence: number;
   #quarantined = 0;
 
-  private constructor(environment: StoreEnvironment, folder: string, parts: StoreParts) {
+  private constructor(
+    environment: StoreEnvironment,
+    parts: StoreParts,
+    makeRoom: () => Promise<void>,
+  ) {
     const { database, recent, meta, position } = parts;
     this.#parts = parts;
     this.#database = database;
@@ -45,10 +56,7 @@ export class Store {
       database,
       recent,
       position,
-      makeRoom: async () => {
-        const removed = await environment.removeAside(folder);
-        if (removed > 0) environment.log.warn('damaged_stores_removed', { removed });
-      },
+      makeRoom,
       onRecovered: (failed) => {
         for (const callback of this.#recovered) callback(failed);
       },
@@ -64,10 +72,16 @@ export class Store {
   static async open(
     environment: StoreEnvironment,
     folder: string,
-    options: { limitMs?: number } = {},
+    options: StoreOptions = {},
   ): Promise<Store> {
-    const parts = await openParts(environment, folder, options.limitMs ?? OPEN_LIMIT_MS);
-    const store = new Store(environment, folder, parts);
+    const { limitMs = OPEN_LIMIT_MS, spare } = options;
+    const makeRoom = async () => {
+      await spare?.();
+      const removed = await environment.removeAside(folder);
+      if (removed > 0) environment.log.warn('damaged_stores_removed', { removed });
+    };
+    const parts = await openParts(environment, folder, { limitMs, makeRoom });
+    const store = new Store(environment, parts, makeRoom);
     store.#writer.start();
     return store;
   }

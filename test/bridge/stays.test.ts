@@ -217,6 +217,48 @@ test('a refund makes an open stay due again, each part once', async (t) => {
   t.is(paidFen(stayOf(box, stay)), 0, 'two parts of one second are two');
 });
 
+test('what is owed by who left first is closed by payments in the app (3.29) and by code (3.37)', async (t) => {
+  const box = await startLaneBox(t);
+  const { sessions, config } = box.parts;
+  const stay = await enter(box);
+  await box.car('out1', true);
+  await readAtExit(box, plate);
+  const { arrival } = box.role.lane('out1').state;
+  if (!arrival?.read) return t.fail('Nobody stands there.');
+  const lane = config.lanes.find(({ id }) => id === 'out1');
+  if (lane === undefined) return t.fail('There is no exit.');
+  await box.role.attendants.letOut({ lane, read: arrival.read }, 'Li', 'the phone is empty');
+  box.role.lane('out1').reconsider('attendant');
+  await box.pass(500);
+  t.is(box.raises('out1'), 1);
+  const owedFen = () => sessions.debtsOf(plate)[0]?.owedFen ?? 0;
+  const whole = owedFen();
+  t.true(whole > 100);
+  const paid = { order_id: stay.sessionId, state: 1, errmsg: '支付成功', pay_time: secondsAt(9) };
+  const money = { account_type: 1, fee: 0, arrive_money: 1, remark: '', pay_channel: 1 };
+  const app = {
+    ...paid,
+    ...money,
+    car_number: plate,
+    pay_type: 'repair',
+    trade_no: 'r1',
+    total: 1,
+  };
+  for (let time = 0; time < 2; time += 1) {
+    t.like(await answered(box, box.tell('repair', app)), { state: 1 });
+  }
+  t.is(owedFen(), whole - 100, 'a part of it, once');
+  const rest = { ...paid, ...money, trade_no: 'e1', total: (whole - 100) / 100 };
+  for (let time = 0; time < 2; time += 1) {
+    t.is(await answered(box, box.tell('escape_order', rest)), null);
+  }
+  t.deepEqual(sessions.debtsOf(plate), []);
+  t.is(paidFen(stayOf(box, stay)), whole);
+  await box.close();
+  const again = await startLaneBox(t, box.environment);
+  t.deepEqual(again.parts.sessions.debtsOf(plate), []);
+});
+
 test('a locked car stays until it is unlocked, and leaves then without being read again', async (t) => {
   const box = await startLaneBox(t);
   const stay = await enter(box);

@@ -10,6 +10,7 @@ import { MemoryBroker } from '../support/memory-bus.js';
 import { MemoryRecentFiles } from '../support/memory-recent-files.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { TestEnvironment } from '../support/test-environment.js';
+import { jpeg, somePicture } from './some-picture.js';
 
 const addresses: Readonly<Record<string, string>> = { in1: '192.168.8.21', out1: '192.168.8.22' };
 const withPushingCameras = (lane: LaneConfig): LaneConfig => ({
@@ -22,7 +23,6 @@ const withPushingCameras = (lane: LaneConfig): LaneConfig => ({
   },
 });
 const plate = '粤B12345';
-const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 
 /** A box whose cameras push, and a bridge that answers as a test says. */
 async function start(t: ExecutionContext, environment = new TestEnvironment()) {
@@ -86,6 +86,46 @@ test('the picture of an entry goes up after its order, and of an exit likewise',
   t.deepEqual(bodies(sent).slice(2), ['sessionClosed', 'pictureTaken']);
   t.like(pictures(sent)[1], { subject: 'EXIT', subjectId: sessionId });
   t.like(box.role.pictureCounts, { waiting: 0, kept: 2, sent: 2 });
+});
+
+test('the picture of a car that leaves first and pays later follows its debt to the cloud', async (t) => {
+  const { box, sent, setLink } = await start(t);
+  await setLink(true);
+  await arrive(box, 'in1', plate);
+  await box.car('in1', false);
+  await box.pass(60_000);
+  await setLink(false);
+  box.environment.clock.advance(2 * 3_600_000);
+  await arrive(box, 'out1', plate);
+  await box.pass(31_000);
+  t.is(box.raises('out1'), 1);
+  t.is(box.role.pictureCounts['waiting'], 1, 'it is kept while the cloud is away');
+  await setLink(true);
+  await box.pass(20_000);
+  const [debt, evidence] = sent.slice(2);
+  t.like(debt, { body: 'sessionLeftUnpaid', plate });
+  t.like(evidence, {
+    body: 'pictureTaken',
+    pictureTaken: { subject: 'EXIT', subjectId: debt?.sessionId, plate },
+  });
+  t.is(box.role.pictureCounts['waiting'], 0);
+});
+
+test('rule 10: on a full disk all pictures go, and one that comes later is kept again', async (t) => {
+  const files = new MemoryRecentFiles();
+  const log = new RecordingLog();
+  const shelf = await PictureShelf.open(files, log);
+  for (const id of ['p1', 'p2', 'p3']) await shelf.add(somePicture(id));
+  await shelf.dropAll();
+  t.like(shelf, { waiting: 0, counters: { dropped: 3 } });
+  t.deepEqual(await files.list(), []);
+  await shelf.dropAll();
+  t.deepEqual(
+    log.of('pictures_dropped').map(({ fields }) => fields),
+    [{ dropped: 3 }],
+  );
+  await shelf.add(somePicture('p4'));
+  t.is((await shelf.oldest())?.picture.messageId, 'p4');
 });
 
 test('pictures wait while an order does, and are found again after a start', async (t) => {
@@ -174,20 +214,11 @@ test('rule 10: too many pictures push out the oldest, and a disk that takes none
   const files = new MemoryRecentFiles();
   const log = new RecordingLog();
   const shelf = await PictureShelf.open(files, log);
-  const at = { unixMs: 1, quality: 'SET', boot: 1, sinceBootMs: 1 } as const;
-  const picture = (messageId: string): Uplink => ({
-    ...{ messageId, nodeId: 'n1', sequence: 0, sessionId: '', plate: '', at },
-    body: 'pictureTaken',
-    pictureTaken: {
-      ...{ subject: 'ENTRY', subjectId: 's1', takenAt: at, content: jpeg },
-      ...{ fileKind: 'jpg', plate: '', remark: '' },
-    },
-  });
-  for (let n = 0; n <= picturesMax; n += 1) await shelf.add(picture(`p${n}`));
+  for (let n = 0; n <= picturesMax; n += 1) await shelf.add(somePicture(`p${n}`));
   t.like(shelf, { waiting: picturesMax, counters: { dropped: 1 } });
   t.is((await shelf.oldest())?.picture.messageId, 'p1');
   files.failure = new Error('No space left on the device.');
-  await shelf.add(picture('late'));
+  await shelf.add(somePicture('late'));
   t.like(shelf, { waiting: picturesMax, counters: { refusedByDisk: 1 } });
   files.failure = null;
   // A power cut leaves half a file.

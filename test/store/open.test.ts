@@ -144,9 +144,13 @@ test('rule 10: a full disk at the start is given what may be removed, and then t
     if (asked === 2) environment.disk.watched.failure = null;
     return Promise.resolve(1);
   };
-  const opening = Store.open(environment.whole({ openDatabase, removeAside }), 'store');
+  let spared = 0;
+  const spare = () => Promise.resolve((spared += 1));
+  const brought = environment.whole({ openDatabase, removeAside });
+  const opening = Store.open(brought, 'store', { spare });
   await environment.clock.advanceSettling(2_000);
   t.is((await opening).health.failing, null);
+  t.is(spared, 2);
   t.is(asked, 2);
 });
 

@@ -10,7 +10,7 @@ import {
   recordShelf,
   sequenceKey,
 } from '../../runtime/store/shelves.js';
-import type { Store } from '../../runtime/store/store.js';
+import { Store } from '../../runtime/store/store.js';
 import { put, remove, type Change } from '../../runtime/store/write.js';
 import { someOrder } from '../outbox/some-order.js';
 import { somePermit } from '../permits/some-permit.js';
@@ -197,13 +197,17 @@ test('rule 10: a journal that cannot be written fails no batch, and comes back',
 
 test('rule 10: on a full disk the recent journal makes room for orders', async (t) => {
   const environment = new TestEnvironment();
-  const store = await environment.openStore();
+  let spared = 0;
+  const spare = () => Promise.resolve((spared += 1));
+  const store = await Store.open(environment, 'memory', { spare });
   await store.commit(comesIn(store, 's1'));
+  t.is(spared, 0);
   environment.disk.watched.failure = fullDisk();
   const waiting = store.commit(comesIn(store, 's2'));
   await settled();
   t.like(store.health.failing, { reason: 'no space left on device', fullDisk: true });
   t.deepEqual(await environment.recent.list(), []);
+  t.is(spared, 1, 'what may go before an order goes');
   t.is(store.health.waiting, 1);
   environment.disk.watched.failure = null;
   await environment.clock.advanceSettling(500);

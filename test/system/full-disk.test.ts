@@ -3,15 +3,18 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { realEnvironment } from '../../runtime/environment/real.js';
+import { PictureShelf } from '../../runtime/pictures/picture-shelf.js';
 import { outboxShelf, sequenceKey } from '../../runtime/store/shelves.js';
 import { Store } from '../../runtime/store/store.js';
 import { put } from '../../runtime/store/write.js';
+import { somePicture } from '../pictures/some-picture.js';
 import { someOrder } from '../outbox/some-order.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { until } from '../support/until.js';
 
 const SIZE_MB = 32;
+const PICTURES = 4;
 
 test('rule 10: on a full disk orders wait in memory, reading goes on, and room ends it', async (t) => {
   const mount = join(tempFolder(t), 'disk');
@@ -23,7 +26,9 @@ test('rule 10: on a full disk orders wait in memory, reading goes on, and room e
   const log = new RecordingLog();
   const environment = { ...realEnvironment({ logLevel: 'error' }), log };
   const folder = join(mount, 'store');
-  const store = await Store.open(environment, folder);
+  const shelf = await PictureShelf.openIn(environment, mount);
+  const store = await Store.open(environment, folder, { spare: () => shelf.dropAll() });
+  for (let picture = 0; picture < PICTURES; picture += 1) await shelf.add(somePicture());
   const order = (fill: number) => {
     const sequence = store.nextSequence();
     const entry = { ...someOrder(sequence), lastAnswer: 'x'.repeat(fill) };
@@ -44,12 +49,17 @@ test('rule 10: on a full disk orders wait in memory, reading goes on, and room e
   t.regex(failing()?.reason ?? '', /no space left on device/i);
   t.is(store.health.recentJournal.state, 'off', 'the journal has made room');
   t.like(log.of('store_failing')[0]?.fields, { full_disk: true });
+  await until(() => log.of('pictures_dropped').length === 1);
+  t.is(shelf.waiting, 0);
+  t.like(log.of('pictures_dropped')[0]?.fields, { dropped: PICTURES });
   t.true(store.health.waiting > 0);
   t.not(await store.get(outboxShelf, sequenceKey(1)), null, 'what is on disk can be read');
   rmSync(ballast);
   await Promise.all(waiting);
   t.is(failing(), null);
   t.is(log.of('store_recovered').length, 1);
+  await shelf.add(somePicture());
+  t.is(shelf.waiting, 1, 'with room pictures are kept again');
   await order(0);
   await store.close();
   const again = await Store.open(environment, folder);
