@@ -131,12 +131,8 @@ export function damageIn(error: unknown): string | null {
 function described(error: unknown, folder: string): Error {
   if (error instanceof LanekeeperError) return error;
   const cause = causeOf(error);
-  if (codeOf(cause) === 'LEVEL_LOCKED') {
-    return new LanekeeperError(
-      'store/locked',
-      `Another program has the store in ${folder} open. Stop it first (systemctl stop lanekeeper).`,
-      error,
-    );
+  if (isLocked(error)) {
+    return locked(folder, error);
   }
   if (isFullDisk(cause)) return cannotWrite(folder, 0, cause);
   return new LanekeeperError(
@@ -144,6 +140,16 @@ function described(error: unknown, folder: string): Error {
     `The store in ${folder} cannot be opened: ${sentenceOf(cause)}`,
     error,
   );
+}
+
+/** Whether another program has the database open. */
+export function isLocked(error: unknown): boolean {
+  return codeOf(causeOf(error)) === 'LEVEL_LOCKED';
+}
+
+export function locked(folder: string, cause: unknown): LanekeeperError {
+  const sentence = `Another program has the store in ${folder} open. Stop it first (systemctl stop lanekeeper).`;
+  return new LanekeeperError('store/locked', sentence, cause);
 }
 
 export function causeOf(error: unknown): unknown {

@@ -81,6 +81,17 @@ test('a sound store is said to be so, exported line by line, and compacted', asy
   t.deepEqual((await checkStore(real, folder)).faults, []);
 });
 
+test('a store that a program has open is not called damaged by a check', async (t) => {
+  const folder = join(tempFolder(t), 'store');
+  const { store } = await openReal(t, folder);
+  await t.throwsAsync(checkStore(real, folder), {
+    code: 'store/locked',
+    message: /Another program has the store in .* open\. Stop it first/,
+  });
+  await store.close();
+  t.deepEqual((await checkStore(real, folder)).faults, []);
+});
+
 test('a damaged value is named by a check, and put aside by a repair', async (t) => {
   const folder = await someStore(t);
   await tamper(folder, (database) =>

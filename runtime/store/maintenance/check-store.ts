@@ -2,7 +2,7 @@ import type { Meta, StorePosition } from '../../../protocol/park/disk.js';
 import type { Database, Environment } from '../../environment/environment.js';
 import { sentenceOf } from '../../errors.js';
 import { schemaVersion } from '../migrations/migrate.js';
-import { causeOf } from '../open-database.js';
+import { causeOf, isLocked, locked } from '../open-database.js';
 import { isValue, readMeta, readPosition } from '../read-state.js';
 import { readRecent } from '../recent-history.js';
 import { unseal } from '../sealed-value.js';
@@ -30,7 +30,10 @@ const PAGE = 500;
 /** Keys of damaged values that are named; the others are counted. */
 const NAMED_MAX = 20;
 
-/** Reads every value of a store that no program has open, and changes none. */
+/**
+ * Reads every value of a store that no program has open, and changes none.
+ * @throws LanekeeperError `store/locked`
+ */
 export async function checkStore(
   environment: Pick<Environment, 'openDatabase' | 'openRecent'>,
   folder: string,
@@ -51,6 +54,7 @@ export async function checkStore(
   try {
     database = await environment.openDatabase(folder);
   } catch (error) {
+    if (isLocked(error)) throw locked(folder, error);
     report.faults.push(`the database does not open: ${sentenceOf(causeOf(error))}`);
     return report;
   }
