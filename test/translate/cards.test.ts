@@ -48,6 +48,7 @@ test('renewals (3.10, 3.16): paid online, and told by the cloud', (t) => {
     );
     t.deepEqual(onlineRenewal(online), {
       ...{ ...told, ...times, endMs: null, receivableFen: null, queryNo: 'q1' },
+      ...{ method: '', operatorId: '' },
     });
     t.like(downAnswer(monthcardPay, online, { done: true }), { state: 1, trade_no: told.tradeNo });
     const plate = told.plates[0] ?? '';
@@ -58,13 +59,14 @@ test('renewals (3.10, 3.16): paid online, and told by the cloud', (t) => {
         ...{ service_name: 'month_pay_sync', amount_receivable: '350.0' },
         amount_pay: yuanText(told.paidFen),
         ...{ pay_type: '现金', buy_month: told.months, car_number: plate, resume: told.remark },
-        end_time: startS + 1,
+        ...{ end_time: startS + 1, user_id: '7' },
       },
       style,
     );
     t.deepEqual(toldRenewal(atCloud), {
       ...{ ...told, ...times, plates: [plate] },
       ...{ endMs: startS * 1000 + 1000, receivableFen: 35_000, queryNo: '' },
+      ...{ method: '现金', operatorId: '7' },
     });
     t.like(downAnswer(monthPaySync, atCloud, { done: true }), { card_id: told.permitId });
   });
