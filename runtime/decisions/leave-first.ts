@@ -8,7 +8,8 @@ export type LeaveFirst =
 /**
  * Leave first, pay later is for those who cannot pay, and not for those who do not: the cloud has
  * been away for long enough, the payment service answers nobody, nothing has come of the payment for
- * long enough, or the attendant lets the car out. Whoever is on the black list or would owe too much in all is barred from it.
+ * long enough, or the attendant lets the car out. Whoever is on the black list or would owe too much
+ * in all is barred from it.
  */
 export function mayLeaveFirst(context: DecisionContext, dueFen: number): LeaveFirst {
   if (!context.leaveFirst.allowed) return { allowed: false, reasons: [] };
