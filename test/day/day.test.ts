@@ -24,9 +24,10 @@ for (const link of ['up', 'down', 'cut'] as const) {
       t.is(quotedFen + overpaidFen, paidFen + owedFen);
       t.log(JSON.stringify({ cars: CARS, ...sumsOf(day), ...day.drivers.counts }));
       t.log(JSON.stringify(day.platform.counts));
-      const { refused, prepaid, refunds, debtsPaid, cash, phone, freed } = day.drivers.counts;
+      const { refused, prepaid, refunds, debtsPaid, cash, phone, freed, topUps } =
+        day.drivers.counts;
       t.is(day.drivers.counts.coupons > 0, link !== 'down');
-      for (const times of [refused, prepaid, refunds, debtsPaid, cash]) t.true(times > 0);
+      for (const times of [refused, prepaid, refunds, debtsPaid, cash, topUps]) t.true(times > 0);
       t.is(phone > 0, link !== 'down');
       // Without a link all leave first who owe: nobody waits to be let out free.
       t.is(freed > 0, link !== 'down');

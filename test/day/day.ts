@@ -9,7 +9,7 @@ import type { DayBooks } from './differences.js';
 import { Drivers, type DayCar } from './drivers.js';
 import { MoneyBook } from './money-book.js';
 import { Platform } from './platform.js';
-import { kinds, onCardFen, tellRight } from './right-holders.js';
+import { cardIdOf, kinds, onCardFen, tellRight } from './right-holders.js';
 
 export type LinkStory = 'up' | 'down' | 'cut';
 
@@ -61,7 +61,7 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
   await drain(site, platform);
   await drivers.atTheEnd();
   await drain(site, platform);
-  return { ...(await booksOf(site, money, cars)), cars, drivers, platform };
+  return { ...(await booksOf(site, { money, cars, drivers })), cars, drivers, platform };
 }
 
 /** The link is there, and all that waits for it goes out. */
@@ -77,8 +77,7 @@ async function drain({ box, environment: { clock } }: Site, platform: Platform):
 
 async function booksOf(
   { box, cloud }: Site,
-  money: MoneyBook,
-  cars: readonly DayCar[],
+  { money, cars, drivers }: { money: MoneyBook; cars: readonly DayCar[]; drivers: Drivers },
 ): Promise<DayBooks & { open: number; waiting: number }> {
   const stays = new Map<string, readonly Fact[]>();
   for await (const facts of factsBySession(box.parts.store.pages(factShelf))) {
@@ -86,16 +85,23 @@ async function booksOf(
   }
   const { ledger } = cloud.double;
   const { records } = box.parts;
-  const takenOffCardsFen = cars
-    .filter(({ kind }) => kind === 'stored-value')
-    .map(({ plate }) => onCardFen - (records.storedValue.of(plate, 'gate-1')?.balanceFen ?? 0))
-    .reduce((sum, fen) => sum + fen, 0);
+  const withCard = cars.filter(({ kind }) => kind === 'stored-value');
+  const sumOf = (fenOf: (plate: string) => number) =>
+    withCard.reduce((sum, { plate }) => sum + fenOf(plate), 0);
+  const { toppedUpFen } = drivers;
+  const leftFen = sumOf((plate) => records.storedValue.of(plate, 'gate-1')?.balanceFen ?? 0);
+  const takenOffCardsFen = withCard.length * onCardFen + toppedUpFen - leftFen;
+  const onCardsOfCloudFen = sumOf((plate) => {
+    const card = ledger.masters.get('stored-value card', cardIdOf(plate));
+    return Number(card?.fields['balanceFen'] ?? 0);
+  });
   return {
     stays,
     orders: new Map(ledger.orders.map((order) => [order.orderId, order])),
     debts: ledger.debts,
     money,
     takenOffCardsFen,
+    toppedUp: { givenFen: toppedUpFen, cloudFen: onCardsOfCloudFen },
     open: [...stays].filter(([sessionId, facts]) => isOpen({ sessionId, facts })).length,
     waiting: box.role.outbox.waiting.onDisk,
   };

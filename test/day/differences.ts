@@ -11,6 +11,8 @@ export interface DayBooks {
   money: MoneyBook;
   /** What is gone from the stored-value cards. */
   takenOffCardsFen: number;
+  /** What drivers have put on their cards at the booth, and what the cloud was told of it, in fen. */
+  toppedUp: { givenFen: number; cloudFen: number };
 }
 
 /** Sums of a day, in fen. */
@@ -75,6 +77,8 @@ export function differences(books: DayBooks): string[] {
     if (!books.stays.has(orderId)) found.push(`${orderId}: the lane does not know it`);
   }
   compare('all', 'cards of the lane and of the cloud', storedFen, books.takenOffCardsFen);
+  const { givenFen, cloudFen } = books.toppedUp;
+  compare('all', 'money that was put on cards and that the cloud was told of', givenFen, cloudFen);
   return found;
 }
 

@@ -3,7 +3,7 @@ import { someRead } from '../decisions/some-context.js';
 import type { Site } from '../links/downlinks/site.js';
 import type { MoneyBook } from './money-book.js';
 import type { Platform } from './platform.js';
-import type { Kind } from './right-holders.js';
+import { cardIdOf, type Kind } from './right-holders.js';
 
 export interface DayCar {
   plate: string;
@@ -22,6 +22,8 @@ interface DriversOptions {
 /** An amount that somebody gives who does not know the price: too little, right or too much. */
 const guessesFen = [100, 200, 500, 500, 700, 1_500] as const;
 const ATTENDANT = '7';
+/** What is put on a stored-value card at the booth. */
+const TOP_UP_FEN = 500;
 
 /** What the drivers of a day do, each of which is written in the book of their money. */
 export class Drivers {
@@ -36,6 +38,7 @@ export class Drivers {
       debtsPaid: 0,
       coupons: 0,
       freed: 0,
+      topUps: 0,
     },
   };
   readonly #options: DriversOptions;
@@ -71,6 +74,7 @@ export class Drivers {
       this.counts.coupons += 1;
       await platform.tell('deliver_ticket', this.#coupon(car), this.#times());
     }
+    if (car.kind === 'stored-value' && random() < 0.3) await this.#topUp(car);
     if (car.kind !== 'prepaid') return;
     const amountFen = this.#pick(guessesFen);
     const prepay_type = random() < 0.2 ? 2 : 1;
@@ -83,6 +87,20 @@ export class Drivers {
       { ...notice, trade_no, query_time: about.pay_time },
       this.#times(),
     );
+  }
+
+  /** What the drivers have put on their cards, in fen. */
+  get toppedUpFen(): number {
+    return this.counts.topUps * TOP_UP_FEN;
+  }
+
+  async #topUp(car: DayCar): Promise<void> {
+    const { box } = this.#options.site;
+    const payment = { paidFen: TOP_UP_FEN, paidBy: null, by: ATTENDANT };
+    const sold = box.role.cards.topUp(cardIdOf(car.plate), TOP_UP_FEN, payment);
+    await box.pass(100);
+    await sold;
+    this.counts.topUps += 1;
   }
 
   async leave(car: DayCar): Promise<void> {

@@ -20,6 +20,9 @@ export type Kind = (typeof kinds)[number];
 /** On a stored-value card at the start: enough for some stays, and too little for long ones. */
 export const onCardFen = 1_000;
 
+/** Number of the card that a car comes with. */
+export const cardIdOf = (plate: string): string => `card-${plate}`;
+
 const fromS = START_MS / 1_000 - 86_400;
 const untilS = START_MS / 1_000 + 3 * 86_400;
 const operate_type = 1;
@@ -30,7 +33,7 @@ export async function tellRight(platform: Platform, plate: string, kind: Kind): 
   const car_number = plate;
   const timed = { create_time: fromS, update_time: fromS };
   const span = { begin_time: fromS, end_time: untilS };
-  const card_id = `card-${plate}`;
+  const card_id = cardIdOf(plate);
   if (kind === 'monthly') {
     const price = { price: 150, amount_receivable: 150 };
     const card = { card_id, car_number, ...span, ...price, ...timed, operate_type };
