@@ -93,15 +93,15 @@ async function startParts(
   const { environment, config } = options;
   const has = (role: 'lane' | 'bridge' | 'broker') => config.node.roles.has(role);
   const { stateDirectory } = config.node;
-  let lanes: LaneRole | null = null;
   /** Pictures are the first to go on a full disk, also before the lanes are there. */
-  const spare = async () => {
-    if (lanes !== null) return lanes.dropPictures();
+  let dropPictures = async () => {
     const shelf = await PictureShelf.openIn(environment, stateDirectory);
     await shelf.dropAll();
     await shelf.close();
   };
-  const store = await Store.open(environment, join(stateDirectory, 'store'), { spare });
+  const store = await Store.open(environment, join(stateDirectory, 'store'), {
+    spare: () => dropPictures(),
+  });
   closers.push(() => store.close());
   if (has('broker')) {
     const broker = await environment.startBroker(config);
@@ -109,14 +109,16 @@ async function startParts(
   }
   const parts = await openParts(options, store);
   closers.push(() => parts.bus.close());
-  const opened = has('lane') ? await LaneRole.open(parts) : null;
-  lanes = opened;
-  if (opened !== null) closers.push(() => opened.close());
+  const lanes = has('lane') ? await LaneRole.open(parts) : null;
+  if (lanes !== null) {
+    dropPictures = () => lanes.dropPictures();
+    closers.push(() => lanes.close());
+  }
   const bridge = has('bridge') ? BridgeRole.open(parts) : null;
   if (bridge !== null) closers.push(() => bridge.close());
-  const requester = bridge ?? openCaller(parts, opened, closers);
-  opened?.askOver((request) => requester.request(request));
-  const node = make({ parts, lanes: opened, bridge, requester });
+  const requester = bridge ?? openCaller(parts, lanes, closers);
+  lanes?.askOver((request) => requester.request(request));
+  const node = make({ parts, lanes, bridge, requester });
   if (options.withConsole) {
     const socketPath = consoleSocketPath(config);
     const server = await ConsoleServer.start({
@@ -127,7 +129,7 @@ async function startParts(
     closers.push(() => server.close());
   }
   parts.bus.start();
-  opened?.start();
+  lanes?.start();
   bridge?.start();
   closers.push(startRetention(parts));
   environment.log.info('ready', {

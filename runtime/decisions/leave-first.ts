@@ -1,3 +1,4 @@
+import type { LeaveFirstConfig } from '../config/config.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { DecisionContext } from './decision-context.js';
 
@@ -20,14 +21,21 @@ export function mayLeaveFirst(context: DecisionContext, dueFen: number): LeaveFi
   return { allowed: true, reason: cause };
 }
 
+/** Whether so many charges in a row without an answer let cars leave first. */
+export function isServiceAway(
+  { unansweredCharges: least }: LeaveFirstConfig,
+  unanswered: number,
+): boolean {
+  return least !== null && unanswered >= least;
+}
+
 function causeOf(context: DecisionContext): string | null {
   const { linkDownMs, unansweredCharges, askedMs, letOut, leaveFirst } = context;
   if (letOut !== null) return letOut;
   if (linkDownMs !== null && linkDownMs >= leaveFirst.linkDownMs) {
     return `the cloud has been away for ${seconds(linkDownMs)} s`;
   }
-  const { unansweredCharges: unansweredMin } = leaveFirst;
-  if (unansweredMin !== null && unansweredCharges >= unansweredMin) {
+  if (isServiceAway(leaveFirst, unansweredCharges)) {
     return `the payment service has not answered the last ${unansweredCharges} charges`;
   }
   if (leaveFirst.unpaidMs === null || askedMs === null || askedMs < leaveFirst.unpaidMs) {

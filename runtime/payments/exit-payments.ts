@@ -8,6 +8,7 @@ import type { CloudRequest, CloudRequestResult } from '../bridge/requests/cloud-
 import { isMaybeSent } from '../bridge/requests/maybe-sent.js';
 import type { LaneConfig } from '../config/config.js';
 import { text } from '../decisions/decision.js';
+import { isServiceAway } from '../decisions/leave-first.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, sentenceOf } from '../errors.js';
 import type { LaneText } from '../lane/events.js';
@@ -139,14 +140,10 @@ export class ExitPayments {
         const { reason } = fact.paymentFailed;
         const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
         this.#options.show(lane.id, words);
-        if (this.#isServiceAway()) this.#options.onEnded(lane.id);
+        const { leaveFirst } = this.#options.config;
+        if (isServiceAway(leaveFirst, this.service.unansweredInRow)) this.#options.onEnded(lane.id);
       }
     }
-  }
-
-  #isServiceAway(): boolean {
-    const { unansweredCharges: least } = this.#options.config.leaveFirst;
-    return least !== null && this.service.unansweredInRow >= least;
   }
 
   /** The car that the lane asks to pay now; null when it asks none. */

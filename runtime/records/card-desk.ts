@@ -3,19 +3,14 @@ import { recordOf, type ParkRecord, type Permit } from '../../protocol/park/reco
 import type { RecordEdited } from '../../protocol/park/uplink.js';
 import { recordUpload } from '../../protocol/translate/records/uploaded.js';
 import { LanekeeperError } from '../errors.js';
-import type { NodeParts } from '../node-parts.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { ShiftBook } from '../shifts/shift-book.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
 import { editedHeader, editMs, inOutboxAsEdited } from './edited.js';
+import type { RecordDeskOptions } from './record-desk.js';
 
-export interface CardDeskOptions extends Pick<
-  NodeParts,
-  'environment' | 'config' | 'store' | 'stamper' | 'records' | 'announcer'
-> {
+export interface CardDeskOptions extends RecordDeskOptions {
   shifts: ShiftBook;
-  /** A message for the cloud is on disk. */
-  onOrder: () => void;
 }
 
 /** How a card is paid for. */

@@ -131,9 +131,7 @@ export function damageIn(error: unknown): string | null {
 function described(error: unknown, folder: string): Error {
   if (error instanceof LanekeeperError) return error;
   const cause = causeOf(error);
-  if (isLocked(error)) {
-    return locked(folder, error);
-  }
+  if (isLocked(error)) return locked(folder, error);
   if (isFullDisk(cause)) return cannotWrite(folder, 0, cause);
   return new LanekeeperError(
     'store/cannot-open',

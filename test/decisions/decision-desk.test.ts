@@ -38,6 +38,15 @@ interface Desk {
   orders: () => Promise<Uplink[]>;
 }
 
+/** Who was asked to pay a minute ago may leave first. */
+const leaveFirst = {
+  allowed: true,
+  linkDownMs: 30_000,
+  unansweredCharges: null,
+  unpaidMs: 60_000,
+  debtMaxFen: 20_000,
+};
+
 const exitCar = (plate?: string) => ({ lane: exit, read: someRead(plate) });
 
 /** A desk as after a start: all that it knows comes from the disk. */
@@ -182,13 +191,6 @@ test('a payment counts once, and the car leaves with what it paid in its order',
 });
 
 test('rule 9: nobody leaves owing what is just being paid, however slow the disk is', async (t) => {
-  const leaveFirst = {
-    allowed: true,
-    linkDownMs: 30_000,
-    unansweredCharges: null,
-    unpaidMs: 60_000,
-    debtMaxFen: 20_000,
-  };
   const { desk, attendants, environment, orders } = await startDesk(undefined, 'open', {
     leaveFirst,
   });
@@ -458,13 +460,6 @@ test('an attendant is told why a car may not leave first', async (t) => {
 });
 
 test('a driver who was asked to pay long ago is decided on once more', async (t) => {
-  const leaveFirst = {
-    allowed: true,
-    linkDownMs: 30_000,
-    unansweredCharges: null,
-    unpaidMs: 60_000,
-    debtMaxFen: 20_000,
-  };
   const { desk, environment, longAsked } = await startDesk(new TestEnvironment(), 'open', {
     leaveFirst,
   });
