@@ -33,12 +33,12 @@ async function start(kind: LinkKind) {
 }
 
 for (const kind of linkKinds) {
-  test(`rule 7: over ${kind} 1,000 orders go up at 8 per second, and cars of now go before them`, async (t) => {
+  test(`rule 7: over ${kind} 1,000 orders go up at no less than 8 per second, and cars of now go before them`, async (t) => {
     const { clock, cloud, box, enter } = await start(kind);
     const orders = () => cloud.double.ledger.orderCount;
     while (!box.link.status.up) await clock.advanceSettling(10);
     const upMs = clock.monotonicMs();
-    while (orders() === 0) await clock.advanceSettling(10);
+    while (orders() === 0) await clock.advanceSettling(1);
     const firstMs = clock.monotonicMs();
     t.true(firstMs - upMs <= 2_000);
 
@@ -49,9 +49,10 @@ for (const kind of linkKinds) {
       while (cloud.double.ledger.order(orderId) === null) await clock.advanceSettling(10);
       t.true(clock.monotonicMs() - cameMs <= 500);
     }
-    while (orders() < BACKLOG + 10) await clock.advanceSettling(10);
+    while (orders() < BACKLOG + 9) await clock.advanceSettling(10);
+    while (orders() < BACKLOG + 10) await clock.advanceSettling(1);
     const perSecond = (BACKLOG + 9) / ((clock.monotonicMs() - firstMs) / 1_000);
-    t.true(perSecond >= 7.99, `${perSecond} per second`);
+    t.true(perSecond >= 8, `${perSecond} per second`);
     t.log(`${perSecond.toFixed(2)} orders per second`);
     t.deepEqual(cloud.double.rates.violations, {});
   });

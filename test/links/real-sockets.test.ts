@@ -5,6 +5,7 @@ import { openCloudLink } from '../../runtime/environment/cloud-link.js';
 import type { CloudConfig } from '../../runtime/config/config.js';
 import { defaults } from '../../runtime/config/defaults.js';
 import { seededRandom } from '../cloud/random.js';
+import { presetNames } from '../cloud/presets.js';
 import { runCloud, type RunningCloud } from '../cloud/running-cloud.js';
 import { localId, parkId, parkKey } from '../cloud/some-front.js';
 import { realClock } from '../support/real-clock.js';
@@ -56,8 +57,10 @@ function settledOf(box: Box, count: number): Promise<void> {
   });
 }
 
-for (const kind of linkKinds) {
-  test(`rule 5: over real sockets ${kind} brings each order once, through a cut`, async (t) => {
+const each = linkKinds.flatMap((kind) => presetNames.map((preset) => ({ kind, preset })));
+
+for (const { kind, preset } of each) {
+  test(`rule 5: over real sockets ${kind} brings a ${preset} cloud each order once, through a cut`, async (t) => {
     t.timeout(180_000);
     const cloud = await runCloud({
       parkId,
@@ -65,7 +68,7 @@ for (const kind of linkKinds) {
       port: 0,
       panelPort: 0,
       seed: 1,
-      preset: 'server-2018',
+      preset,
     });
     t.teardown(() => cloud.close());
     const keyFile = join(tempFolder(t), 'park.key');
