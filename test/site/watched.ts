@@ -6,8 +6,8 @@ export class Watched {
     for (const check of [...this.#waiting]) check();
   }
 
-  /** Resolves as soon as `condition` holds. Rejects with `what` after `limitMs`. */
-  until(what: string, condition: () => boolean, limitMs = 15_000): Promise<void> {
+  /** Resolves as soon as `condition` holds. Rejects with `what` after `limitMs`, which is long, as the machine may be busy. */
+  until(what: string, condition: () => boolean, limitMs = 60_000): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const check = (): void => {
