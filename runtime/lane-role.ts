@@ -42,7 +42,8 @@ import { PayCodes } from './payments/pay-codes.js';
 import { ExitPayments, type Requester } from './payments/exit-payments.js';
 import { LaneCodes } from './screens/lane-codes.js';
 import { ScreenTexts } from './screens/screen-texts.js';
-import { plateOf } from './sessions/session-book.js';
+import { SmartPages } from './screens/smart-pages.js';
+import { paidFen, plateOf } from './sessions/session-book.js';
 import { CardDesk } from './records/card-desk.js';
 import { ShiftBook } from './shifts/shift-book.js';
 import { ShiftDesk } from './shifts/shift-desk.js';
@@ -77,6 +78,7 @@ export class LaneRole {
   readonly #payCodes: PayCodes;
   readonly #laneCodes: LaneCodes;
   readonly #screenTexts: ScreenTexts;
+  readonly #smartPages: SmartPages;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
   readonly #ports: SerialPorts;
@@ -146,6 +148,7 @@ export class LaneRole {
       onOrders: (lane, read, uplinks) => this.pictures.ordered(lane, read, uplinks),
       onDurableLate: (lane) => this.lanes.get(lane.id)?.reconsider('program'),
       onOwing: (lane, owing) => {
+        this.#smartPages.owes(lane.id, owing);
         this.#payCodes.owes(lane.id, owing);
         return this.payments.owes(lane, owing);
       },
@@ -156,20 +159,34 @@ export class LaneRole {
       whoPays: (laneId) => this.#whoPays(laneId),
       canShow: (laneId) => {
         const draws = this.#displays.get(laneId)?.drawsCodes ?? false;
-        return draws && !this.#laneCodes.paysAt(laneId);
+        return (draws || this.#smartPages.has(laneId)) && !this.#laneCodes.paysAt(laneId);
       },
-      show: (laneId, code) => this.#displays.get(laneId)?.showPayCode(code),
+      show: (laneId, code) => {
+        this.#displays.get(laneId)?.showPayCode(code);
+        this.#smartPages.codeIs(laneId, code);
+      },
     });
     this.#laneCodes = new LaneCodes({
       environment,
       wayOf: (laneId) => this.lanes.get(laneId)?.state.arrival?.direction ?? null,
-      refresh: (laneId) => this.#displays.get(laneId)?.refreshCode(),
+      refresh: (laneId) => {
+        this.#displays.get(laneId)?.refreshCode();
+        this.#smartPages.refresh(laneId);
+      },
     });
     this.#screenTexts = new ScreenTexts({
       environment,
       lanes: config.lanes,
       own: config.ownTexts,
       onChange: () => this.#refreshDisplays(),
+    });
+    this.#smartPages = new SmartPages({
+      environment,
+      paidFen: (sessionId) => {
+        const session = parts.sessions.session(sessionId);
+        return session === null ? 0 : paidFen(session);
+      },
+      laneCode: (laneId, words) => this.#laneCodes.codeFor(laneId, words),
     });
     this.payments = new ExitPayments({
       ...parts,
@@ -208,6 +225,7 @@ export class LaneRole {
     this.#payCodes.makeOver(request);
     this.#laneCodes.askOver(request);
     this.#screenTexts.askOver(request);
+    this.#smartPages.showOver(request);
   }
 
   /** Opens the devices. The arm is left where it is. */
@@ -267,6 +285,7 @@ export class LaneRole {
     this.#payCodes.close();
     this.#laneCodes.close();
     this.#screenTexts.close();
+    this.#smartPages.close();
     this.outbox.close();
     this.pictureSender.close();
     await this.#shelf.close();
@@ -329,10 +348,15 @@ export class LaneRole {
       placesPage: config.screen?.placesPage ?? false,
       toldText: (name) => this.#screenTexts.textFor(name),
       laneCode: (words) => this.#laneCodes.codeFor(config.id, words),
+      onShown: (words, filled) => this.#smartPages.shown(config.id, words, filled),
       log: environment.log,
     });
     this.#displays.set(config.id, display);
-    if (display.drawsCodes) this.#laneCodes.add(config);
+    if (display.drawsCodes || config.smartScreen) this.#laneCodes.add(config);
+    if (config.smartScreen) {
+      const { id, channelId, voice } = config;
+      this.#smartPages.add(id, { channelId, speaks: voice === null });
+    }
     const lane = new Lane({
       config,
       environment,
@@ -449,6 +473,7 @@ export class LaneRole {
     if (!up) setUp(false);
     else this.#timeAwaited = awaitTime(environment.clock, stamper, () => setUp(true));
     this.#laneCodes.linkIs(up);
+    this.#smartPages.linkIs(up);
     this.#screenTexts.linkIs(up);
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;

@@ -73,7 +73,8 @@ export class BridgeRole {
       send: (request) => this.#request(request),
       trustAnswer: cloud.trustChargeAnswer,
     });
-    this.#screens = new ScreenDesk({ ...parts, send: (request) => this.#send(request) });
+    const send = (request: CloudRequest) => this.#send(request);
+    this.#screens = new ScreenDesk({ ...parts, client: this.#client, send });
     this.#notSupported = new NotSupported(environment.log);
     this.#handlers = downlinkHandlers({
       ...parts,

@@ -39,6 +39,7 @@ const checks: readonly Check[] = [
   lanes.innerSidesAreWhole,
   lanes.holdsNeedALowerLine,
   lanes.placesPagesAreThere,
+  lanes.smartScreensAreReached,
   lanes.laneIdsOnce,
   lanes.channelIdsOnce,
   rates.eachRateOnce,

@@ -106,6 +106,8 @@ export interface LaneConfig {
     placesPage: boolean;
   } | null;
   voice: { family: 'family1' | 'family3'; port: string; address: number } | null;
+  /** A smart screen of the platform stands here and gets the pages of exits (7.3). */
+  smartScreen: boolean;
   /** Lamps that follow the arm; null where there is none. */
   lights: { red: LineAddress | null; green: LineAddress | null };
   grantMs: number;

@@ -46,6 +46,7 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     cameraExit: lane.camera_exit ? resolveCamera(lane.camera_exit) : null,
     lights: { red: resolveLine(lane.lights?.red), green: resolveLine(lane.lights?.green) },
     screen: screen ? resolveScreen(screen) : null,
+    smartScreen: lane.smart_screen ?? false,
     voice: voice ? { address: cardAddress(voice.family), ...voice } : null,
     grantMs: lane.grant_s === undefined ? defaults.lane.grantMs : lane.grant_s * 1_000,
     clearMs: lane.clear_ms ?? defaults.lane.clearMs,

@@ -331,6 +331,15 @@ export const Lane = object(
     ),
     screen: optional(Screen),
     voice: optional(Voice),
+    smart_screen: optional(
+      Type.Boolean({
+        description:
+          'Whether a smart screen of the platform (智慧屏) stands at this exit. It is reached over ' +
+          '`cloud.link: mqtt` with the software of its maker behind it, is bound to the channel in ' +
+          'the mini-program 云车场管家, and speaks where the lane has no `voice`.',
+        examples: [true],
+      }),
+    ),
     scanner: optional(object({ port }, 'A reader of bar codes and QR codes in serial mode.')),
     grant_s: optional(
       whole('How long a raised arm waits for a car that does not come.', 5, 600, 30),

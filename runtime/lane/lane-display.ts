@@ -29,6 +29,7 @@ export class LaneDisplay {
   readonly #placesPage: boolean;
   readonly #toldText: (name: TextName) => string | null;
   readonly #laneCode: (words: LaneText) => string | null;
+  readonly #onShown: (words: LaneText, filled: string) => void;
   #payCode: { plate: string; url: string } | null = null;
   /** A code stands beside what is shown. */
   #codeDrawn = false;
@@ -50,6 +51,8 @@ export class LaneDisplay {
     toldText?: (name: TextName) => string | null;
     /** The address of the lane's own code beside a text; null for none. */
     laneCode?: (words: LaneText) => string | null;
+    /** Called with what the lane shows, also where it has no screen of its own. */
+    onShown?: (words: LaneText, filled: string) => void;
     log: Log;
   }) {
     this.#laneId = options.laneId;
@@ -61,6 +64,7 @@ export class LaneDisplay {
     this.#placesPage = options.placesPage ?? false;
     this.#toldText = options.toldText ?? (() => null);
     this.#laneCode = options.laneCode ?? (() => null);
+    this.#onShown = options.onShown ?? (() => undefined);
     this.#log = options.log;
   }
 
@@ -69,6 +73,7 @@ export class LaneDisplay {
       const filled = this.#asShown(words);
       this.#shown = { words, filled };
       this.#log.debug('shown', { lane: this.#laneId, text: filled, plate: words.plate });
+      this.#onShown(words, filled);
       if (this.#isPlacesPage(words)) this.#screen?.showFreePlaces?.(this.#freePlaces());
       else this.#screen?.show(filled.split('\n'));
     });

@@ -69,7 +69,8 @@ export class PayCodes {
         data,
         changesOrders: false,
       });
-      if (result === undefined || !this.#counts(laneId, code)) return;
+      // Whoever shows it knows whether the car is asked to pay yet, or still.
+      if (result === undefined || this.#codes.get(laneId) !== code) return;
       show(laneId, { plate: code.question.plate, url: result.answer });
     } catch (error) {
       const [errorCode, reason] = [codeOf(error), sentenceOf(error)];

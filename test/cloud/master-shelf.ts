@@ -20,6 +20,7 @@ export type MasterKind =
   | 'screen'
   | 'screen text'
   | 'shift'
+  | 'smart screen'
   | 'stored-value card'
   | 'top-up'
   | 'used coupon';

@@ -215,6 +215,11 @@ test('the code of a lane stays the same until a new one is asked for', (t) => {
   t.like(ask('screen_info', { channel_id: 'A1' }), { state: 0, channel_id: 'A1' });
   double.ledger.masters.put('screen', 'A1', { device_ip: '192.168.8.30' });
   t.like(ask('screen_info', { channel_id: 'A1' }), { state: 1, device_ip: '192.168.8.30' });
+  const page = { channel_id: 'A1', type: 2, car_number: '京A12345', state: 1 };
+  t.like(ask('out', page), { state: 0 });
+  t.like(ask('init_screen', { channel_id: 'A1', device_ip: '192.168.8.31' }), { state: 0 });
+  t.like(ask('init_screen', { channel_id: 'A1', device_ip: '192.168.8.30' }), { state: 1 });
+  t.like(ask('out', page), { state: 1 });
   t.deepEqual(ask('get_screen_str', {}), { state: 1, screen_str: '欢迎光临' });
 });
 

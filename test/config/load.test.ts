@@ -80,6 +80,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
     lights: { red: null, green: null },
     screen: { family: 'family1', port: 'cards', address: 2, lines: 4, placesPage: false },
     voice: null,
+    smartScreen: false,
     grantMs: 30_000,
     clearMs: 1_000,
     readWaitMs: 3_000,
@@ -373,6 +374,22 @@ test('a page of free places is refused on a screen that has none', (t) => {
   t.true('config' in right && right.config.lanes[1]?.screen?.placesPage);
   const wrong = checkConfig(change('family2'), 'lane.yaml');
   t.deepEqual('faults' in wrong && wrong.faults.map(({ code }) => code), ['config/no-places-page']);
+});
+
+test('a smart screen stands at an exit, and only the mqtt link leads to it', (t) => {
+  const codesOf = (file: string) => {
+    const checked = checkConfig(file, 'lane.yaml');
+    return 'faults' in checked
+      ? checked.faults.map(({ code }) => code)
+      : checked.config.lanes.map(({ smartScreen }) => smartScreen);
+  };
+  const at = (direction: string, link = 'mqtt') =>
+    changed(`direction: ${direction}`, `direction: ${direction}\n    smart_screen: true`)
+      .replace('link: mqtt', `link: ${link}`)
+      .replace('mqtts:', link === 'tcp' ? 'tcp:' : 'mqtts:');
+  t.deepEqual(codesOf(at('exit')), [false, true]);
+  t.deepEqual(codesOf(at('entry')), ['config/no-smart-screen']);
+  t.deepEqual(codesOf(at('exit', 'tcp')), ['config/no-smart-screen']);
 });
 
 test('each camera on the network has its own keys, and an arm may hang on one', (t) => {

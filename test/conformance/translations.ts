@@ -7,6 +7,7 @@ import { openStaysOf } from '../../protocol/translate/answers/open-stays.js';
 import { owedStays, owedStaysOfEntry } from '../../protocol/translate/answers/owed-stays.js';
 import { paymentStateOf } from '../../protocol/translate/answers/payment-state.js';
 import { screenTextOf } from '../../protocol/translate/answers/screen-text.js';
+import { smartScreenAddress } from '../../protocol/translate/answers/smart-screen.js';
 import { readCardPage } from '../../protocol/translate/card-page.js';
 import {
   cardWish,
@@ -102,6 +103,7 @@ export const answerTranslations: Readonly<Record<string, Translate>> = {
   query_month_card_page: (incoming) => readCardPage(incoming, receivedMs), // 2.33
   query_escape: owedStays, // 2.38
   get_screen_str: screenTextOf, // 2.43
+  screen_info: smartScreenAddress, // 7.1
 };
 
 const at: Stamp = { unixMs: receivedMs, quality: 'SET', boot: 1, sinceBootMs: 1 };

@@ -21,6 +21,7 @@ import { LanekeeperError } from '../../runtime/errors.js';
 import { RecordDesk } from '../../runtime/records/record-desk.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import type { LaneBox } from '../bridge/lane-box.js';
+import { someConfig } from '../support/some-config.js';
 import { START_MS } from '../support/test-environment.js';
 import { plate, readAtLane, withBox } from './tries-box.js';
 import { startScreenSite } from '../screens/screen-site.js';
@@ -157,21 +158,27 @@ async function askedForDay(): Promise<string[]> {
   return asked;
 }
 
-/** Of a box that stands idle. */
+/** Of a box whose exit has a smart screen, where a car is asked to pay. */
 async function askedForScreens(): Promise<string[]> {
   const closers: (() => Promise<void>)[] = [];
   const opening = { teardown: (close: () => Promise<void>) => void closers.push(close) };
-  const site = await startScreenSite(opening, {
-    ...{ laneCodes: true, screenTextsMs: 3_600_000, unionId: '200208' },
-  });
+  const lanes = someConfig().lanes.map((lane) => ({ ...lane, smartScreen: lane.id === 'out1' }));
+  const cloud = { laneCodes: true, screenTextsMs: 3_600_000, unionId: '200208' };
+  const site = await startScreenSite(opening, cloud, { lanes });
+  site.double.ledger.masters.put('screen', 'B1', { device_ip: '192.168.8.30' });
   await site.pass(15_000);
+  await site.cloudAsks('manual_inpark', entryByHand(plate));
+  await site.car('out1', true, plate);
   for (const close of closers) await close();
   return site.link.sent.map(({ service_name: service }) => service);
 }
 
 function inside(box: LaneBox, license: string): Promise<unknown> {
-  const entry = { message_uuid: 'e1', car_number: license, in_time: seconds - 3_600 };
-  return settledBy(box, box.tell('manual_inpark', { ...entry, user_id: '7' }));
+  return settledBy(box, box.tell('manual_inpark', entryByHand(license)));
+}
+
+function entryByHand(car_number: string) {
+  return { message_uuid: 'e1', car_number, in_time: seconds - 3_600, user_id: '7' };
 }
 
 /** A car that stands at the exit and owes. */

@@ -13,7 +13,7 @@ export const initScreen = cloudMessage({
   titleZh: '初始化连接智慧屏',
   title: 'Connect to a smart screen',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'wisdom_screen',
   echoes: [],
   answerText: 'errmsg',

@@ -15,7 +15,7 @@ export const screenOut = cloudMessage({
   title: 'Show an exit on a smart screen',
   direction: 'up',
   status: 'partial',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'wisdom_screen',
   echoes: [],
   answerText: 'errmsg',

@@ -11,7 +11,7 @@ export const screenInfo = cloudMessage({
   titleZh: '获取智慧屏 ip',
   title: 'Get the address of a smart screen',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['channel_id'],
   answerText: 'errmsg',

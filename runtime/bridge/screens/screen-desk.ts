@@ -8,20 +8,24 @@ import {
   screenTextQuestion,
 } from '../../../protocol/translate/answers/screen-text.js';
 import type { NodeParts } from '../../node-parts.js';
+import type { CloudClient } from '../cloud-client.js';
 import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
 import { KeptAnswers } from './kept-answers.js';
 import { LANE_CODE_SERVICE, laneCodeIn } from './lane-code.js';
 import { answerPayCode, PAY_CODE_SERVICE, type PayCodeSigner } from './pay-code.js';
 import { momentIn, SCREEN_TEXT_SERVICE } from './screen-text.js';
+import { SMART_SCREEN_SERVICE, smartPageIn, SmartScreens } from './smart-screens.js';
 
 export interface ScreenDeskOptions extends Pick<NodeParts, 'environment' | 'config'> {
-  /** Sends one catalogued message to the cloud. */
+  client: Pick<CloudClient, 'request'>;
+  /** Sends one message that can be asked for by hand as well. */
   send: (request: CloudRequest) => Promise<CloudRequestResult>;
 }
 
 /** The code of a lane is the same until a new one is asked for, which we never do. */
 const LANE_CODE_KEPT_MS = 86_400_000;
 
+const services = [PAY_CODE_SERVICE, LANE_CODE_SERVICE, SCREEN_TEXT_SERVICE, SMART_SCREEN_SERVICE];
 const nothing: CloudRequestResult = { delivery: 'DELIVERED', meaning: 'not wanted', answer: '' };
 
 /**
@@ -33,15 +37,18 @@ const nothing: CloudRequestResult = { delivery: 'DELIVERED', meaning: 'not wante
 export class ScreenDesk {
   readonly #options: ScreenDeskOptions;
   readonly #kept: KeptAnswers;
+  readonly #smart: SmartScreens;
 
   constructor(options: ScreenDeskOptions) {
     this.#options = options;
     this.#kept = new KeptAnswers(options.environment.clock);
+    const { config, client } = options;
+    this.#smart = new SmartScreens({ link: config.cloud?.link ?? null, client });
   }
 
   /** Whether a request is a question of a screen, which the cloud does not know by that name. */
   takes({ service }: CloudRequest): boolean {
-    return [PAY_CODE_SERVICE, LANE_CODE_SERVICE, SCREEN_TEXT_SERVICE].includes(service);
+    return services.includes(service);
   }
 
   /**
@@ -52,8 +59,12 @@ export class ScreenDesk {
   async answer({ service, data }: CloudRequest): Promise<CloudRequestResult> {
     if (service === LANE_CODE_SERVICE) return this.#laneCode(data);
     if (service === SCREEN_TEXT_SERVICE) return this.#screenText(data);
+    if (service === SMART_SCREEN_SERVICE) {
+      await this.#smart.show(smartPageIn(data));
+      return { delivery: 'DELIVERED', meaning: 'shown', answer: '' };
+    }
     const { environment } = this.#options;
-    return Promise.resolve(answerPayCode(data, this.#signer(), environment.wall.unixMs()));
+    return answerPayCode(data, this.#signer(), environment.wall.unixMs());
   }
 
   async #laneCode(data: CloudRequest['data']): Promise<CloudRequestResult> {

@@ -91,6 +91,24 @@ export const channelIdsOnce: Check = (config, report) => {
   }
 };
 
+/** The page for entries is not public, and only one link leads to a smart screen. */
+export const smartScreensAreReached: Check = (config, report) => {
+  for (const [index, { smart_screen: smart, direction }] of (config.lanes ?? []).entries()) {
+    if (smart !== true) continue;
+    const path = ['lanes', index, 'smart_screen'];
+    const code = 'config/no-smart-screen';
+    if (direction === 'entry') {
+      const allowed = 'at exits only: what a smart screen shows at an entry is not public';
+      report.add({ code, path, found: 'a smart screen at an entry', allowed });
+    }
+    const link = config.cloud?.link ?? 'mqtt';
+    if (link !== 'mqtt') {
+      const allowed = 'with `cloud.link: mqtt` only, behind which the software of its maker stands';
+      report.add({ code, path, found: `a smart screen beside \`link: ${link}\``, allowed });
+    }
+  }
+};
+
 /** Only cards of family 1 have a page of their own for free places. */
 export const placesPagesAreThere: Check = (config, report) => {
   for (const [index, { screen }] of (config.lanes ?? []).entries()) {

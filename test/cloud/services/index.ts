@@ -6,7 +6,7 @@ import { blackUser, carType, collector, gate, monthPackage, price } from './mast
 import { enter, leave, payLater, wholeStay } from './orders.js';
 import { charging, deduction, etc, file, forwarded, invoice } from './passed-on.js';
 import { logEntry, picture, renewal, shift, waitingCar } from './reports.js';
-import { laneCode, screenOf, screenText } from './screens.js';
+import { connectScreen, laneCode, screenOf, screenText, showPage } from './screens.js';
 import type { Service } from './service.js';
 import { balance, topUp } from './stored-value.js';
 
@@ -49,6 +49,8 @@ export const services: Readonly<Record<string, Service>> = {
   get_screen_str: screenText, // 2.43
   laterpay_order_upload: payLater, // 2.44
   screen_info: screenOf, // 7.1
+  init_screen: connectScreen, // 7.2
+  out: showPage, // 7.3
 };
 
 /** The services that the published server of 2018 has. */

@@ -1,6 +1,8 @@
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import { codeUrl } from '../../../protocol/cloud/messages/code-url.js';
 import { getScreenStr } from '../../../protocol/cloud/messages/get-screen-str.js';
+import { initScreen } from '../../../protocol/cloud/messages/init-screen.js';
+import { screenOut } from '../../../protocol/cloud/messages/out.js';
 import { screenInfo } from '../../../protocol/cloud/messages/screen-info.js';
 import { read, type Answer, type ServiceContext } from './service.js';
 
@@ -42,4 +44,29 @@ export function screenOf(incoming: CloudIncoming, { ledger, parkId }: ServiceCon
   const screen = ledger.masters.get('screen', channelId);
   if (screen === null) return { ...echo, state: 0, errmsg: '未绑定智慧屏' };
   return { ...echo, state: 1, errmsg: '', ...screen.fields };
+}
+
+/** Behind the mqtt link stands the software of the screen's maker, which this answers for. */
+export function connectScreen(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const { channel_id: channelId = '', device_ip: address } = read(initScreen.request, incoming);
+  const service_name = initScreen.serviceName;
+  const screen = ledger.masters.get('screen', channelId);
+  if (screen === null || screen.fields['device_ip'] !== address) {
+    return { service_name, state: 0, errmsg: '设备未连接' };
+  }
+  ledger.masters.put('smart screen', channelId, {});
+  return { service_name, state: 1, errmsg: 'success' };
+}
+
+/** A page for a screen that has been connected to; the latest stays in the books. */
+export function showPage(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+  const page = read(screenOut.request, incoming);
+  const service_name = screenOut.serviceName;
+  const channelId = page.channel_id ?? '';
+  if (ledger.masters.get('smart screen', channelId) === null) {
+    return { service_name, state: 0, errmsg: '请先初始化' };
+  }
+  ledger.masters.remove('smart screen', channelId);
+  ledger.masters.put('smart screen', channelId, page);
+  return { service_name, state: 1, errmsg: 'success' };
 }
