@@ -159,6 +159,17 @@ const whiteListEntry = content({
 const parkValidity = content({ validUntilMs: time() });
 
 /**
+ * The vendor tells that the software is to be upgraded: to what stands in `text`, for people.
+ * `programVersion` is what ran when it came; once another version runs, the notice is over.
+ */
+const upgradeNotice = content({
+  text: text(),
+  requestNo: text(),
+  toldMs: time(),
+  programVersion: text(),
+});
+
+/**
  * A monthly card was renewed and paid. Never edited. `startMs` and `months` are 0 where they were
  * not told; `dueFen` is what was paid then.
  */
@@ -203,6 +214,7 @@ export const recordContents = {
   parkValidity,
   cardRenewal,
   freePlaces,
+  upgradeNotice,
 } as const;
 
 export type RecordKind = keyof typeof recordContents;

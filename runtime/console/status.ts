@@ -1,5 +1,6 @@
 import type { LaneRole } from '../lane-role.js';
 import type { LanekeeperNode } from '../node.js';
+import { announcedUpgrade } from '../records/upgrade-notice.js';
 import { programVersion } from '../version.js';
 
 /** The state of the node as one JSON object, for the command line and for supervision. */
@@ -15,6 +16,7 @@ export function statusOf(node: LanekeeperNode): Record<string, unknown> {
     open_sessions: parts.sessions.openCount,
     permits: parts.permits.size,
     records: parts.records.counts(),
+    announced_upgrade: announcedUpgrade(parts.records, programVersion),
     store: parts.store.health,
     outbox: outboxOf(lanes),
     pictures: lanes?.pictureCounts ?? null,

@@ -37,6 +37,7 @@ const cloudsAlone: ReadonlySet<RecordKind> = new Set([
   'parkValidity',
   'cardRenewal',
   'freePlaces',
+  'upgradeNotice',
 ]);
 
 /** @throws LanekeeperError `record/unknown-kind` */

@@ -39,6 +39,7 @@ import {
 import { refundOf } from '../../protocol/translate/stays/refund.js';
 import { settledByHand } from '../../protocol/translate/stays/settled-by-hand.js';
 import { walletOf } from '../../protocol/translate/stays/wallet.js';
+import { upgradeNoticeOf } from '../../protocol/translate/upgrade-notice.js';
 import { sampleOf } from './sections-sample.js';
 
 type Translate = (incoming: CloudIncoming) => unknown;
@@ -69,6 +70,7 @@ export const requestTranslations: Readonly<Record<string, Translate>> = {
   order_zero_balance: settledByHand, // 3.28
   member_discount: memberReduction, // 3.30
   notice_capture: captureRequest, // 3.31
+  update_park_soft: upgradeNoticeOf, // 3.33
   query_newprodprice: newCardQuestion, // 3.34
   check_vip: cardWish, // 3.38
   space_notify: freePlacesOf, // 3.39

@@ -158,6 +158,7 @@ test('the program answers with its state, and refuses what it cannot do in words
     bus_connected: true,
     open_sessions: 0,
     bridge: null,
+    announced_upgrade: null,
     store: { failing: null, waiting: 0, quarantined: 0 },
     lanes: { 0: { id: 'in1', direction: 'entry' }, 1: { id: 'out1', direction: 'exit' } },
   });
@@ -168,6 +169,9 @@ test('the program answers with its state, and refuses what it cannot do in words
     t.deepEqual(await ask('POST', `/lanes/in1/${what}`, by), { done: true }, what);
   }
   t.like(await ask('GET', '/status'), { lanes: { 0: { arm: { locked: true, held: false } } } });
+  const upgrade = { request_no: 'u1', update_content: '4.2' };
+  await box.tell('update_park_soft', upgrade);
+  t.like(await ask('GET', '/status'), { announced_upgrade: { text: '4.2', request_no: 'u1' } });
   const refused: [string, object, string, RegExp][] = [
     ['/lanes/in1/raise', by, 'lane/refused', /the lane is locked: unlock it first/],
     ['/lanes/in1/lock', { by: 'Li' }, 'console/bad-field', /"reason" must be a text/],

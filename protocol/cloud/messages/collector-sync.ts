@@ -28,7 +28,13 @@ export const collectorSync = cloudMessage({
     update_time: optional(
       field.unixSeconds('Time changed', { ...server, requiredWhen: 'operate_type is 2' }),
     ),
-    sex: optional(field.choice('Sex; absent when not set', pushedSexes, { max: 2, ...server })),
+    sex: optional(
+      field.choice('Sex; absent when not set', pushedSexes, {
+        max: 2,
+        requiredWhen: 'it is set',
+        ...server,
+      }),
+    ),
     operate_type: field.choice('What to do', recordChanges, { max: 2, ...server }),
   }),
   answer: fields('3.8', {

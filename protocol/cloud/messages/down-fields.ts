@@ -79,7 +79,8 @@ export const localId = () =>
 /** The cloud's own number of the car park. */
 export const comId = () => optional(text('Car park number in the cloud', { max: 24 }));
 
-export const unionId = () => whole('Number of the operator at the platform', { example: 200002 });
+export const unionId = (facts: { max?: number } = {}) =>
+  whole('Number of the operator at the platform', { example: 200002, ...facts });
 
 /** The answer inside an envelope that the platform routes by its path. */
 export const routedAnswer = <Properties extends Record<string, TSchema>>(

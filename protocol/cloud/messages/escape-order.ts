@@ -34,7 +34,7 @@ export const escapeOrder = cloudMessage({
     // The table calls it parkId, its example park_id. Both are read.
     parkId: optional(field.text('Car park number, as the table spells the key', { max: 24 })),
     park_id: optional(parkId()),
-    union_id: down.unionId(),
+    union_id: down.unionId({ max: 24 }),
   }),
   answer: down.noAnswer('3.37'),
 });

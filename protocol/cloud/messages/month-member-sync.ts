@@ -59,7 +59,12 @@ export const monthMemberSync = cloudMessage({
     state: result(),
     card_id: field.text('Number of the card', { filled: true, ...serverCode }),
     operate_type: field.whole('What was done; an echo, also of what was refused', serverCode),
-    card_id_local: optional(field.text("The car park's own number of the card", serverCode)),
+    card_id_local: optional(
+      field.text("The car park's own number of the card", {
+        requiredWhen: 'the card has a number of its own here',
+        ...serverCode,
+      }),
+    ),
     // The page breaks off before this row; its sister 3.6 has it.
     errmsg: optional(
       field.note('Reason', { max: 48, requiredWhen: 'state is 0', from: 'section 3.6' }),

@@ -21,7 +21,7 @@ export const recharge = cloudMessage({
   answerText: 'errmsg',
   request: fields('3.24', {
     service_name: serviceName('recharge', 24),
-    union_id: down.unionId(),
+    union_id: down.unionId({ max: 24 }),
     park_id: parkId(),
     trade_no: field.text('Number of the change', { max: 32, example: 'ABC1234567' }),
     recharge_money: field.moneyNumber('Amount paid out', { max: 15, example: 1.58 }),

@@ -19,7 +19,7 @@ export const refund = cloudMessage({
   answerText: 'errmsg',
   request: fields('3.23', {
     service_name: serviceName('refund', 24),
-    union_id: down.unionId(),
+    union_id: down.unionId({ max: 24 }),
     park_id: parkId(),
     trade_no: field.text('Number of the payment', { max: 32, example: 'ABC1234567' }),
     refund_money: field.moneyNumber('Amount paid back', { max: 15, example: 1.58 }),

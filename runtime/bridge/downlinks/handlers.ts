@@ -15,6 +15,7 @@ import { reductionHandlers } from './reductions.js';
 import { spaceNotifyHandlers } from './space-notify.js';
 import { stayHandlers } from './stays.js';
 import { sweepcodeHandlers } from './sweepcode.js';
+import { updateParkSoftHandlers } from './update-park-soft.js';
 import type { StayDesk } from '../stays/stay-desk.js';
 
 export interface DownlinkContext extends Pick<
@@ -49,6 +50,7 @@ const acting: Readonly<Record<string, ActingHandler>> = {
   ...captureHandlers,
   ...spaceNotifyHandlers,
   ...sweepcodeHandlers,
+  ...updateParkSoftHandlers,
   operate_liftrod: operateLiftrod, // 3.18
   ...Object.fromEntries(
     pushedRecords.map((pushed) => [pushed.message.serviceName, recordSync(pushed)]),

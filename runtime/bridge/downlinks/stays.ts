@@ -1,7 +1,6 @@
 import { CloudError } from '../../../protocol/cloud/cloud-error.js';
 import type { CloudData } from '../../../protocol/cloud/envelope.js';
 import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
-import type { CloudMessage } from '../../../protocol/cloud/message.js';
 import { changeCarNumber } from '../../../protocol/cloud/messages/change-car-number.js';
 import { confirmOrderInform } from '../../../protocol/cloud/messages/confirm-order-inform.js';
 import { fixedCharge } from '../../../protocol/cloud/messages/fixed-charge.js';
@@ -12,7 +11,6 @@ import { queryPrice } from '../../../protocol/cloud/messages/query-price.js';
 import { recharge } from '../../../protocol/cloud/messages/recharge.js';
 import { refund } from '../../../protocol/cloud/messages/refund.js';
 import { updateBalance } from '../../../protocol/cloud/messages/update-balance.js';
-import { updateParkSoft } from '../../../protocol/cloud/messages/update-park-soft.js';
 import { readDown } from '../../../protocol/translate/read-down.js';
 import { fixedChargeOf } from '../../../protocol/translate/stays/fixed-charge.js';
 import { lockRequest } from '../../../protocol/translate/stays/lock.js';
@@ -32,10 +30,6 @@ import { takePayment, takeRefund, takeWallet } from '../stays/payments.js';
 import { priceOf } from '../stays/price.js';
 import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
-
-/** A notice that changes nothing here is written down, and so taken note of. */
-const noted = (message: CloudMessage, event: string, textOf: (incoming: CloudIncoming) => string) =>
-  acting(message, (incoming, { stays }) => stays.note(event, textOf(incoming)));
 
 async function answerPrice(
   incoming: CloudIncoming,
@@ -67,7 +61,6 @@ export const stayHandlers: Readonly<Record<string, Acting>> = {
     acting(refund, (incoming, { stays }) => takeRefund(stays, incoming)), // 3.23
     acting(recharge, noteChange), // 3.24
     acting(orderZeroBalance, (incoming, { stays }) => settleByHand(stays, settledByHand(incoming))), // 3.28
-    noted(updateParkSoft, 'upgrade_asked', upgradeWords), // 3.33
     acting(manualInpark, (incoming, context) => enterByHand(manualEntry(incoming), context)), // 3.42
     acting(
       changeCarNumber,
@@ -88,9 +81,4 @@ async function noteChange(incoming: CloudIncoming, { stays }: DownlinkContext): 
   const { trade_no, recharge_money, state, order_id = '', errmsg = '' } = value;
   const words = `${recharge_money} yuan, state ${state}, ${trade_no}: ${errmsg}`;
   await stays.note('change_paid_out', words, await stays.stay(order_id));
-}
-
-function upgradeWords(incoming: CloudIncoming): string {
-  const value = readDown(updateParkSoft, incoming, ['request_no', 'update_content']);
-  return `${value.request_no}: ${value.update_content}`;
 }
