@@ -42,6 +42,9 @@ export interface QuoteLine {
   fromMs: number;
   untilMs: number;
   amountFen: number;
+  /** Of a line that a reduction takes off: which one. Absent: none. */
+  reductionSource?: ReductionSource;
+  reductionId?: string;
 }
 
 /** What the stay costs up to a point in time, before payments. The lines add up to the amount. */
@@ -70,6 +73,12 @@ export interface Reduced {
   reasonId?: string;
   /** Of a release by a person: the cloud's code of the reason. */
   reasonCode?: string;
+  /** Of charging: the number of the charging order, where it was told. */
+  chargingOrder?: string;
+  /** Of a coupon: who gave it. */
+  shop?: string;
+  /** The cloud left to the car park what comes off, and a rule of the configuration said it. */
+  byRule?: boolean;
 }
 
 export interface Paid {

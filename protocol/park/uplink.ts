@@ -7,6 +7,7 @@ import type {
   PictureSubject,
   PlateColor,
   RecordChange,
+  ReductionSource,
   ShiftChange,
   Stamp,
 } from './values.js';
@@ -110,6 +111,26 @@ export interface ShiftChanged {
   boothId: string;
 }
 
+/** A coupon or charging took something off the fee of a stay that has ended. */
+export interface ReductionUsed {
+  sessionId: string;
+  plate: string;
+  leftAt: Stamp;
+  source: ReductionSource;
+  /** The coupon, or the number of the message that told of the charging. */
+  reductionId: string;
+  /** Number of the charging order; empty for a coupon. */
+  chargingOrder: string;
+  /** Who gave the coupon; empty for charging. */
+  shop: string;
+  /** What it took off where it shortens the stay; else 0. */
+  minutes: number;
+  /** What it took off in money. */
+  amountFen: number;
+  /** The cloud left it to the car park what comes off. */
+  byRule: boolean;
+}
+
 /** Somebody edited a record here, which the cloud is to have as well. */
 export interface RecordEdited {
   record: ParkRecord;
@@ -135,6 +156,7 @@ export type UplinkBody =
   | { body: 'pictureTaken'; pictureTaken: PictureTaken }
   | { body: 'carUnmatched'; carUnmatched: CarUnmatched }
   | { body: 'shiftChanged'; shiftChanged: ShiftChanged }
+  | { body: 'reductionUsed'; reductionUsed: ReductionUsed }
   | { body: 'recordEdited'; recordEdited: RecordEdited };
 
 /** What a lane's outbox hands to the bridge. */

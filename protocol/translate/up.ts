@@ -15,6 +15,7 @@ import { requiredPlate } from './plates.js';
 import { filled, secondsOf } from './up-values.js';
 import { exit } from './up/exit.js';
 import { picture } from './up/picture.js';
+import { reductionUsed } from './up/reduction-used.js';
 import { shift } from './up/shift.js';
 import { unmatchedCar } from './up/unmatched-car.js';
 import { costTypeOf, licenseColorOf, readByCamera } from './values.js';
@@ -47,7 +48,8 @@ export interface CloudUpload {
  * An uplink of the park bus as the cloud wants it.
  * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/no-debt`,
  *   `cloud/pay-type-missing`, `cloud/arm-action-missing`,
- *   `cloud/picture-subject`, `cloud/picture-size`, `cloud/shift-change`, `cloud/time-missing`, and
+ *   `cloud/picture-subject`, `cloud/picture-size`, `cloud/shift-change`, `cloud/time-missing`,
+ *   `cloud/reduction-unreported`, and
  *   those of `recordUpload` and `writeFields`: the message can never be sent as it is and belongs to
  *   the dead letters; but `cloud/clock-unset` means: not yet
  */
@@ -67,6 +69,8 @@ export function toCloud(uplink: Uplink, context: UpContext = defaultUpContext): 
       return unmatchedCar(uplink.carUnmatched);
     case 'shiftChanged':
       return shift(uplink.shiftChanged);
+    case 'reductionUsed':
+      return reductionUsed(uplink.reductionUsed);
     case 'recordEdited':
       return recordUpload(uplink.recordEdited);
   }

@@ -17,6 +17,7 @@ import { inJournal } from '../store/journal.js';
 import { debtShelf, laneShelf, openShelf } from '../store/shelves.js';
 import { put, remove, type Change } from '../store/write.js';
 import type { Decision } from './decision.js';
+import { reductionsUsed } from './reductions-used.js';
 
 export interface RecordingContext {
   numbering: Numbering;
@@ -152,6 +153,7 @@ function leave(
       freeReason: release?.reasonCode ?? '',
     },
   });
+  batch.reductionsUsed(decision.session, decision.quoted);
   batch.grant(sessionId, 'granted', decision.reasons);
   return batch.done(sessionId);
 }
@@ -201,6 +203,7 @@ function leaveUnpaid(
     body: 'sessionLeftUnpaid',
     sessionLeftUnpaid: unpaid,
   });
+  batch.reductionsUsed(decision.session, decision.quoted);
   batch.grant(sessionId, 'let_out_unpaid', decision.reasons);
   return batch.done(sessionId);
 }
@@ -394,6 +397,15 @@ class Batch {
     const uplink = newUplink(this.#context, { sessionId, plate }, body);
     this.#uplinks.push(uplink);
     this.#changes.push(inOutbox(uplink));
+  }
+
+  /** They follow the exit, and the next entry of the plate need not wait for them. */
+  reductionsUsed(session: ParkingSession | null, quoted: Quoted | null): void {
+    if (session === null || quoted === null) return;
+    const { plate, at: leftAt } = this.#context;
+    for (const used of reductionsUsed(session, quoted, { plate, leftAt })) {
+      this.uplink(used.sessionId, '', { body: 'reductionUsed', reductionUsed: used });
+    }
   }
 
   /** It belongs to no session, and waits for no order of the plate. */

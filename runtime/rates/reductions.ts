@@ -47,7 +47,12 @@ export function reductionLines(
     const takenFen = Math.max(0, Math.min(leftFen, wantedFen));
     leftFen -= takenFen;
     if (takenFen === 0) continue;
-    lines.push({ text: textOf(reduced), fromMs: enteredMs, untilMs, amountFen: -takenFen });
+    const { source: reductionSource, reductionId } = reduced;
+    const which = { reductionSource, reductionId };
+    lines.push({
+      ...{ text: textOf(reduced), fromMs: enteredMs, untilMs, amountFen: -takenFen },
+      ...which,
+    });
   }
   return lines;
 }

@@ -4,7 +4,10 @@ import { reducedBy } from '../../runtime/bridge/stays/reduced-by.js';
 import { resolveDiscounts } from '../../runtime/config/resolve-discounts.js';
 
 const none = resolveDiscounts({});
-const about = { sessionId: 's1', plate: '京A1', validUntilMs: null, remark: '' };
+const about = {
+  ...{ sessionId: 's1', plate: '京A1', validUntilMs: null, remark: '' },
+  ...{ chargingOrder: '', shop: '' },
+};
 const charging: Reduction = {
   ...about,
   reductionId: 'u1',
@@ -16,12 +19,23 @@ test('a charging order that is left to the car park takes off what the car park 
   t.throws(() => reducedBy(charging, none), { code: 'reduction/no-rule' });
   const rules = [{ amount_fen: 500 }, { minutes: 90 }, { free: true as const }];
   const effects = rules.map((rule) => reducedBy(charging, resolveDiscounts({ charging: rule })));
-  const each = { reductionId: 'u1', source: 'CHARGING', untilMs: 0 };
+  const each = { reductionId: 'u1', source: 'CHARGING', untilMs: 0, byRule: true };
   t.deepEqual(effects, [
     [{ ...each, effect: 'AMOUNT', amountFen: 500, minutes: 0 }],
     [{ ...each, effect: 'MINUTES', amountFen: 0, minutes: 90 }],
     [{ ...each, effect: 'FREE', amountFen: 0, minutes: 0 }],
   ]);
+});
+
+test('charging keeps its order and a coupon its shop, for the report of what they took off', (t) => {
+  const amountFen = 500;
+  const paid: Reduction = {
+    ...{ ...charging, chargingOrder: 'C7' },
+    effect: { kind: 'amount', amountFen },
+  };
+  t.like(reducedBy(paid, none), [{ source: 'CHARGING', chargingOrder: 'C7', amountFen }]);
+  const coupon: Reduction = { ...paid, source: 'COUPON', chargingOrder: '', shop: '1号商店' };
+  t.like(reducedBy(coupon, none), [{ source: 'COUPON', shop: '1号商店', amountFen }]);
 });
 
 test('rule 9: points become whole fen, never more than they are worth', (t) => {

@@ -1,7 +1,9 @@
 import test from 'ava';
+import { toCloud } from '../../protocol/translate/up.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { START_MS } from '../support/test-environment.js';
 import { startLaneBox, type LaneBox } from './lane-box.js';
+import { payInCash } from './stand-at-exit.js';
 
 const plate = '粤B12345';
 const secondsAt = (minutes: number) => Math.floor(START_MS / 1_000) + minutes * 60;
@@ -27,6 +29,8 @@ const charging = (orderId: string, change: object = {}) => ({
   ...{ start_charging_time: '2020-04-16 14:00:40', stop_charging_time: '2020-04-16 15:00:40' },
   ...{ reduce_amount: 2.0, ...change },
 });
+const uplinks = async (box: LaneBox) =>
+  (await box.parts.store.list(outboxShelf, { limit: 10 })).map(({ value }) => value.uplink);
 const price = (box: LaneBox) =>
   box.tell('query_price', { park_id: '21835', pay_scene: 0, car_number: plate, order_id: '' });
 
@@ -149,11 +153,75 @@ test('the order of an exit tells the price, what was taken off, and what was pai
   box.role.lane('out1').readByHand(plate);
   await box.pass(200);
   t.is(box.raises('out1'), 1);
-  const orders = await box.parts.store.list(outboxShelf, { limit: 10 });
-  t.like(orders.at(-1)?.value.uplink, {
+  const [, exit] = await uplinks(box);
+  t.like(exit, {
     body: 'sessionClosed',
     sessionClosed: { amountReceivableFen: 700, reducedFen: 700, method: 'FREE' },
   });
+});
+
+test('the cloud is told after the exit what each coupon and charging order took off', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  await box.tell('deliver_ticket', coupon(orderId));
+  const byTime = { type: 1, calculation_method: 1, duration: 30, reduce_amount: undefined };
+  await box.tell('pay_notice', charging(orderId, { ...byTime, start_charge_seq: 'C1' }));
+  const byAmount = { uuid: 'u2', type: 1, calculation_method: 2, reduce_amount: '9' };
+  await box.tell('pay_notice', charging(orderId, { ...byAmount, start_charge_seq: 'C2' }));
+  // Nothing is left for the third, so that it was not used.
+  const rest = { uuid: 'u3', type: 1, calculation_method: 0, start_charge_seq: 'C3' };
+  await box.tell('pay_notice', charging(orderId, rest));
+  await box.car('out1', true);
+  box.role.lane('out1').readByHand(plate);
+  await box.pass(200);
+  t.is(box.raises('out1'), 1);
+  const [, , ...told] = await uplinks(box);
+  t.deepEqual(
+    told.map(({ sessionId, plate: waitsForPlate }) => [sessionId, waitsForPlate]),
+    [
+      [orderId, ''],
+      [orderId, ''],
+      [orderId, ''],
+    ],
+    'each waits for the exit of its stay, and no entry for it',
+  );
+  const out_time = Math.floor((told[0]?.at.unixMs ?? 0) / 1_000);
+  const stay = { order_id: orderId, car_number: plate };
+  const [byCoupon, byMinutes, byMoney] = told.map((uplink) => toCloud(uplink));
+  t.like(byCoupon, {
+    service: 'upload_ticket_deduction',
+    data: {
+      ...{ ...stay, ticket_id: 10022, shop_name: '1号商店', use_time: out_time },
+      deduction_amount: '3.0',
+    },
+  });
+  t.like(byMinutes, {
+    service: 'upload_duration_info',
+    data: { ...stay, start_charge_seq: 'C1', calculation_method: 1, duration: 30, out_time },
+  });
+  t.false('reduce_amount' in (byMinutes?.data ?? {}));
+  // An hour and a moment less half an hour is 5 yuan; the coupon takes 3 of them.
+  t.like(byMoney, {
+    service: 'upload_duration_info',
+    data: { ...stay, start_charge_seq: 'C2', calculation_method: 2, reduce_amount: '2.0' },
+  });
+  t.false('duration' in (byMoney?.data ?? {}));
+});
+
+test('what the cloud cannot be told of a reduction is not made up', async (t) => {
+  const box = await startLaneBox(t);
+  const orderId = await enter(box);
+  const small = { money: '1' };
+  await box.tell('deliver_ticket', coupon(orderId, { ...small, ticket_id: 'T1' }));
+  await box.tell('deliver_ticket', coupon(orderId, { ...small, ticket_id: '11', shop_name: '' }));
+  await box.tell('pay_notice', charging(orderId));
+  await box.car('out1', true);
+  box.role.lane('out1').readByHand(plate);
+  await box.pass(200);
+  await payInCash(box, 'Li');
+  t.is(box.raises('out1'), 1);
+  const bodies = (await uplinks(box)).map(({ body }) => body);
+  t.deepEqual(bodies, ['sessionOpened', 'sessionClosed']);
 });
 
 test('a car that waits to pay leaves once a coupon covers its fee', async (t) => {

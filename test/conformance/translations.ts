@@ -118,6 +118,11 @@ const closed = {
   ...{ cashPrepaidFen: 0, cashPaidFen: 500, reducedFen: 0, freeReason: '' },
 };
 
+const used = {
+  ...{ sessionId: 's1', plate: '京A12345', leftAt: at, chargingOrder: '', shop: '' },
+  ...{ minutes: 0, amountFen: 300, byRule: false },
+};
+
 /** One of each kind that the bus carries to the bridge. */
 const bodies: readonly UplinkBody[] = [
   {
@@ -148,6 +153,14 @@ const bodies: readonly UplinkBody[] = [
   {
     body: 'shiftChanged',
     shiftChanged: { shiftId: 'h1', operatorId: 'u1', change: 'STARTED', at, boothId: '' },
+  },
+  {
+    body: 'reductionUsed',
+    reductionUsed: { ...used, source: 'COUPON', reductionId: '7', shop: '超市' },
+  },
+  {
+    body: 'reductionUsed',
+    reductionUsed: { ...used, source: 'CHARGING', reductionId: 'u1', chargingOrder: 'C1' },
   },
 ];
 

@@ -47,6 +47,16 @@ const events: Readonly<Record<string, (box: LaneBox) => Promise<unknown>>> = {
     box.role.lane('out1').reconsider('attendant');
     await box.pass(500);
   },
+  'a car leaves whose fee a coupon and charging lowered': async (box) => {
+    await inside(box, plate);
+    const order_id = box.parts.sessions.openOf(plate)[0]?.sessionId ?? '';
+    const stay = { order_id, car_number: plate };
+    const ticket = { ticket_id: '7', ticket_type: 0, money: '1', limit_day: seconds + 3_600 };
+    await settledBy(box, box.tell('deliver_ticket', { ...stay, ...ticket, shop_name: '超市' }));
+    const charge = { uuid: 'u1', type: 1, calculation_method: 0, start_charge_seq: 'C1' };
+    await settledBy(box, box.tell('pay_notice', { ...stay, ...charge }));
+    await readAtLane(box, 'out1', plate);
+  },
   'a car is let out unpaid': async (box) => {
     const asked = box.role.attendants.letOut(await waiting(box), 'Li', 'no network');
     await box.pass(200);

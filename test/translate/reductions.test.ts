@@ -73,7 +73,7 @@ test('coupon (3.12): amount, time, free, and free until a time', (t) => {
       );
       t.deepEqual(couponReduction(incoming), {
         ...{ reductionId: ticket.slice(0, 15), source: 'COUPON', sessionId, plate, effect },
-        ...{ validUntilMs: until * 1000, remark },
+        ...{ validUntilMs: until * 1000, remark, chargingOrder: '', shop: '店' },
       });
       // A stay that the cloud does not know is told with the answer.
       const stay = { sessionId: 's1', plate, enteredMs: 7_000 };
@@ -117,6 +117,8 @@ test('notices (3.25, 3.36): charging by time or amount, points, and the twin wit
   for (const [fields, effect] of effects) t.deepEqual(told(fields).effect, effect);
   t.is(told({ type: 2, reduce_amount: '1' }).source, 'POINTS');
   t.is(told({ reduce_amount: 1 }).source, 'CHARGING');
+  t.is(told({ reduce_amount: 1, start_charge_seq: 'C7' }).chargingOrder, 'C7');
+  t.is(told({ reduce_amount: 1 }).chargingOrder, '');
   for (const fields of [
     { type: 3, arrival_time: '2019-12-26 20:51:46' },
     { type: 1, calculation_method: 4, reduce_amount: '7' },

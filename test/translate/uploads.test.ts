@@ -7,14 +7,17 @@ import { read, readFields, textField, type CloudIncoming } from '../../protocol/
 import { laterpayOrderUpload } from '../../protocol/cloud/messages/laterpay-order-upload.js';
 import { uploadCarpic } from '../../protocol/cloud/messages/upload-carpic.js';
 import { uploadConfirmOrder } from '../../protocol/cloud/messages/upload-confirm-order.js';
+import { uploadDurationInfo } from '../../protocol/cloud/messages/upload-duration-info.js';
 import { uploadLiftrod } from '../../protocol/cloud/messages/upload-liftrod.js';
 import { uploadOrder } from '../../protocol/cloud/messages/upload-order.js';
+import { uploadTicketDeduction } from '../../protocol/cloud/messages/upload-ticket-deduction.js';
 import { workRecord } from '../../protocol/cloud/messages/work-record.js';
 import { fenOfYuan } from '../../protocol/cloud/money.js';
 import type {
   ArmMovedAbnormally,
   CarUnmatched,
   PictureTaken,
+  ReductionUsed,
   SessionClosed,
   SessionLeftUnpaid,
   SessionOpened,
@@ -297,4 +300,67 @@ test('matching (2.17) and shifts (2.5): event and shift keep their numbers', (t)
     t.true(value.start_time === undefined || value.end_time === undefined);
   });
   t.notThrows(() => fc.assert(property, runs));
+});
+
+test('what a coupon (2.29) or charging (2.34) took off keeps its numbers, time and amount', (t) => {
+  const common = { sessionId: some.id, plate: some.plate, leftAt: stamp };
+  const money = fc.integer({ min: 1, max: 1_000_000 });
+  const coupons: fc.Arbitrary<ReductionUsed> = fc.record({
+    ...{ ...common, source: fc.constant('COUPON' as const), chargingOrder: fc.constant('') },
+    reductionId: fc.integer({ min: 1, max: 999_999_999_999_999 }).map(String),
+    shop: fc.constantFrom('1号商店', '超市'),
+    ...{ minutes: fc.constant(0), amountFen: money, byRule: fc.constant(false) },
+  });
+  const chargings: fc.Arbitrary<ReductionUsed> = fc.record({
+    ...{ ...common, source: fc.constant('CHARGING' as const), chargingOrder: some.id },
+    ...{ reductionId: some.id, shop: fc.constant(''), byRule: fc.boolean() },
+    ...{ minutes: fc.integer({ min: 0, max: 5_000 }), amountFen: money },
+  });
+  const property = fc.property(coupons, chargings, (coupon, charging) => {
+    const ticket = sent({ body: 'reductionUsed', reductionUsed: coupon });
+    t.is(ticket.service, 'upload_ticket_deduction');
+    const used = valuesOf(uploadTicketDeduction.request, ticket.incoming);
+    t.deepEqual(coupon, {
+      ...{ source: 'COUPON', chargingOrder: '', minutes: 0, byRule: false },
+      ...{ sessionId: used.order_id ?? '', plate: used.car_number ?? '' },
+      ...{ reductionId: String(used.ticket_id), shop: used.shop_name ?? '' },
+      leftAt: stampOf(used.use_time ?? 0),
+      amountFen: fenOfYuan(used.deduction_amount ?? ''),
+    });
+    const report = sent({ body: 'reductionUsed', reductionUsed: charging });
+    t.is(report.service, 'upload_duration_info');
+    const value = valuesOf(uploadDurationInfo.request, report.incoming);
+    t.like(charging, {
+      ...{ sessionId: value.order_id ?? '', plate: value.car_number ?? '' },
+      ...{ chargingOrder: value.start_charge_seq ?? '', leftAt: stampOf(value.out_time ?? 0) },
+      ...{ minutes: value.duration ?? 0, byRule: value.calculation_method === 3 },
+    });
+    // The page wants one of the two, as the way of the reduction says.
+    t.is(value.duration === undefined, charging.minutes === 0);
+    const amount = value.reduce_amount;
+    t.is(amount === undefined ? charging.amountFen : fenOfYuan(amount), charging.amountFen);
+    t.is(amount === undefined, charging.minutes > 0);
+  });
+  t.notThrows(() => fc.assert(property, runs));
+});
+
+test('a reduction without its number or origin is refused, not told with another', (t) => {
+  const used: ReductionUsed = {
+    ...{ sessionId: 's1', plate: '京A12345', leftAt: stampOf(1_700_000_000), source: 'COUPON' },
+    ...{ reductionId: '7', chargingOrder: '', shop: '超市', minutes: 0, amountFen: 100 },
+    byRule: false,
+  };
+  const refused: Partial<ReductionUsed>[] = [
+    { reductionId: 'T7' },
+    { reductionId: '007' },
+    { shop: '' },
+    { source: 'CHARGING' },
+    { source: 'POINTS' },
+  ];
+  for (const change of refused) {
+    t.throws(() => sent({ body: 'reductionUsed', reductionUsed: { ...used, ...change } }), {
+      code: 'cloud/reduction-unreported',
+    });
+  }
+  t.is(sent({ body: 'reductionUsed', reductionUsed: used }).service, 'upload_ticket_deduction');
 });

@@ -12,7 +12,7 @@ export const uploadDurationInfo = cloudMessage({
   titleZh: '充电减免信息上传',
   title: 'Upload what charging took off',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: [],
   answerText: 'errmsg',

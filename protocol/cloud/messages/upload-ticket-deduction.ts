@@ -11,7 +11,7 @@ export const uploadTicketDeduction = cloudMessage({
   titleZh: '上传优惠券减免接口',
   title: 'Upload what a coupon took off',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: ['ticket_id'],
   answerText: 'errmsg',

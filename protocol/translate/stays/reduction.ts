@@ -33,6 +33,10 @@ export interface Reduction {
   /** It counts for nothing after it; null where the message sets no end. */
   validUntilMs: number | null;
   remark: string;
+  /** Of charging: the number of the charging order; empty where none was told. */
+  chargingOrder: string;
+  /** Of a coupon: who gave it; empty where that was not told. */
+  shop: string;
 }
 
 const minutesOfUnit: Readonly<Record<number, number>> = { 1: 1, 2: 60, 3: 1_440 };
@@ -52,6 +56,8 @@ export function couponReduction(incoming: CloudIncoming): Reduction {
     effect: couponEffect(value),
     validUntilMs: value.limit_day === undefined ? null : unixMsOf(value.limit_day),
     remark: value.remark ?? '',
+    chargingOrder: '',
+    shop: value.shop_name ?? value.shopName ?? '',
   };
 }
 
@@ -94,6 +100,8 @@ export function noticeReduction(incoming: CloudIncoming): Reduction {
     plate: value.car_number,
     validUntilMs: null,
     remark,
+    chargingOrder: type === 1 ? (value.start_charge_seq ?? '') : '',
+    shop: '',
   } as const;
   if (method === 0) return { ...shared, effect: { kind: 'free' } };
   if (method === 3) return { ...shared, effect: { kind: 'by-park' } };
@@ -124,6 +132,8 @@ export function memberReduction(incoming: CloudIncoming): Reduction {
     },
     validUntilMs: null,
     remark: '',
+    chargingOrder: '',
+    shop: '',
   };
 }
 

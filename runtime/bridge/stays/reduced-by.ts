@@ -11,13 +11,17 @@ type MemberChoice = Extract<ReductionEffect, { kind: 'member' }>;
  *   `reduction/nothing`: a member chose neither points nor a coupon
  */
 export function reducedBy(
-  { reductionId, source, effect }: Reduction,
+  { reductionId, source, effect, chargingOrder, shop }: Reduction,
   discounts: DiscountsConfig,
 ): Reduced[] {
   if (effect.kind === 'member') return chosenBy(effect, reductionId, discounts);
   // Only a member's own choice comes from one.
   if (source === 'MEMBER') throw noRule('会员优惠');
-  const none = { reductionId, source, amountFen: 0, minutes: 0, untilMs: 0 } as const;
+  const from = {
+    ...(chargingOrder === '' ? {} : { chargingOrder }),
+    ...(shop === '' ? {} : { shop }),
+  };
+  const none = { reductionId, source, amountFen: 0, minutes: 0, untilMs: 0, ...from } as const;
   switch (effect.kind) {
     case 'amount':
       return [{ ...none, effect: 'AMOUNT', amountFen: effect.amountFen }];
@@ -30,7 +34,7 @@ export function reducedBy(
     case 'by-park': {
       const granted = source === 'CHARGING' ? discounts.charging : null;
       if (granted === null) throw noRule('此优惠');
-      return [{ ...none, ...granted }];
+      return [{ ...none, ...granted, byRule: true }];
     }
   }
 }
