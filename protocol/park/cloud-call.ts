@@ -27,3 +27,13 @@ export interface CloudCallReply {
   refusedCode: string;
   refusedReason: string;
 }
+
+/** A message of the cloud that nothing here acts on: handed on to the park's own software. */
+export interface CarriedMessage {
+  serviceName: string;
+  /** The message as one JSON object, as it came. */
+  messageJson: string;
+  receivedMs: number;
+  /** Until when an answer goes to the cloud, by a call of the same service; 0 where it takes none. */
+  answerUntilMs: number;
+}

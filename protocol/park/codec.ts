@@ -1,4 +1,4 @@
-import type { CloudCall, CloudCallReply } from './cloud-call.js';
+import type { CarriedMessage, CloudCall, CloudCallReply } from './cloud-call.js';
 import type { Command, CommandReply } from './command.js';
 import type {
   DamagedValue,
@@ -105,6 +105,9 @@ export const cloudCallCodec = codec<CloudCall>('CloudCall', v1.CloudCall, [
 ]);
 export const cloudCallReplyCodec = codec<CloudCallReply>('CloudCallReply', v1.CloudCallReply, [
   'callId',
+]);
+export const carriedMessageCodec = codec<CarriedMessage>('CarriedMessage', v1.CarriedMessage, [
+  'messageJson',
 ]);
 export const journalEntryCodec = codec<JournalEntry>('JournalEntry', v1.JournalEntry, ['at']);
 export const outboxEntryCodec = codec<OutboxEntry>(

@@ -102,6 +102,16 @@ export const parkChannels: readonly ParkChannel[] = [
     sender: 'The bridge.',
     receiver: 'The node that asked.',
   },
+  {
+    name: 'carried',
+    address: 'lk/1/{park_id}/carried',
+    message: 'CarriedMessage',
+    retained: false,
+    meaning:
+      "A message of the cloud that nothing here acts on. The answer to one of a third party (3.22) is a cloud call of the service pass_through with the message's uuid.",
+    sender: 'The bridge.',
+    receiver: "The park's own software.",
+  },
 ];
 
 /** What the parameters of the addresses stand for. */

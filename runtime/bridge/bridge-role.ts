@@ -9,6 +9,7 @@ import { CloudClient } from './cloud-client.js';
 import { CommandDesk } from './commands.js';
 import { downlinkHandlers, type DownlinkHandler } from './downlinks/handlers.js';
 import { NotSupported } from './downlinks/not-supported.js';
+import { CarriedMessages } from './requests/carried-messages.js';
 import type { CloudLink } from './link.js';
 import { ScreenDesk } from './screens/screen-desk.js';
 import { ExitCharges } from './stays/exit-charges.js';
@@ -36,6 +37,7 @@ export class BridgeRole {
   readonly #polls: PaymentPolls;
   readonly #charges: ExitCharges;
   readonly #screens: ScreenDesk;
+  readonly #carried: CarriedMessages;
   readonly #notSupported: NotSupported;
   readonly #calls: CallDesk;
   readonly #handlers: ReadonlyMap<string, DownlinkHandler>;
@@ -75,7 +77,13 @@ export class BridgeRole {
     });
     const send = (request: CloudRequest) => this.#send(request);
     this.#screens = new ScreenDesk({ ...parts, client: this.#client, send });
-    this.#notSupported = new NotSupported(environment.log);
+    this.#carried = new CarriedMessages({
+      ...parts,
+      reply: (service, data) => this.#client.reply(service, data),
+    });
+    this.#notSupported = new NotSupported(environment.log, (incoming) => {
+      this.#carried.take(incoming);
+    });
     this.#handlers = downlinkHandlers({
       ...parts,
       commands,
@@ -117,6 +125,7 @@ export class BridgeRole {
   /** Sends one catalogued message for local software. @throws LanekeeperError, CloudError */
   request(request: CloudRequest): Promise<CloudRequestResult> {
     if (this.#screens.takes(request)) return this.#screens.answer(request);
+    if (this.#carried.takes(request)) return this.#carried.answer(request);
     return this.#charges.send(request);
   }
 
@@ -138,6 +147,7 @@ export class BridgeRole {
       calls: this.#calls.counters,
       payment_polls: this.#polls.counters,
       charges: this.#charges.counters,
+      carried: this.#carried.counters,
       not_supported: Object.fromEntries(this.#notSupported.counts),
     };
   }
@@ -146,6 +156,7 @@ export class BridgeRole {
     this.#closed = true;
     this.#daily?.cancel();
     this.#polls.close();
+    this.#carried.close();
     await this.#link.close();
     await this.#forwarder.close();
   }
@@ -175,6 +186,7 @@ export class BridgeRole {
     if (handler === undefined) {
       this.#downlinks.unknown += 1;
       log.warn('downlink_unknown', { service });
+      this.#carried.take(incoming);
       return;
     }
     try {

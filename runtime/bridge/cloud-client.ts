@@ -3,8 +3,9 @@ import { mayAnswerAny } from '../../protocol/cloud/answer-rows.js';
 import type { CloudData, SealedMessage } from '../../protocol/cloud/envelope.js';
 import { sealFor } from '../../protocol/cloud/fit.js';
 import { read, textField, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { login } from '../../protocol/cloud/messages/login.js';
 import { isAnswerName, pairingKey } from '../../protocol/cloud/message.js';
-import { messageOf } from '../../protocol/cloud/registry.js';
+import { cloudMessages, messageOf } from '../../protocol/cloud/registry.js';
 import type { Log } from '../environment/log.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
 import type { CloudLink, LinkStatus } from './link.js';
@@ -267,6 +268,10 @@ export class CloudClient {
       return;
     }
     const pending = this.#pairOf(serviceName, incoming);
+    if (pending === null && this.#isUnknown(serviceName)) {
+      for (const callback of this.#downlinks) callback(incoming);
+      return;
+    }
     if (pending === null) {
       this.#unpaired(serviceName);
       return;
@@ -284,6 +289,14 @@ export class CloudClient {
       this.#options.log.warn('cloud_message_refused', fields);
       return null;
     }
+  }
+
+  /** A name that no message or answer has: something new of the cloud's own. */
+  #isUnknown(serviceName: string): boolean {
+    const { requestNames } = this.#options.link.dialect;
+    // The answer to a login belongs to the link, and bears the token.
+    if ([login.serviceName, ...Object.values(requestNames)].includes(serviceName)) return false;
+    return !cloudMessages.some((message) => isAnswerName(message, serviceName));
   }
 
   #pairOf(serviceName: string, incoming: CloudIncoming): Pending | null {

@@ -60,4 +60,9 @@ export class Topics {
   cloudCallReply(nodeId: string): string {
     return `${this.#root}/cloud-call-reply/${nodeId}`;
   }
+
+  /** Messages of the cloud for the park's own software; never retained. */
+  carried(): string {
+    return `${this.#root}/carried`;
+  }
 }

@@ -182,9 +182,15 @@ test('what the cloud asks of its own accord goes to those who listen', (t) => {
   link.receive({ service_name: 'something_new' });
   t.deepEqual(
     downlinks.map(({ serviceName }) => serviceName),
-    ['operate_liftrod'],
+    ['operate_liftrod', 'something_new'],
   );
-  t.is(client.counters.unpaired, 1);
+  t.is(client.counters.unpaired, 0);
+  // Answers that nobody waits for are none: under a second name, in an envelope, and to a login.
+  for (const service_name of ['car_type_upload', 'parkInfo', 'login']) {
+    link.receive({ service_name, state: 1, token: 'secret' });
+  }
+  t.is(downlinks.length, 2);
+  t.is(client.counters.unpaired, 3);
 });
 
 test('rule 12: unreadable bytes are counted and told, and answers still arrive', async (t) => {

@@ -8,6 +8,8 @@ import type { LaneConfig } from '../../runtime/config/config.js';
 import { CommandDesk } from '../../runtime/bridge/commands.js';
 import { downlinkHandlers } from '../../runtime/bridge/downlinks/handlers.js';
 import { operateLiftrod } from '../../runtime/bridge/downlinks/operate-liftrod.js';
+import { NotSupported } from '../../runtime/bridge/downlinks/not-supported.js';
+import { CarriedMessages } from '../../runtime/bridge/requests/carried-messages.js';
 import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { Announcer } from '../../runtime/bus/announcer.js';
 import { Topics } from '../../runtime/bus/topics.js';
@@ -111,7 +113,11 @@ export async function startLaneBox(
   };
   const role = await LaneRole.open(parts);
   const commands = new CommandDesk(parts);
-  const context = { ...parts, commands, stays: new StayDesk(parts) };
+  const carried = new CarriedMessages({ ...parts, reply: () => undefined });
+  const notSupported = new NotSupported(log, (incoming) => {
+    carried.take(incoming);
+  });
+  const context = { ...parts, commands, stays: new StayDesk(parts), notSupported };
   const handlers = downlinkHandlers(context);
   const raises: string[] = [];
   for (const { barrier, id } of lanes) {

@@ -176,6 +176,15 @@ const goodBytes: readonly Uint8Array[] = [
     // A body without its stamp.
     carUnmatched: { eventId: 'e1', plate: '京A12345', channelId: 'B1' } as CarUnmatched,
   }),
+  // Of a time before the clock was set.
+  uplinkCodec.encode({
+    ...{ messageId: 'n1_5', nodeId: 'n1', sequence: 5, sessionId: '', plate: '', at },
+    body: 'carUnmatched',
+    carUnmatched: {
+      ...{ eventId: 'e1', plate: '京A12345', channelId: 'B1' },
+      at: { ...at, quality: 'UNSET' },
+    },
+  }),
   cloudCallCodec.encode({
     ...{ callId: 'c1', serviceName: 'query_inpark', dataJson: '{"car_number":"京A12345"}' },
     ...{ changesOrders: false, issuedMs: 1_700_000_000_000, expiresMs: 1_700_000_010_000 },

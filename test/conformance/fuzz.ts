@@ -12,6 +12,7 @@ import type { Uplink } from '../../protocol/park/uplink.js';
 import { relayedEntry, relayedExit } from '../../protocol/translate/answers/relayed-order.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { liftAnswer, liftEcho } from '../../protocol/translate/lift-command.js';
+import { passedOnNumber } from '../../protocol/translate/passed-on.js';
 import { toCloud } from '../../protocol/translate/up.js';
 import { refusal } from '../../protocol/translate/refusal.js';
 import { seededRandom } from '../cloud/random.js';
@@ -142,6 +143,7 @@ const translations: readonly Translation[] = [
     (incoming) => liftAnswer(liftEcho(incoming), { done: false, reason: incoming.text }),
     lift,
   ],
+  ['passedOnNumber', passedOnNumber, ['pass_through']],
   ['relayedEntry', relayedEntry, ['in_park']],
   ['relayedExit', relayedExit, ['out_park', 'upload_order']],
   ['publicKeyOfAnswer', (incoming) => publicKeyOfAnswer(incoming.text), []],

@@ -6,11 +6,12 @@
 //            local software that asked for it (`asked`), or is the `answer` to a request; `none`: no
 //            answer is expected
 //   down     what comes down is read, flat and wrapped, and becomes: a term of the `park`; or it is
-//            an answer that is `judged` and handed on; or a request that is `read` and refused
+//            an answer that is `judged` and handed on; or a request that is `read` and acted on or
+//            carried as it is
 //   acts     who is to act on it, as its schema says; wrong where what follows shows otherwise
 //   now      tried at a box: it `sends` the message by itself, it `acts` on a request (a fact, record,
-//            journal entry, picture or movement came of it), `answers` a question, or `refuses`;
-//            --json says what came of it
+//            journal entry, picture or movement came of it), `answers` a question, or `carries` it to the
+//            park's own software; --json says what came of it
 //   double   the cloud double answers it, or asks it and takes the answer
 // Ends with 1 when a public section does not work.
 import { printedExamples } from './sections-load.js';
@@ -18,7 +19,7 @@ import { conformance, summaryOf, tryAll, type SectionRow } from './report.js';
 
 const good = new Set([
   ...['yes', '-', 'valid', 'none printed', 'bus', 'asked', 'answer', 'none', 'park', 'judged'],
-  ...['read', 'acts', 'answers', 'sends', 'refuses', 'acted-on', 'record', 'on-request', 'opaque'],
+  ...['read', 'acts', 'answers', 'sends', 'carries', 'acted-on', 'record', 'on-request', 'opaque'],
 ]);
 
 const rows = conformance(printedExamples, await tryAll());

@@ -100,6 +100,7 @@ test('the topics of the document are those of the program', (t) => {
     reply: topics.reply('N'),
     cloudCall: topics.cloudCall('N'),
     cloudCallReply: topics.cloudCallReply('N'),
+    carried: topics.carried(),
   };
   const letters: Record<string, string> = {
     ...{ park_id: 'P', node_id: 'N', session_id: 'S', kind: 'K', key: 'k', channel_id: 'C' },

@@ -70,10 +70,10 @@ export function summaryOf(rows: readonly SectionRow[]): string {
   const notPublic = count((row) => row.status === 'not-public');
   const calls = count((row) => row.outcome === 'not a message here');
   const translated = count((row) => row.up === 'bus' || row.down === 'park');
-  const refused = count((row) => row.now === 'refuses');
+  const carried = count((row) => row.now === 'carries');
   return (
     `${translated} messages are translated from or to terms of the park, the others go as they are\n` +
-    `${refused} requests of the cloud are refused as not supported here yet\n` +
+    `${carried} requests of the cloud have content that only the park's own software knows, and go to it\n` +
     `${calls} sections are calls into the vendor's library and no messages here\n` +
     `${works} of ${rows.length} sections work, ${notPublic} pages not public`
   );
@@ -142,9 +142,8 @@ function actingOf(
     const seen = effect === '' ? 'nothing makes a box send it' : `it is sent when ${effect}`;
     return { now, effect, why: `it is called ${acts}, and ${seen}` };
   }
-  if (acts === 'opaque') return { now: 'refuses', effect: '', why: '' };
   const { now, effect } = down.get(serviceName) ?? { now: 'nothing', effect: '' };
-  const fits = declared === (now === 'acts' || now === 'answers') && now !== 'nothing';
+  const fits = acts === 'opaque' ? now === 'carries' : now === 'acts' || now === 'answers';
   return { now, effect, why: fits ? '' : `it is called ${acts}, and a box ${now}: ${effect}` };
 }
 

@@ -1,8 +1,10 @@
 import { judge } from '../../protocol/cloud/answer.js';
 import { CloudError } from '../../protocol/cloud/cloud-error.js';
 import { read, readFields, type CloudIncoming } from '../../protocol/cloud/lenient.js';
+import { passThrough } from '../../protocol/cloud/messages/pass-through.js';
 import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
+import { passedOnAnswer, passedOnNumber } from '../../protocol/translate/passed-on.js';
 import { toCloud } from '../../protocol/translate/up.js';
 import { requestable } from '../../runtime/bridge/requests/cloud-request.js';
 import { answerTo, sampleOf } from './sections-sample.js';
@@ -16,7 +18,7 @@ export type UpWay = 'bus' | 'asked' | 'answer' | 'none';
 
 /**
  * What comes down becomes: a term of the `park`; or, of an answer, it is `judged` and handed to who
- * asked; or, of a request, it is `read` and refused.
+ * asked; or, of a request, it is `read`, and acted on or carried as it is.
  */
 export type DownWay = 'park' | 'judged' | 'read';
 
@@ -66,7 +68,12 @@ function walkDown(message: CloudMessage): Translation {
   if (translate !== undefined && made === undefined) {
     return { up: 'answer', down, why: 'the request is lost' };
   }
-  if (answer === null) return { up: 'none', down, why: '' };
+  if (answer === null) {
+    if (message.serviceName !== passThrough.serviceName) return { up: 'none', down, why: '' };
+    // Its content is the third party's: only the park's own software can answer.
+    const told = passedOnAnswer({ uuid: passedOnNumber(incoming), data: { ok: 1 } });
+    return { up: 'asked', down, why: told['uuid'] === '' ? 'the answer lacks uuid' : '' };
+  }
   const sent = read(JSON.stringify({ service_name: serviceName, sign: 'A', data: answer }));
   const back = readFields(message.answer, sent.fields);
   const lacking = [...back.missing, ...back.unreadable].filter((name) => name !== 'service_name');

@@ -12,13 +12,15 @@ import { plate, readAtLane, withBox } from './tries-box.js';
 
 /**
  * What came of asking a box for something: it `acts` (what changed stands in `effect`), it
- * `answers` a question, or it `refuses`. `nothing`: it says that it is done, and nothing changed.
+ * `answers` a question, or it `refuses`; of what nothing acts on it `carries` each message to the
+ * park's own software. `nothing`: it says that it is done, and nothing changed.
  */
 export interface Tried {
-  now: 'acts' | 'answers' | 'refuses' | 'nothing';
+  now: 'acts' | 'answers' | 'carries' | 'refuses' | 'nothing';
   effect: string;
 }
 
+const HANDED_ON = "told to the park's own software";
 const stranger = '粤B54321';
 const seconds = Math.floor(START_MS / 1_000);
 
@@ -73,9 +75,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
 /** Asks a box of its own for each request of the cloud, and looks at what becomes of it. */
 export async function tryDownlinks(): Promise<ReadonlyMap<string, Tried>> {
   const tried = new Map<string, Tried>();
-  for (const message of downlinks) {
-    if (message.acts !== 'opaque') tried.set(message.serviceName, await tryOne(message));
-  }
+  for (const message of downlinks) tried.set(message.serviceName, await tryOne(message));
   return tried;
 }
 
@@ -131,12 +131,13 @@ interface Seen {
   facts: ReadonlySet<string>;
   records: ReadonlySet<string>;
   journal: ReadonlySet<string>;
+  carried: number;
   raises: number;
   pictures: number;
 }
 
 /** What a box knows and has done. Each entry begins with its kind. */
-async function look({ parts, role, raises }: LaneBox): Promise<Seen> {
+async function look({ parts, role, raises, broker, topics }: LaneBox): Promise<Seen> {
   const facts = parts.sessions.ids().flatMap((id) => parts.sessions.session(id)?.facts ?? []);
   const journal = await parts.store.list(journalShelf, { limit: 1_000 });
   return {
@@ -147,6 +148,7 @@ async function look({ parts, role, raises }: LaneBox): Promise<Seen> {
       ),
     ),
     journal: new Set(journal.map(({ key, value }) => `${value.event} ${key}`)),
+    carried: broker.published.filter(({ topic }) => topic === topics.carried()).length,
     raises: raises('in1') + raises('out1'),
     pictures: role.pictureCounts['kept'] ?? 0,
   };
@@ -163,6 +165,7 @@ function differences(before: Seen, after: Seen): string[] {
     ...fresh('facts'),
     ...fresh('records'),
     ...fresh('journal'),
+    ...(after.carried > before.carried ? [HANDED_ON] : []),
     ...(after.raises > before.raises ? ['arm raised'] : []),
     ...(after.pictures > before.pictures ? ['picture kept'] : []),
   ];
@@ -174,6 +177,7 @@ function verdict(
   changes: readonly string[],
 ): Tried {
   const effect = changes.join(', ');
+  if (changes.includes(HANDED_ON)) return { now: 'carries', effect };
   const inner = answerOf(answer);
   if (inner['state'] === 0) return { now: 'refuses', effect: textOf(inner['errmsg']) };
   if (changes.length > 0) return { now: 'acts', effect };

@@ -10,17 +10,20 @@ import type { DownlinkHandler } from './handlers.js';
 const REASON = '本车场系统暂不支持此功能';
 
 /**
- * What is done with a message that nothing here acts on: it is counted, logged, and refused, so that
- * nobody at the cloud takes it for done. A record that is refused comes again every two minutes for
+ * What is done with a message that nothing here acts on: it is counted, logged, handed on to the
+ * park's own software, and refused, so that nobody at the cloud takes it for done. A record that is refused comes again every two minutes for
  * a day, which shows in the count and changes nothing.
  */
 export class NotSupported {
   /** How often each message came, by its service name. */
   readonly counts = new Map<string, number>();
   readonly #log: Log;
+  readonly #carry: (incoming: CloudIncoming) => void;
 
-  constructor(log: Log) {
+  /** @param carry hands the message on to the park's own software */
+  constructor(log: Log, carry: (incoming: CloudIncoming) => void = () => undefined) {
     this.#log = log;
+    this.#carry = carry;
   }
 
   handlerOf(message: CloudMessage): DownlinkHandler {
@@ -30,6 +33,7 @@ export class NotSupported {
   #refuse(message: CloudMessage, incoming: CloudIncoming): CloudData | null {
     const service = message.serviceName;
     this.counts.set(service, (this.counts.get(service) ?? 0) + 1);
+    this.#carry(incoming);
     try {
       const answer = refusal(message, incoming, REASON);
       this.#log.warn('downlink_not_supported', { service, answered: answer !== null });

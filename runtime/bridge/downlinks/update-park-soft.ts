@@ -40,7 +40,7 @@ async function keepNotice(
     updatedMs: 0,
   } as const;
   const content = {
-    text: [...text].slice(0, TEXT_MAX).join(''),
+    text: Array.from(text).slice(0, TEXT_MAX).join(''),
     requestNo,
     toldMs: environment.wall.unixMs(),
     programVersion,
