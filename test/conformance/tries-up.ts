@@ -15,6 +15,8 @@ import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { messageOf } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
 import { answerTo, sampleOf } from './sections-sample.js';
+import { PaymentPolls } from '../../runtime/bridge/stays/payment-polls.js';
+import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { readAllPages } from '../../runtime/bridge/cards/read-all-pages.js';
 import type { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { LanekeeperError } from '../../runtime/errors.js';
@@ -121,6 +123,10 @@ export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
   for (const service of await askedForDay()) {
     producers.set(service, 'the books of a day are compared with the cloud');
   }
+  producers.set(
+    await askedForPayment(),
+    'a driver at an exit was told a price, and no payment came',
+  );
   for (const service of await askedForScreens()) {
     producers.set(service, 'the link is up and screens want to show it');
   }
@@ -151,6 +157,25 @@ async function askedForCards(): Promise<string> {
       if (!(error instanceof LanekeeperError)) throw error;
     }),
   );
+  return asked;
+}
+
+/** Of a box whose stay is priced at the exit. */
+async function askedForPayment(): Promise<string> {
+  let asked = '';
+  const request = (service: string) => {
+    asked = service;
+    return Promise.reject(new LanekeeperError('cloud/unanswered', 'The test answers nothing.'));
+  };
+  await withBox(async (box) => {
+    await inside(box, plate);
+    const { parts } = box;
+    const sessionId = parts.sessions.openOf(plate)[0]?.sessionId ?? '';
+    const polls = new PaymentPolls({ ...parts, client: { request }, stays: new StayDesk(parts) });
+    polls.begin({ sessionId, plate, dueFen: 500 });
+    await box.pass(15_000);
+    polls.close();
+  });
   return asked;
 }
 

@@ -15,7 +15,7 @@ export const payStatus = cloudMessage({
   titleZh: '获取车牌是否支持免密和SDK心跳',
   title: 'Query how a plate can pay',
   direction: 'up',
-  acts: 'on-request',
+  acts: 'library-call',
   dataTarget: null,
   echoes: ['order_id', 'car_number'],
   answerText: 'errmsg',

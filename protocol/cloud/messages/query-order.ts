@@ -25,7 +25,7 @@ export const queryOrder = cloudMessage({
   title: 'Query the electronic payment of an order',
   direction: 'up',
   status: 'partial',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'bolink',
   // Whether time_temp comes back as it was sent is not public, so it pairs nothing.
   echoes: [],
