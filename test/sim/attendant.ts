@@ -1,7 +1,7 @@
 import { routes } from '../../runtime/console/routes.js';
 import type { LanekeeperNode } from '../../runtime/node.js';
 import type { EventLog } from './event-log.js';
-import type { LaneWorld } from './lane-world.js';
+import type { CarInLane, LaneWorld } from './lane-world.js';
 import type { SeededRandom } from './random.js';
 import type { Scheduler } from './scheduler.js';
 
@@ -47,7 +47,7 @@ export class Attendant {
     const { nowMs } = scheduler;
     const state = node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
     if (state === undefined || nowMs < (this.#pausedUntilMs.get(lane.id) ?? 0)) return;
-    const car = lane.waiting;
+    const car = this.#waitsLongest(lane);
     const waitedMs = nowMs - (car?.waitsSinceMs ?? nowMs);
     if (this.#options.random.chance(carelessness())) {
       this.#presses(lane);
@@ -63,6 +63,11 @@ export class Attendant {
       this.#pause(lane);
       void this.#ask(lane, 'lower', { by: 'attendant' });
     }
+  }
+
+  #waitsLongest(lane: LaneWorld): CarInLane | null {
+    const sinceMs = ({ waitsSinceMs }: CarInLane) => waitsSinceMs ?? Infinity;
+    return lane.waiting.sort((one, other) => sinceMs(one) - sinceMs(other))[0] ?? null;
   }
 
   /** Any button at any moment, now and then twice. */
@@ -84,7 +89,8 @@ export class Attendant {
   /** The car that stands there is the one that the lane asks to pay: people look at the plate. */
   #owes(lane: LaneWorld): boolean {
     const arrival = this.#options.node(lane.id)?.lanes?.lanes.get(lane.id)?.state.arrival;
-    return arrival?.status === 'paying' && arrival.read?.plate === lane.waiting?.car.plate;
+    const plate = arrival?.read?.plate;
+    return arrival?.status === 'paying' && lane.waiting.some(({ car }) => car.plate === plate);
   }
 
   #settle(lane: LaneWorld): void {

@@ -16,7 +16,7 @@ export const calmCamera: CameraFaults = { lost: 0, late: 0, garbled: 0, repeated
 /** A standing car that nobody let in is read again, as cameras with a trigger do. */
 const AGAIN_MS = 5_000;
 
-/** The camera of one lane: reads what comes into view, well or badly, once or several times. */
+/** The camera of one side of a lane: reads what comes into view, well or badly, once or several times. */
 export class CameraMan {
   faults: CameraFaults = calmCamera;
   readonly #twin: CameraTwin;
@@ -53,7 +53,7 @@ export class CameraMan {
       if (this.#random.chance(this.faults.repeated)) this.#repeat(seen);
     }
     this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {
-      if (lane.waiting === inLane) this.#read(lane, inLane);
+      if (lane.waiting.includes(inLane)) this.#read(lane, inLane);
     });
   }
 

@@ -14,7 +14,7 @@ export type Quirk = (typeof quirks)[number];
 /** Where a car is in its visit. */
 export type Place = 'outside' | 'at-entry' | 'inside' | 'at-exit' | 'gone';
 
-export type SensorName = 'approach' | 'under_arm' | 'beam';
+export type SensorName = 'approach' | 'approach_exit' | 'under_arm' | 'beam';
 
 export interface Car {
   plate: string;
@@ -23,7 +23,7 @@ export interface Car {
   /** Metres behind the front between which there is only a low drawbar, which no detector sees. */
   gap: readonly [number, number] | null;
   /** A loop that does not notice it: a motorcycle has little metal. */
-  missedBy: SensorName | null;
+  missedBy: 'approach' | 'under_arm' | null;
   speedMps: number;
   quirk: Quirk;
   arrivesMs: number;

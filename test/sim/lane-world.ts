@@ -4,20 +4,24 @@ import type { Timer } from '../../drivers/clock.js';
 import type { BarrierTwin } from '../../drivers/barrier/relay/twin.js';
 import type { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
+import type { Direction } from '../../runtime/lane/state.js';
 import type { Car, SensorName } from './car.js';
 import type { Scheduler } from './scheduler.js';
 import { SimSensor } from './sensor.js';
 
-/** Metres along the lane; the arm is at 0, cars come from below. */
+/** Metres along the lane as its driver sees it; the arm is at 0, cars come from below. */
 const SPOTS = { start: -14, stopLine: -1.3, end: 7 } as const;
-const AREAS: Record<SensorName, readonly [number, number]> = {
+/** Where the detectors are, for who drives in the way for which the lane is built. */
+const AREAS: Record<SensorName, Area> = {
   approach: [-4.6, -2],
+  approach_exit: [2, 4.6],
   under_arm: [-0.8, 1.4],
   beam: [-0.15, 0.15],
 };
-const UNDER_ARM = [-0.1, 0.1] as const;
+type Area = readonly [number, number];
+const UNDER_ARM: Area = [-0.1, 0.1];
 const GUARD_NAMES = ['under_arm', 'beam'] as const;
-const NAMES = ['approach', 'under_arm', 'beam'] as const;
+const ways = ['entry', 'exit'] as const;
 const STEP_MS = 50;
 /** While everybody stands, they look up less often, or when something moves. */
 const STANDING_STEP_MS = 400;
@@ -32,6 +36,7 @@ const PATIENCE_MS = 40_000;
 /** One car while it is in the lane. */
 export interface CarInLane {
   car: Car;
+  way: Direction;
   frontM: number;
   /** Went over the stop line: it drives on. */
   committed: boolean;
@@ -63,9 +68,9 @@ export class LaneWorld {
   readonly id: string;
   readonly config: LaneConfig;
   readonly barrier: BarrierTwin;
-  readonly sensors: Record<SensorName, SimSensor>;
-  /** From the first to the last. */
-  readonly cars: CarInLane[] = [];
+  readonly sensors: ReadonlyMap<SensorName, SimSensor>;
+  /** From the first to the last, for each way. */
+  readonly #queues: Record<Direction, CarInLane[]> = { entry: [], exit: [] };
   /** A limit switch cannot be read now. */
   limitsUnreadable = false;
   /** The contacts cannot be set now. */
@@ -100,11 +105,17 @@ export class LaneWorld {
         onChange: (which) => options.onSensor(this, which),
         onInput: () => options.onInput(this),
       });
-    this.sensors = {
-      approach: sensor('approach', config.approach.address),
-      under_arm: sensor('under_arm', guardAddress(config, 'under_arm')),
-      beam: sensor('beam', guardAddress(config, 'beam')),
-    };
+    this.sensors = new Map([
+      ['approach', sensor('approach', config.approach.address)],
+      ...GUARD_NAMES.map((name) => [name, sensor(name, guardAddress(config, name))] as const),
+      ...(config.approachExit === null
+        ? []
+        : [['approach_exit', sensor('approach_exit', config.approachExit.address)] as const]),
+    ]);
+  }
+
+  get cars(): CarInLane[] {
+    return [...this.#queues.entry, ...this.#queues.exit];
   }
 
   get relayBroken(): boolean {
@@ -117,7 +128,7 @@ export class LaneWorld {
   }
 
   get guards(): SimSensor[] {
-    return [this.sensors.under_arm, this.sensors.beam];
+    return GUARD_NAMES.map((name) => this.#sensor(name));
   }
 
   /**
@@ -129,29 +140,27 @@ export class LaneWorld {
       (inLane) =>
         covers(inLane, UNDER_ARM) &&
         GUARD_NAMES.some(
-          (name) => this.sensors[name].fault !== 'blind' && isSeen(inLane, name, AREAS[name]),
+          (name) => this.#sensor(name).fault !== 'blind' && this.#isSeen(inLane, name),
         ),
     );
   }
 
-  get first(): CarInLane | null {
-    return this.cars[0] ?? null;
-  }
-
-  /** The first car that still stands before the stop line. */
-  get waiting(): CarInLane | null {
-    return this.cars.find((inLane) => !inLane.committed) ?? null;
+  /** Of each way the first car that still stands before the stop line. */
+  get waiting(): CarInLane[] {
+    return ways.flatMap((way) => this.#queues[way].find(({ committed }) => !committed) ?? []);
   }
 
   holds(plate: string): boolean {
     return this.cars.some(({ car }) => car.plate === plate);
   }
 
-  arrive(car: Car): void {
-    const last = this.cars.at(-1);
+  arrive(car: Car, way: Direction): void {
+    const queue = this.#queues[way];
+    const last = queue.at(-1);
     const behind = last === undefined ? SPOTS.start : last.frontM - last.car.lengthM - 2;
-    this.cars.push({
+    queue.push({
       car,
+      way,
       frontM: Math.min(SPOTS.start, behind),
       committed: false,
       waved: false,
@@ -175,17 +184,18 @@ export class LaneWorld {
   }
 
   #step(): void {
-    let ahead: CarInLane | null = null;
     let moves = this.barrier.motion !== 'still';
-    for (const inLane of this.cars) {
-      const beforeM = inLane.frontM;
-      this.#drive(inLane, ahead);
-      moves ||= inLane.frontM !== beforeM;
-      ahead = inLane;
+    for (const way of ways) {
+      let ahead: CarInLane | null = null;
+      for (const inLane of this.#queues[way]) {
+        const beforeM = inLane.frontM;
+        this.#drive(inLane, ahead);
+        moves ||= inLane.frontM !== beforeM;
+        ahead = inLane;
+      }
     }
-    for (const name of NAMES) {
-      const area = AREAS[name];
-      this.sensors[name].occupied = this.cars.some((inLane) => isSeen(inLane, name, area));
+    for (const [name, sensor] of this.sensors) {
+      sensor.occupied = this.cars.some((inLane) => this.#isSeen(inLane, name));
     }
     this.#see();
     this.#leave();
@@ -222,12 +232,17 @@ export class LaneWorld {
   }
 
   #mayGo(inLane: CarInLane, ahead: CarInLane | null, angle: number): boolean {
-    if (angle < OPEN_DEGREES) return false;
+    if (angle < OPEN_DEGREES || this.#isOncoming(inLane)) return false;
     if (inLane.waved) return true;
     const follows = ahead?.committed === true && ahead.frontM - ahead.car.lengthM < 2.5;
     if (inLane.car.quirk === 'tailgates' && follows) return true;
     const waitedMs = this.#options.scheduler.nowMs - (inLane.waitsSinceMs ?? Infinity);
     return ahead === null && waitedMs >= PATIENCE_MS;
+  }
+
+  /** A car comes towards this one, which lets it go by; beside the loops there is room for two. */
+  #isOncoming({ way }: CarInLane): boolean {
+    return this.#queues[way === 'entry' ? 'exit' : 'entry'].some(({ committed }) => committed);
   }
 
   #stopsUnderArm(inLane: CarInLane, nowMs: number): boolean {
@@ -240,7 +255,8 @@ export class LaneWorld {
   #turnsBack(inLane: CarInLane, nowMs: number): boolean {
     const { car } = inLane;
     const waitedMs = nowMs - (inLane.waitsSinceMs ?? nowMs);
-    return car.quirk === 'turns-back' && waitedMs >= 4_500 && this.cars.at(-1) === inLane;
+    const isLast = this.#queues[inLane.way].at(-1) === inLane;
+    return car.quirk === 'turns-back' && waitedMs >= 4_500 && isLast;
   }
 
   #see(): void {
@@ -252,28 +268,44 @@ export class LaneWorld {
   }
 
   #leave(): void {
-    for (const inLane of [...this.cars]) {
+    for (const inLane of this.cars) {
       const rear = inLane.frontM - inLane.car.lengthM;
       const forwards = rear > SPOTS.end;
       if (!forwards && !(inLane.reversing && inLane.frontM < SPOTS.start)) continue;
-      this.cars.splice(this.cars.indexOf(inLane), 1);
+      const queue = this.#queues[inLane.way];
+      queue.splice(queue.indexOf(inLane), 1);
       this.#options.onLeft(this, inLane, forwards);
     }
   }
+
+  /** Whether a sound detector of this name sees the car. */
+  #isSeen(inLane: CarInLane, name: SensorName): boolean {
+    const { car, frontM, way } = inLane;
+    const [from, to] = AREAS[name];
+    // Who drives against the way of the lane has everything the other way round.
+    const area: Area = way === this.#ownWay ? [from, to] : [-to, -from];
+    const kind = name === 'approach_exit' ? 'approach' : name;
+    if (car.missedBy === kind || !covers(inLane, area)) return false;
+    if (car.gap === null) return true;
+    const [gapFrom, gapTo] = car.gap;
+    const inGap = area[1] <= frontM - gapFrom && area[0] >= frontM - gapTo;
+    return !inGap;
+  }
+
+  /** The way for which the lane is built; of a lane for both ways that of its outer side. */
+  get #ownWay(): Direction {
+    return this.config.direction === 'exit' ? 'exit' : 'entry';
+  }
+
+  #sensor(name: SensorName): SimSensor {
+    const sensor = this.sensors.get(name);
+    if (sensor === undefined) throw new Error(`The lane ${this.id} has no ${name}.`);
+    return sensor;
+  }
 }
 
-function covers({ frontM, car }: CarInLane, area: readonly [number, number]): boolean {
+function covers({ frontM, car }: CarInLane, area: Area): boolean {
   return frontM > area[0] && frontM - car.lengthM < area[1];
-}
-
-/** Whether a sound detector of this name sees the car in its area. */
-function isSeen(inLane: CarInLane, name: SensorName, area: readonly [number, number]): boolean {
-  const { car, frontM } = inLane;
-  if (car.missedBy === name || !covers(inLane, area)) return false;
-  if (car.gap === null) return true;
-  const [gapFrom, gapTo] = car.gap;
-  const inGap = area[1] <= frontM - gapFrom && area[0] >= frontM - gapTo;
-  return !inGap;
 }
 
 function guardAddress(config: LaneConfig, kind: 'under_arm' | 'beam') {

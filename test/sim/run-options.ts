@@ -22,6 +22,7 @@ export const parts: readonly string[] = [
   ...quirks.filter((quirk) => quirk !== 'none'),
   'careless attendant',
   'several boxes',
+  'both ways',
 ];
 
 const CARS_PER_LANE_AND_HOUR = 50;

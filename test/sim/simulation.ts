@@ -1,6 +1,7 @@
 import { CardTwin } from '../../drivers/card/family1/twin.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
+import type { Direction } from '../../runtime/lane/state.js';
 import { Attendant } from './attendant.js';
 import { Box } from './box.js';
 import { CameraMan } from './camera-man.js';
@@ -34,6 +35,7 @@ const LIVENESS_MS = 120 * 60_000;
 const DRAIN_MS = 40 * 60_000;
 const LOOK_MS = 5_000;
 const LAST_EVENTS = 80;
+const BOTH_WAYS_SEEDS = 1_000_000_000;
 
 export interface RunResult {
   options: RunOptions;
@@ -121,7 +123,7 @@ export class Simulation {
     this.serialLines = this.boxes.flatMap((box) =>
       [...box.config.serialPorts.values()].map(({ path }) => ({ path, box })),
     );
-    for (const lane of this.lanes) this.#makeCamera(lane);
+    for (const lane of this.lanes) this.#makeCameras(lane);
     this.#screens = this.lanes.map((lane) => this.#makeScreen(lane));
     this.#attendant = this.#makeAttendant();
     this.#cars = this.#makeCars(cars, hours * HOUR_MS);
@@ -132,11 +134,11 @@ export class Simulation {
   }
 
   get entries(): LaneWorld[] {
-    return this.lanes.filter(({ config }) => config.direction === 'entry');
+    return this.lanes.filter(({ config }) => config.direction !== 'exit');
   }
 
   get exits(): LaneWorld[] {
-    return this.lanes.filter(({ config }) => config.direction === 'exit');
+    return this.lanes.filter(({ config }) => config.direction !== 'entry');
   }
 
   get monthlyPlates(): string[] {
@@ -153,7 +155,7 @@ export class Simulation {
     for (const box of this.boxes) box.start();
     for (const car of this.#cars) {
       const entry = this.random.pick(this.entries);
-      this.scheduler.after(car.arrivesMs, () => this.#come(car, entry));
+      this.scheduler.after(car.arrivesMs, () => this.#come(car, entry, 'entry'));
     }
     this.#troubles.plan();
     this.#watchTheEnd();
@@ -177,7 +179,10 @@ export class Simulation {
     const leaveFirst = this.random.chance(0.8);
     const drawn = this.random.chance(0.5) ? 'one-box' : this.random.pick(layouts);
     const layout = this.#without.has('several boxes') ? 'one-box' : drawn;
-    return siteConfigs({ lanes: this.#options.lanes, layout, onFailure, leaveFirst });
+    // Drawn apart, so that a seed without such a lane stays what it is.
+    const drawnBoth = new SeededRandom(this.#options.seed + BOTH_WAYS_SEEDS).chance(0.3);
+    const bothWays = drawnBoth && !this.#without.has('both ways');
+    return siteConfigs({ lanes: this.#options.lanes, bothWays, layout, onFailure, leaveFirst });
   }
 
   #makeCars(count: number, withinMs: number): Car[] {
@@ -243,23 +248,32 @@ export class Simulation {
         this.events.add(`${which.id}/arm`, which.barrier.motion);
         this.arm.moved(which);
       },
-      onInView: (which, inLane) => this.cameras.get(which.id)?.inView(which, inLane),
+      onInView: (which, inLane) => {
+        this.cameras.get(cameraOf(which, inLane.way))?.inView(which, inLane);
+      },
       onLeft: (which, inLane, forwards) => this.#left(which, inLane, forwards),
     });
     this.arm.attach(lane);
     return lane;
   }
 
-  #makeCamera({ config }: LaneWorld): void {
-    const box = this.boxOf(config.id);
-    const port = config.camera.family === 'serial_frame' ? config.camera.port : '';
-    const path = box.config.serialPorts.get(port)?.path ?? '';
-    const camera = new CameraMan({
-      scheduler: this.scheduler,
-      random: this.random.child(),
-      send: (bytes) => box.deviceSends(path, bytes),
-    });
-    this.cameras.set(config.id, camera);
+  #makeCameras(lane: LaneWorld): void {
+    const { id, camera, cameraExit } = lane.config;
+    const box = this.boxOf(id);
+    for (const [name, config] of [
+      [id, camera],
+      [cameraOf(lane, 'exit'), cameraExit],
+    ] as const) {
+      const port = config?.family === 'serial_frame' ? config.port : null;
+      if (port === null) continue;
+      const path = box.config.serialPorts.get(port)?.path ?? '';
+      const man = new CameraMan({
+        scheduler: this.scheduler,
+        random: this.random.child(),
+        send: (bytes) => box.deviceSends(path, bytes),
+      });
+      this.cameras.set(name, man);
+    }
   }
 
   #makeBox(config: Config): Box {
@@ -319,29 +333,30 @@ export class Simulation {
     });
   }
 
-  #come(car: Car, lane: LaneWorld): void {
-    this.events.add('car', `${car.plate} (${car.quirk}) comes to ${lane.id}`);
-    car.place = lane.config.direction === 'entry' ? 'at-entry' : 'at-exit';
+  #come(car: Car, lane: LaneWorld, way: Direction): void {
+    const towards = lane.config.direction === 'both' ? ` for the ${way}` : '';
+    this.events.add('car', `${car.plate} (${car.quirk}) comes to ${lane.id}${towards}`);
+    car.place = way === 'entry' ? 'at-entry' : 'at-exit';
     this.#diskChecker.visit(lane.id, car.plate);
-    lane.arrive(car);
+    lane.arrive(car, way);
   }
 
-  #left(lane: LaneWorld, { car, waved }: CarInLane, forwards: boolean): void {
+  #left(lane: LaneWorld, { car, way, waved }: CarInLane, forwards: boolean): void {
     this.events.add('car', `${car.plate} leaves ${lane.id} ${forwards ? 'forwards' : 'backwards'}`);
     if (!forwards) {
       this.#diskChecker.leftLane(lane.id, car.plate);
       car.quirk = 'none';
       const backMs = this.random.between(20_000, 200_000);
-      this.scheduler.after(backMs, () => this.#come(car, lane));
+      this.scheduler.after(backMs, () => this.#come(car, lane, way));
       return;
     }
     this.#passages += 1;
     this.#diskChecker.gone(lane.id, car.plate);
     if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, car.plate);
-    if (lane.config.direction === 'entry') {
+    if (way === 'entry') {
       car.place = 'inside';
       const exit = this.random.pick(this.exits);
-      this.scheduler.after(car.staysMs, () => this.#come(car, exit));
+      this.scheduler.after(car.staysMs, () => this.#come(car, exit, 'exit'));
       return;
     }
     car.place = 'gone';
@@ -349,7 +364,9 @@ export class Simulation {
     if (!again) return;
     car.place = 'outside';
     const entry = this.random.pick(this.entries);
-    this.scheduler.after(this.random.between(3_000, 60_000), () => this.#come(car, entry));
+    this.scheduler.after(this.random.between(3_000, 60_000), () => {
+      this.#come(car, entry, 'entry');
+    });
   }
 
   #watchTheEnd(): void {
@@ -387,6 +404,11 @@ export class Simulation {
       this.verdict.fail('rule 9', `${plate} paid ${fen} fen and ${kept.get(plate) ?? 0} are kept`);
     }
   }
+}
+
+/** The camera that looks at those who go this way. */
+function cameraOf({ id, config }: LaneWorld, way: Direction): string {
+  return config.direction === 'both' && way === 'exit' ? `${id}_exit` : id;
 }
 
 function hasOutbox(image: Image): boolean {

@@ -1,5 +1,5 @@
 import { checkConfig } from '../../runtime/config/load.js';
-import type { Config } from '../../runtime/config/config.js';
+import type { Config, LaneConfig } from '../../runtime/config/config.js';
 
 /** How the roles are spread over boxes. */
 export const layouts = ['one-box', 'bridge-apart', 'box-per-lane'] as const;
@@ -9,13 +9,15 @@ export type Layout = (typeof layouts)[number];
 export interface SiteOptions {
   /** Entries and exits in turn, beginning with an entry; at least 2. */
   lanes: number;
+  /** One more lane, for both ways in turn, with a loop and a camera on each side. */
+  bothWays: boolean;
   layout: Layout;
   onFailure: 'open' | 'hold';
   leaveFirst: boolean;
 }
 
 export const parkKey = '0123456789ABCDEF';
-export const localId = 'sim_channels_A1_B1';
+export const localId = 'sim_channels_A1_B1_C1';
 
 /** The prices of the site, from which the checker computes every amount anew. */
 export const prices = {
@@ -29,7 +31,7 @@ export const prices = {
 
 interface Named {
   id: string;
-  direction: 'entry' | 'exit';
+  direction: LaneConfig['direction'];
   channelId: string;
   /** Position among all lanes; its lines and addresses follow from it. */
   index: number;
@@ -42,6 +44,9 @@ const sensors = (first: number) => `
       under_arm: { chip: sim, line: ${first + 1}, active_low: true }
       beam: { chip: sim, line: ${first + 2} }`;
 
+const otherSide = (first: number) => `
+      approach_exit: { chip: sim, line: ${first + 4}, active_low: true }`;
+
 const barrier = (first: number) => `
       raise: { chip: sim, line: ${first} }
       lower: { chip: sim, line: ${first + 1} }
@@ -52,10 +57,11 @@ const lane = ({ id, direction, channelId, index }: Named) => `
   - id: ${id}
     direction: ${direction}
     channel_id: ${channelId}
-    sensors:${sensors(LINES_PER_LANE * index)}
-    ${direction === 'exit' ? `fire_release: { chip: sim, line: ${LINES_PER_LANE * index + 5} }` : ''}
+    sensors:${sensors(LINES_PER_LANE * index)}${direction === 'both' ? otherSide(LINES_PER_LANE * index) : ''}
+    ${direction !== 'entry' ? `fire_release: { chip: sim, line: ${LINES_PER_LANE * index + 5} }` : ''}
     barrier:${barrier(LINES_PER_LANE * index + 10)}
     camera: { family: serial_frame, port: camera_${id} }
+    ${direction === 'both' ? `camera_exit: { family: serial_frame, port: camera_${id}_exit }` : ''}
     screen: { family: family1, port: screens, address: ${index + 1} }`;
 
 const cloud = `
@@ -65,10 +71,15 @@ cloud:
   local_id: ${localId}
   park_key: { file: /etc/sim/park.key }`;
 
+const cameraNames = ({ id, direction }: Named) =>
+  direction === 'both' ? [id, `${id}_exit`] : [id];
+const cameraPort = (name: string) =>
+  `  camera_${name}: { path: /dev/camera-${name}, baud_rate: 115200 }`;
+
 const laneParts = (lanes: readonly Named[], nodeId: string) => `
 gpio: { backend: simulated, directory: /tmp/sim-gpio, tick_ms: 50 }
 serial_ports:
-${lanes.map(({ id }) => `  camera_${id}: { path: /dev/camera-${id}, baud_rate: 115200 }`).join('\n')}
+${lanes.flatMap(cameraNames).map(cameraPort).join('\n')}
   screens: { path: /dev/screens-${nodeId}, baud_rate: 9600 }
 lanes:${lanes.map(lane).join('')}`;
 
@@ -113,8 +124,9 @@ function named(count: number): Named[] {
   });
 }
 
-function plans({ lanes: count, layout }: SiteOptions): BoxPlan[] {
-  const lanes = named(count);
+function plans({ lanes: count, layout, bothWays }: SiteOptions): BoxPlan[] {
+  const both: Named = { id: 'both1', direction: 'both', channelId: 'C1', index: count };
+  const lanes = [...named(count), ...(bothWays ? [both] : [])];
   if (layout === 'one-box') return [{ nodeId: 'sim-1', lanes, bridge: true }];
   const bridge = { nodeId: 'sim-bridge', lanes: [], bridge: true };
   if (layout === 'bridge-apart') return [{ nodeId: 'sim-1', lanes, bridge: false }, bridge];

@@ -21,7 +21,7 @@ export function laneTroubles(site: Simulation): Trouble[] {
 function sensor(site: Simulation, luck: Luck): void {
   const { random } = luck;
   const lane = random.pick(site.lanes);
-  const one = random.pick(Object.values(lane.sensors));
+  const one = random.pick([...lane.sensors.values()]);
   const others = lane.guards.filter((guard) => guard !== one);
   // One guard alone may be blind: against two no program can know what is there.
   const blindAllowed = others.every((guard) => guard.fault !== 'blind');
@@ -36,7 +36,7 @@ function sensor(site: Simulation, luck: Luck): void {
 
 /** Shorter than a sensor's clear time: nobody may take the place for empty. */
 function blink(site: Simulation, luck: Luck): void {
-  const one = luck.random.pick(Object.values(luck.random.pick(site.lanes).sensors));
+  const one = luck.random.pick([...luck.random.pick(site.lanes).sensors.values()]);
   one.blinks = true;
   luck.later(20, 180, () => {
     one.blinks = false;
@@ -98,7 +98,7 @@ function gpio(site: Simulation, luck: Luck): void {
   const limits = [limitUp, limitDown].flatMap((address) => address ?? []);
   const all = luck.random.chance(0.5);
   const failing = all ? limits : [luck.random.pick(limits)];
-  const sensors = all ? Object.values(lane.sensors).filter(({ fault }) => fault === 'none') : [];
+  const sensors = all ? [...lane.sensors.values()].filter(({ fault }) => fault === 'none') : [];
   lane.limitsUnreadable = true;
   for (const address of failing) site.board.failReads(address, true);
   for (const one of sensors) one.fault = 'unreadable';

@@ -61,7 +61,7 @@ export class Troubles {
     const { cameras, broker, cloud, board, boxes, serialLines, events } = site;
     events.add('trouble', 'over');
     for (const lane of site.lanes) {
-      for (const sensor of Object.values(lane.sensors)) {
+      for (const sensor of lane.sensors.values()) {
         sensor.fault = 'none';
         sensor.blinks = false;
       }
