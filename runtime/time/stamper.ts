@@ -98,11 +98,21 @@ export class Stamper {
     return clock === undefined ? stamp.unixMs : clock.startedUnixMs + stamp.sinceBootMs;
   }
 
-  /** The same stamp with the time that is now known for it. */
+  /**
+   * The same stamp with the time that is now known for it. That of an earlier start whose clock was
+   * never set, or of another box as it was known here, counts as set once this start's clock is:
+   * nothing better will ever be known of it, but that it was before this start.
+   */
   corrected(stamp: Stamp, nodeId: string): Stamp {
     const unixMs = this.whenMs(stamp, nodeId);
     const known = this.#clocks.get(nodeId)?.get(stamp.boot)?.quality === 'SET';
-    return { ...stamp, unixMs, quality: known ? 'SET' : stamp.quality };
+    if (known || stamp.quality === 'SET') return { ...stamp, unixMs, quality: 'SET' };
+    const { boot, quality, startedUnixMs } = this.clock;
+    if (nodeId !== this.#options.nodeId || stamp.boot >= boot || quality !== 'SET') {
+      return { ...stamp, unixMs };
+    }
+    const latestMs = stamp.boot === 0 ? this.unixMs() : Math.round(startedUnixMs);
+    return { ...stamp, unixMs: Math.min(unixMs, latestMs), quality: 'SET' };
   }
 
   /** Another node, or this one, tells what it knows of the clocks of its starts. */

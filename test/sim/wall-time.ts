@@ -1,3 +1,4 @@
+import type { ClockQuality } from '../../protocol/park/values.js';
 import type { WallClock } from '../../runtime/environment/environment.js';
 import type { Scheduler } from './scheduler.js';
 
@@ -9,6 +10,7 @@ export class WallTime implements WallClock {
   /** How far it was from the truth at most, at any time. */
   worstMs = 0;
   #aheadMs = 0;
+  #set = true;
   readonly #scheduler: Scheduler;
 
   constructor(scheduler: Scheduler) {
@@ -25,11 +27,23 @@ export class WallTime implements WallClock {
     this.worstMs = Math.max(this.worstMs, Math.abs(aheadMs));
   }
 
+  /** It has no battery, and its power is gone: it counts from 1970 until it is set. */
+  lose(): void {
+    this.#set = false;
+    this.aheadMs = -(beginMs + this.#scheduler.nowMs);
+  }
+
+  /** A time server is reached. */
+  setRight(): void {
+    this.#set = true;
+    this.aheadMs = 0;
+  }
+
   unixMs(): number {
     return Math.floor(beginMs + this.#scheduler.nowMs + this.#aheadMs);
   }
 
-  quality(): 'SET' {
-    return 'SET';
+  quality(): ClockQuality {
+    return this.#set ? 'SET' : 'UNSET';
   }
 }

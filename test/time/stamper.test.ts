@@ -70,6 +70,38 @@ test('rule 11: what was stamped before the clock was set is corrected once it is
   t.deepEqual(node.told, [{ boot: 7, startedUnixMs: START_MS, quality: 'SET' }]);
 });
 
+test('rule 11: a time of a start whose clock was never set goes out once the clock of a later one is', (t) => {
+  const node = new Node({ quality: 'UNSET', aheadMs: -3 * DAY_MS });
+  node.pass(60_000);
+  const early = {
+    unixMs: START_MS - DAY_MS,
+    quality: 'UNSET',
+    boot: 6,
+    sinceBootMs: 5_000,
+  } as const;
+  const ahead = { ...early, unixMs: START_MS + DAY_MS };
+  const elsewhere = { ...ahead, boot: 0, sinceBootMs: 0 };
+  for (const stamp of [early, ahead, elsewhere]) {
+    t.deepEqual(node.stamper.corrected(stamp, 'n1'), stamp, 'it may yet be known better');
+  }
+  node.aheadMs = 0;
+  node.environment.quality = 'SET';
+  t.deepEqual(node.stamper.corrected(early, 'n1'), { ...early, quality: 'SET' });
+  const before = { unixMs: START_MS, quality: 'SET' } as const;
+  t.deepEqual(
+    node.stamper.corrected(ahead, 'n1'),
+    { ...ahead, ...before },
+    'it was before this start',
+  );
+  const now = { unixMs: START_MS + 60_000, quality: 'SET' } as const;
+  t.deepEqual(node.stamper.corrected(elsewhere, 'n1'), { ...elsewhere, ...now });
+  t.deepEqual(
+    node.stamper.corrected(early, 'n2'),
+    early,
+    'another box knows more of its own starts',
+  );
+});
+
 for (const days of [14, -14]) {
   test(`rule 11: a set clock that jumps by ${days} days moves no time, and is told once`, (t) => {
     const node = new Node();

@@ -17,6 +17,7 @@ export function boxTroubles(site: Simulation): Trouble[] {
       strike: (luck) => crashWhileLowering(site, luck),
     },
     { name: 'clock', everyMs: 300_000, strike: (luck) => clock(site, luck) },
+    { name: 'unset clock', everyMs: 300_000, strike: (luck) => unsetClock(site, luck) },
   ];
 }
 
@@ -81,4 +82,13 @@ function clock(site: Simulation, luck: Luck): void {
   luck.later(10_000, 600_000, () => {
     wall.aheadMs = 0;
   });
+}
+
+/** The power goes, and with it the time, until a time server is reached. */
+function unsetClock(site: Simulation, luck: Luck): void {
+  const box = luck.random.pick(site.boxes);
+  box.kill('power-cut');
+  box.wall.lose();
+  startLater(box, luck);
+  luck.later(3_000, 300_000, () => box.wall.setRight());
 }

@@ -25,6 +25,7 @@ export const troubleNames = [
   'crash while lowering',
   'clock',
   'command',
+  'unset clock',
 ] as const;
 export type TroubleName = (typeof troubleNames)[number];
 

@@ -85,7 +85,7 @@ export class Troubles {
     }
     for (const box of boxes) {
       box.disk.fault = 'none';
-      box.wall.aheadMs = 0;
+      box.wall.setRight();
       box.start();
     }
   }
