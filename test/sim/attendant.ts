@@ -9,6 +9,8 @@ const LOOK_MS = 2_000;
 const TAKES_CASH_AFTER_MS = 6_000;
 const RAISES_AFTER_MS = 45_000;
 const PAUSE_MS = 10_000;
+/** So many of those who are to pay are let out free. */
+const FREED = 0.05;
 
 export interface AttendantOptions {
   scheduler: Scheduler;
@@ -26,6 +28,8 @@ export interface AttendantOptions {
 export class Attendant {
   /** What the program said it took, in fen by plate. */
   readonly taken = new Map<string, number>();
+  /** What the program said that they need not pay, in the same way. */
+  readonly freed = new Map<string, number>();
   readonly #options: AttendantOptions;
   readonly #pausedUntilMs = new Map<string, number>();
 
@@ -97,17 +101,17 @@ export class Attendant {
     if (!this.#owes(lane)) return;
     const state = this.#options.node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
     const plate = state?.arrival?.read?.plate ?? '';
-    void this.#ask(lane, 'settle', { by: 'attendant' }).then((answer) => this.#took(plate, answer));
+    const free = this.#options.random.chance(FREED);
+    const body = { by: 'attendant', ...(free ? { reason: 'ambulance' } : {}) };
+    void this.#ask(lane, free ? 'free' : 'settle', body).then((answer) => {
+      const sums = free ? this.freed : this.taken;
+      sums.set(plate, (sums.get(plate) ?? 0) + amountOf(answer));
+    });
   }
 
   #pause(lane: LaneWorld): void {
     const { scheduler, random } = this.#options;
     this.#pausedUntilMs.set(lane.id, scheduler.nowMs + PAUSE_MS + random.between(0, 2_000));
-  }
-
-  #took(plate: string, answer: unknown): void {
-    const amountFen = (answer as { amount_fen?: number } | null)?.amount_fen ?? 0;
-    this.taken.set(plate, (this.taken.get(plate) ?? 0) + amountFen);
   }
 
   /** Asks the console; null when it refuses. */
@@ -117,7 +121,7 @@ export class Attendant {
     const running = node(lane.id);
     if (running === null) return null;
     events.add('attendant', `${what} ${lane.id}`);
-    if (what !== 'settle') onHandRequest(lane.id);
+    if (what !== 'settle' && what !== 'free') onHandRequest(lane.id);
     const route = routes(running).find(({ path }) => path === `/lanes/:lane/${what}`);
     try {
       return (await route?.answer({ lane: lane.id }, body)) ?? null;
@@ -126,4 +130,8 @@ export class Attendant {
       return null;
     }
   }
+}
+
+function amountOf(answer: unknown): number {
+  return (answer as { amount_fen?: number } | null)?.amount_fen ?? 0;
 }

@@ -9,7 +9,7 @@ import { makeCars, type Car } from './car.js';
 import { ArmChecker } from './checker/arm-checker.js';
 import { checkBounds } from './checker/bounds-checker.js';
 import { DiskChecker } from './checker/disk-checker.js';
-import { cashByPlate, checkBooks, type Image } from './checker/final-checker.js';
+import { checkBooks, settledByPlate, type Image } from './checker/final-checker.js';
 import { RateChecker } from './checker/rate-checker.js';
 import { Verdict, type Violation } from './checker/verdict.js';
 import { SimCloud } from './cloud.js';
@@ -398,10 +398,16 @@ export class Simulation {
   /** What the console said it took is on disk, unless a disk was in trouble at some time. */
   #checkCash(images: readonly Image[]): void {
     if (this.boxes.some(({ disk }) => disk.lastTroubleMs > 0)) return;
-    const kept = cashByPlate(images);
-    for (const [plate, fen] of this.#attendant.taken) {
-      if ((kept.get(plate) ?? 0) >= fen) continue;
-      this.verdict.fail('rule 9', `${plate} paid ${fen} fen and ${kept.get(plate) ?? 0} are kept`);
+    const kept = settledByPlate(images);
+    for (const [said, onDisk] of [
+      [this.#attendant.taken, kept.paid],
+      [this.#attendant.freed, kept.freed],
+    ] as const) {
+      for (const [plate, fen] of said) {
+        const keptFen = onDisk.get(plate) ?? 0;
+        if (keptFen >= fen) continue;
+        this.verdict.fail('rule 9', `${plate} settled ${fen} fen and ${keptFen} are kept`);
+      }
     }
   }
 }

@@ -106,6 +106,8 @@ rates:
     following_minutes: ${prices.followingMinutes}
     following_fen: ${prices.followingFen}
     cap_24h_fen: ${prices.cap24hFen}
+free_reasons:
+  - { id: ambulance, text: 救护车, cloud_code: '1' }
 leave_first: { allowed: ${leaveFirst}, link_down_s: 30, debt_max_fen: 20000 }
 store: { commit_timeout_ms: 1000, on_failure: ${onFailure} }
 `;

@@ -45,13 +45,17 @@ export function checkBooks(
   checkOrder(cloud.arrived, sessions, enteredMs, verdict);
 }
 
-/** What was paid in cash by plate, by the facts on disk. */
-export function cashByPlate(images: readonly Image[]): Map<string, number> {
-  const sums = new Map<string, number>();
+/** What was paid in cash, and what was let go, by plate, by the facts on disk. */
+export function settledByPlate(
+  images: readonly Image[],
+): Record<'paid' | 'freed', Map<string, number>> {
+  const sums = { paid: new Map<string, number>(), freed: new Map<string, number>() };
+  const add = (to: Map<string, number>, plate: string, fen: number) =>
+    to.set(plate, (to.get(plate) ?? 0) + fen);
   for (const facts of sessionsOn(images).values()) {
     for (const fact of facts) {
-      if (fact.kind !== 'paid') continue;
-      sums.set(fact.plate, (sums.get(fact.plate) ?? 0) + fact.paid.amountFen);
+      if (fact.kind === 'paid') add(sums.paid, fact.plate, fact.paid.amountFen);
+      if (fact.kind === 'reduced') add(sums.freed, fact.plate, fact.reduced.amountFen);
     }
   }
   return sums;
@@ -104,6 +108,8 @@ function faultOf(
     ? priceFen(entered.at.unixMs, pricedUntilMs(facts, left.at.unixMs))
     : pricedAsToldFen(facts);
   if (amountReceivableFen !== dueFen) return `it cost ${amountReceivableFen} instead of ${dueFen}`;
+  const freed = facts.some(({ kind }) => kind === 'reduced');
+  if (freed) return debts === 0 ? null : 'it was let out free and owes';
   if (debts === 0 && paidFen < dueFen) return `it left with ${paidFen} of ${dueFen} fen paid`;
   return debts === 0 || debtFen === dueFen - paidFen ? null : `it owes ${debtFen} by the books`;
 }
