@@ -102,12 +102,13 @@ function faultOf(
     return `${paidFen} fen were paid and ${order.income.cashFen} were booked`;
   }
   const { amountReceivableFen, permitId, laneId } = left.left;
-  if (order.receivableFen !== amountReceivableFen) return 'the amount changed on the way';
+  const wholeFen = amountReceivableFen + reducedOf(facts);
+  if (order.receivableFen !== wholeFen) return 'the amount changed on the way';
   if (permitId !== '' || laneId === '' || entered === undefined) return null;
   const dueFen = clocksRight
     ? priceFen(entered.at.unixMs, pricedUntilMs(facts, left.at.unixMs))
     : pricedAsToldFen(facts);
-  if (amountReceivableFen !== dueFen) return `it cost ${amountReceivableFen} instead of ${dueFen}`;
+  if (wholeFen !== dueFen) return `it cost ${wholeFen} instead of ${dueFen}`;
   const freed = facts.some(({ kind }) => kind === 'reduced');
   if (freed) return debts === 0 ? null : 'it was let out free and owes';
   if (debts === 0 && paidFen < dueFen) return `it left with ${paidFen} of ${dueFen} fen paid`;
@@ -126,6 +127,12 @@ function paidOf(facts: readonly Fact[]): number {
     if (fact.kind === 'paid') byTradeNo.set(fact.paid.tradeNo, fact.paid.amountFen);
   }
   return [...byTradeNo.values()].reduce((sum, fen) => sum + fen, 0);
+}
+
+/** What the last quote took off, when a car was let out free. */
+function reducedOf(facts: readonly Fact[]): number {
+  const quoted = facts.findLast((fact) => fact.kind === 'quoted');
+  return quoted?.kind === 'quoted' ? (quoted.quoted.reducedFen ?? 0) : 0;
 }
 
 function pricedUntilMs(facts: readonly Fact[], leftMs: number): number {
