@@ -5,7 +5,8 @@ import { withCorrectedStamps } from '../../runtime/outbox/corrected-stamps.js';
 
 const stamp = (boot: number): Stamp => ({ unixMs: 1, quality: 'UNSET', boot, sinceBootMs: 5 });
 
-test('rule 11: all times of an order are corrected, but not those that another node made', (t) => {
+test('rule 11: all times of an order are corrected, but not those that another node knew for sure', (t) => {
+  const elsewhere: Stamp = { ...stamp(0), quality: 'SET' };
   const uplink: Uplink = {
     messageId: 'm1',
     nodeId: 'n1',
@@ -17,7 +18,7 @@ test('rule 11: all times of an order are corrected, but not those that another n
     sessionLeftUnpaid: {
       sessionId: 's1',
       plate: '粤B12345',
-      enteredAt: stamp(0),
+      enteredAt: elsewhere,
       leftAt: stamp(2),
       entryChannelId: 'A1',
       exitChannelId: 'B1',
@@ -36,4 +37,11 @@ test('rule 11: all times of an order are corrected, but not those that another n
     at: right,
     sessionLeftUnpaid: { ...uplink.sessionLeftUnpaid, leftAt: right },
   } as Uplink);
+  const unsure = { ...uplink.sessionLeftUnpaid, enteredAt: stamp(0) };
+  const asked: number[] = [];
+  withCorrectedStamps({ ...uplink, sessionLeftUnpaid: unsure }, (one) => {
+    asked.push(one.boot);
+    return one;
+  });
+  t.true(asked.includes(0), 'the entry of a box whose clock was not set when it told of it');
 });
