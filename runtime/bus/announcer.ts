@@ -30,7 +30,7 @@ const BUNDLE = 64;
 /**
  * Tells the other nodes of the park what this one knows of sessions and records, and takes in what
  * they tell. Knowledge is merged as sets, so that repeats and order do not matter: after each
- * connection a node tells again what it originated.
+ * connection a node tells again what it originated, and what is open here.
  */
 export class Announcer {
   readonly #options: AnnouncerOptions;
@@ -70,16 +70,22 @@ export class Announcer {
     for (const record of records) void this.#announceRecord(record);
   }
 
-  /** A bundle at a time: what the broker has not confirmed yet is bounded. */
+  /**
+   * A bundle at a time: what the broker has not confirmed yet is bounded. Stays of others that are
+   * open here are told too: their exit may have been told while this node was away, or the power cut
+   * may have taken it back here, and whoever knows of it answers.
+   */
   async #announceAll(): Promise<void> {
     const { bus, sessions, nodeId, records } = this.#options;
     this.#round += 1;
     const round = this.#round;
-    const own = sessions.ids().filter((sessionId) => {
-      return sessions.session(sessionId)?.facts.some((fact) => fact.nodeId === nodeId);
+    const told = sessions.ids().filter((sessionId) => {
+      const session = sessions.session(sessionId);
+      if (session === null) return false;
+      return isOpen(session) || session.facts.some((fact) => fact.nodeId === nodeId);
     });
     const all = [
-      ...own.map((sessionId) => () => this.#announceSession(sessionId)),
+      ...told.map((sessionId) => () => this.#announceSession(sessionId)),
       ...[...records.all()].map((record) => () => this.#announceRecord(record)),
     ];
     for (let at = 0; at < all.length; at += BUNDLE) {

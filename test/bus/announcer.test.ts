@@ -116,6 +116,29 @@ test('an exit lane knows the car that the entry lane let in, also after its own 
   t.is(again.sessions.openOf('粤B12345')[0]?.sessionId, 's1');
 });
 
+test('a stay that ended elsewhere while a node was away is not open there for ever', async (t) => {
+  const broker = new MemoryBroker();
+  const [a, b, c] = [
+    await startNode(broker, 'a'),
+    await startNode(broker, 'b'),
+    await startNode(broker, 'c'),
+  ];
+  for (const { bus } of [a, b, c]) bus.start();
+  await a.state(comesIn('s1'));
+  c.bus.lose();
+  await b.state(goesOut('s1'));
+  for (const node of [a, b]) {
+    node.bus.lose();
+    (await startNode(broker, node.nodeId, node.environment)).bus.start();
+  }
+  await quiet();
+  t.is(c.sessions.openOf('粤B12345').length, 1);
+  c.bus.start();
+  await quiet();
+  t.is(c.sessions.openOf('粤B12345').length, 0);
+  t.is(broker.retained.get(topics.session('s1'))?.length ?? 0, 0);
+});
+
 test('two nodes that were apart agree when they meet', async (t) => {
   const broker = new MemoryBroker();
   const a = await startNode(broker, 'a');

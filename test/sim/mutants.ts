@@ -355,6 +355,24 @@ export const unitMutants: readonly UnitMutant[] = [
     '<= this.#writer.durableSequence',
     '<= Infinity',
   ]),
+  unitMutant('a stay that ended elsewhere stays open', 'rule 5', 'bus/announcer', 'bus/announcer', [
+    'isOpen(session) || ',
+    '',
+  ]),
+  unitMutant(
+    'the clock of an earlier start is waited for',
+    'rule 5',
+    'time/stamper',
+    'time/stamper',
+    ['stamp.boot >= boot ||', 'true ||'],
+  ),
+  unitMutant(
+    'the clock of another box is waited for',
+    'rule 5',
+    'outbox/corrected-stamps',
+    'outbox/corrected-stamps',
+    ["boot === 0 && quality === 'SET'", 'boot === 0'],
+  ),
   unitMutant('a clock that was wrong ends a grant', 'rule 5', desk, 'decisions/decision-desk', [
     'nowMs - last.at.unixMs]',
     'Infinity]',
