@@ -21,6 +21,8 @@ export interface DayOptions {
 
 /** Cars that are inside at once, about. */
 const INSIDE = 60;
+/** So many of those who have left come once more. */
+const COMES_AGAIN = 0.15;
 const DRAIN_MAX_MS = 2 * 3_600_000;
 
 /**
@@ -55,7 +57,10 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
       const stays = inside[Math.floor(random() * inside.length)];
       if (stays !== undefined) await drivers.whileInside(stays);
     }
-    if (leaves !== undefined) await drivers.leave(leaves);
+    if (leaves !== undefined) {
+      await drivers.leave(leaves);
+      if (random() < COMES_AGAIN) coming.push({ ...leaves, orderId: '' });
+    }
     await drivers.later();
   }
   await drain(site, platform);

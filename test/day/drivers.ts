@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../protocol/park/values.js';
 import { isOpen, owedFen, paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
 import { someRead } from '../decisions/some-context.js';
 import type { Site } from '../links/downlinks/site.js';
@@ -21,6 +22,10 @@ interface DriversOptions {
 
 /** An amount that somebody gives who does not know the price: too little, right or too much. */
 const guessesFen = [100, 200, 500, 500, 700, 1_500] as const;
+/** What becomes of a charge at the platform. */
+const outcomes = ['paid', 'paid', 'paid', 'under-way', 'refused'] as const;
+/** A payment code of WeChat. */
+const PHONE_CODE = '134567890123456789';
 const ATTENDANT = '7';
 /** What is put on a stored-value card at the booth. */
 const TOP_UP_FEN = 500;
@@ -39,6 +44,8 @@ export class Drivers {
       coupons: 0,
       freed: 0,
       topUps: 0,
+      charges: 0,
+      again: 0,
     },
   };
   readonly #options: DriversOptions;
@@ -46,6 +53,8 @@ export class Drivers {
   #over: string[] = [];
   readonly #ended: string[] = [];
   #trades = 0;
+  /** Plates that have been inside. */
+  readonly #known = new Set<string>();
 
   constructor(options: DriversOptions) {
     this.#options = options;
@@ -63,7 +72,13 @@ export class Drivers {
       return false;
     }
     car.orderId = stay.sessionId;
+    if (this.#known.has(car.plate)) this.counts.again += 1;
+    this.#known.add(car.plate);
     await this.#driveOn('in1');
+    if (car.kind === 'wallet' && !this.#options.platform.cut) {
+      const wallet = { car_number: car.plate, balance: '500', autopay: 1 };
+      await this.#options.platform.tell('update_balance', wallet);
+    }
     return true;
   }
 
@@ -108,7 +123,7 @@ export class Drivers {
     const { box } = site;
     // Cashiers walk along the line of cars, and do not know the price then.
     if (car.kind === 'cash' && platform.cut) await this.#payCash(car, this.#pick(guessesFen));
-    await this.#standAt('out1', car.plate);
+    await this.#charging(car, () => this.#standAt('out1', car.plate));
     for (let time = 0; time < 3 && this.#dueFen() > 0; time += 1) await this.#pay(car);
     if (this.#dueFen() > 0) await this.#payCash(car, this.#dueFen());
     await box.pass(500);
@@ -185,6 +200,14 @@ export class Drivers {
       await site.box.pass(500);
       return;
     }
+    if (car.kind === 'scanned' && !platform.cut) {
+      await this.#charging(car, async () => {
+        const objection = site.box.role.payments.scanned('out1', PHONE_CODE);
+        if (objection !== null) throw new Error(`${car.plate}: ${objection}`);
+        await site.box.pass(500);
+      });
+      return;
+    }
     if (car.kind !== 'phone') return this.#payCash(car, dueFen);
     // Some pay in two parts; now and then a payment fails at first.
     const amountFen = random() < 0.2 && dueFen > 100 ? 100 : dueFen;
@@ -194,6 +217,40 @@ export class Drivers {
     const paid = { state: failed ? 0 : 1, pay_type: 'scancode', total: amountFen / 100 };
     const notice = { ...paid, trade_no, errmsg: '', out_channel_id: 'B1', ...this.#about(car) };
     await platform.tell('outpark', notice, this.#times());
+    await site.box.pass(500);
+  }
+
+  /**
+   * During this the exit may charge the wallet or the phone of a car. The platform takes the money,
+   * refuses, or takes its time, and the driver looks at what is gone.
+   */
+  async #charging(car: DayCar, during: () => Promise<void>): Promise<void> {
+    const { site, platform, money } = this.#options;
+    const { double } = site.cloud;
+    const bookedFen = () => double.ledger.order(car.orderId)?.income.electronicFen ?? 0;
+    const asked = () => {
+      const stay = site.box.parts.sessions.session(car.orderId);
+      return stay?.facts.filter((fact) => fact.kind === 'chargeAsked') ?? [];
+    };
+    const [beforeFen, before] = [bookedFen(), asked().length];
+    double.charges = outcomes[Math.floor(this.#options.random() * outcomes.length)] ?? 'paid';
+    await during();
+    const charge = asked()[before];
+    if (charge === undefined || double.charges === 'refused') return;
+    this.counts.charges += 1;
+    const { method, amountFen } = charge.chargeAsked;
+    if (double.charges === 'paid') {
+      money.add(car.orderId, method, bookedFen() - beforeFen);
+      return;
+    }
+    const trade_no = this.#book(car.orderId, method, amountFen);
+    const pay_type = method === 'WALLET' ? 'wallet' : 'sweepcode';
+    const paid = { state: 1, pay_type, total: amountFen / 100, trade_no, errmsg: '' };
+    await platform.tell(
+      'outpark',
+      { ...paid, out_channel_id: 'B1', ...this.#about(car) },
+      this.#times(),
+    );
     await site.box.pass(500);
   }
 
@@ -245,7 +302,7 @@ export class Drivers {
     return { ...coupon, ...valid, ...stay };
   }
 
-  #book(orderId: string, method: 'CASH' | 'SCAN_CODE', amountFen: number): string {
+  #book(orderId: string, method: PaymentMethod, amountFen: number): string {
     this.#options.money.add(orderId, method, amountFen);
     return this.#trade();
   }

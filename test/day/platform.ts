@@ -7,8 +7,8 @@ interface Notice {
   times: number;
 }
 
-/** It takes no answer (3.37). */
-const unanswered = 'escape_order';
+/** They take no answer (3.37, 4.2). */
+const unanswered = ['escape_order', 'update_balance'];
 
 /** What is told to the car park: at once over a link that is there, else when it is there again. */
 export class Platform {
@@ -58,7 +58,7 @@ export class Platform {
     for (let time = 0; time < times; time += 1) {
       if (this.#cut || double.downlinks.clients.length === 0) return false;
       const { state, errmsg } = await this.#site.ask(service, data, { waitMs: 3_000 });
-      if (state === null && service !== unanswered) return false;
+      if (state === null && !unanswered.includes(service)) return false;
       if (state === 0) throw new Error(`${service} was refused: ${errmsg}`);
       this.counts.told += 1;
     }

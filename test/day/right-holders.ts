@@ -12,6 +12,8 @@ export const kinds = [
     'prepaid',
     'cash',
     'phone',
+    'wallet',
+    'scanned',
   ] as const),
   ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed', 'freed'] as const),
 ] as const;

@@ -44,6 +44,7 @@ export async function startSite(t: ExecutionContext, kind: LinkKind): Promise<Si
   const begin = async () => {
     const box = await startLaneBox(t, environment);
     const bridge = bridgeOf(box, environment, cloud);
+    box.role.askOver((request) => bridge.request(request));
     bridge.start();
     await clock.advanceSettling(LOGIN_MS);
     let isOver = false;
