@@ -51,6 +51,7 @@ export function describeDay(comparison: DayComparison): string {
     ...(released.count > 0 ? [releasedText(released)] : []),
     ...differences.map(differenceText),
     agrees ? 'The books agree.' : 'The books differ.',
+    'What cards were sold for is not compared: the cloud tells no sums of it.',
   ].join('\n');
 }
 

@@ -74,3 +74,27 @@ test('a trace tells what was paid too much, what went back, and of change', asyn
   t.is(words.match(/paid back 2 yuan, SCAN_CODE, by cloud/g)?.length, 1);
   t.regex(words, /change_paid_out: 0\.99 yuan, state 1, c1: 找零成功/);
 });
+
+test('rule 9: what a phone pays after its car was let out free is told as too much, and why', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push({ state: 2, errmsg: '支付中' });
+  await box.toExit();
+  await entryReported(box);
+  t.is(box.role.payments.scanned('out1', phoneCode), null);
+  await box.pass(500);
+  t.is(box.raises('out1'), 0);
+  const lane = box.role.lane('out1');
+  const read = lane.state.arrival?.read ?? null;
+  if (read === null) throw new Error('No car waits.');
+  await box.role.attendants.release({ lane: lane.config, read }, '7', 'ambulance');
+  lane.reconsider('attendant');
+  await box.pass(500);
+  t.is(box.raises('out1'), 1, 'an ambulance does not wait for the money');
+  await box.notice('t1', 1, 'sweepcode', 7);
+  await box.pass(500);
+  const words = await traced(box);
+  t.regex(words, /closed, paid 7 yuan, owes 0 yuan, 7 yuan too much\n/);
+  t.regex(words, /asked for 7 yuan, SWEEP_CODE/);
+  t.regex(words, /let_out_free: 7 yuan, by 7: 救护车/);
+  t.regex(words, /paid 7 yuan, SWEEP_CODE, by cloud/);
+});
