@@ -13,10 +13,9 @@ export type PageStatus = 'full' | 'partial' | 'not-public';
  * Who acts on a message. `acted-on`: the runtime does what it asks, or sends it by itself.
  * `record`: kept, replicated, editable here, uploaded when edited. `on-request`: local software
  * sends it, and gets its answer. `opaque`: the page or content is not public, so it is carried,
- * logged, counted. `library-call`: it is a call into the vendor's library on the same computer, and
- * no link carries it; its fields are kept.
+ * logged, counted.
  */
-export type ActsOn = 'acted-on' | 'record' | 'on-request' | 'opaque' | 'library-call';
+export type ActsOn = 'acted-on' | 'record' | 'on-request' | 'opaque';
 
 /**
  * A field that comes back in the answer, perhaps under another name there. `orAnswer`: a second

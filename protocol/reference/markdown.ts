@@ -16,7 +16,6 @@ const actsTexts: Readonly<Record<ActsOn, string>> = {
   record: 'A record: kept, shared between the nodes, editable here, uploaded when edited.',
   'on-request': 'Local software sends it and gets its answer.',
   opaque: 'Carried and logged only.',
-  'library-call': "A call into the vendor's library; no link carries it.",
 };
 
 const statusTexts: Readonly<Record<PageStatus, string>> = {

@@ -21,6 +21,7 @@ import {
   type CloudRequest,
   type CloudRequestResult,
 } from './requests/cloud-request.js';
+import { answerPayStatus, asksPayStatus } from './requests/pay-status.js';
 import { UplinkForwarder } from './uplink-forwarder.js';
 import type { Timer } from '../../drivers/clock.js';
 
@@ -126,7 +127,14 @@ export class BridgeRole {
   request(request: CloudRequest): Promise<CloudRequestResult> {
     if (this.#screens.takes(request)) return this.#screens.answer(request);
     if (this.#carried.takes(request)) return this.#carried.answer(request);
+    if (asksPayStatus(request)) return this.#payStatus(request);
     return this.#charges.send(request);
+  }
+
+  // Async, so that what it throws is a refusal like all others.
+  async #payStatus(request: CloudRequest): Promise<CloudRequestResult> {
+    const { sessions } = this.#parts;
+    return Promise.resolve(answerPayStatus(request, { sessions, linkUp: this.#link.status.up }));
   }
 
   #request(request: CloudRequest): Promise<CloudRequestResult> {

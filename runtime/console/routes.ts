@@ -1,3 +1,4 @@
+import { payStatus } from '../../protocol/cloud/messages/pay-status.js';
 import { requestable } from '../bridge/requests/cloud-request.js';
 import { LanekeeperError } from '../errors.js';
 import type { LanekeeperNode } from '../node.js';
@@ -44,7 +45,7 @@ export function routes(node: LanekeeperNode): Route[] {
       method: 'GET',
       path: '/requests',
       answer: () => ({
-        services: requestable.map(({ serviceName, section, title }) => ({
+        services: [...requestable, payStatus].map(({ serviceName, section, title }) => ({
           service_name: serviceName,
           section,
           title,

@@ -70,13 +70,11 @@ export function summaryOf(rows: readonly SectionRow[]): string {
   const notPublic = count((row) => row.status === 'not-public');
   const calls = count((row) => row.outcome === 'not a message here');
   const translated = count((row) => row.up === 'bus' || row.down === 'park');
-  const library = count((row) => row.acts === 'library-call');
   const carried = count((row) => row.now === 'carries');
   return (
     `${translated} messages are translated from or to terms of the park, the others go as they are\n` +
     `${carried} requests of the cloud have content that only the park's own software knows, and go to it\n` +
     `${calls} sections are calls into the vendor's library and no messages here\n` +
-    `${library} more is such a call, whose fields are known and which no link carries\n` +
     `${works} of ${rows.length} sections work, ${notPublic} pages not public`
   );
 }

@@ -6,6 +6,7 @@ import type { CloudMessage } from '../../protocol/cloud/message.js';
 import { downAnswer } from '../../protocol/translate/down-answer.js';
 import { passedOnAnswer, passedOnNumber } from '../../protocol/translate/passed-on.js';
 import { toCloud } from '../../protocol/translate/up.js';
+import { payStatus } from '../../protocol/cloud/messages/pay-status.js';
 import { requestable } from '../../runtime/bridge/requests/cloud-request.js';
 import { answerTo, sampleOf } from './sections-sample.js';
 import { answerTranslations, requestTranslations, sampleUplinks } from './translations.js';
@@ -30,7 +31,7 @@ export interface Translation {
 }
 
 const busServices = new Set(sampleUplinks.map((uplink) => toCloud(uplink).service));
-const asked = new Set(requestable.map(({ serviceName }) => serviceName));
+const asked = new Set([...requestable, payStatus].map(({ serviceName }) => serviceName));
 
 /** Walks both ways of a message and says what they are. */
 export function translationOf(message: CloudMessage): Translation {

@@ -15,7 +15,7 @@ for (const link of ['up', 'down', 'cut'] as const) {
   test.serial(
     `rule 9: lane, cloud and drivers agree to the fen on a day ${titles[link]}`,
     async (t) => {
-      t.timeout(600_000);
+      t.timeout(Math.max(600_000, CARS * 900));
       const day = await playDay(t, { cars: CARS, link, seed: 1 });
       t.deepEqual(differences(day), []);
       t.is(day.open + day.waiting + day.platform.waiting, 0);

@@ -7,7 +7,8 @@ const { fields, optional } = field;
 
 /**
  * Asks before an exit whether the plate pays without being asked, and whether the platform can be
- * reached. A call into the vendor's library, which answers at once; over http 4.2 replaces it.
+ * reached. A call into the vendor's library, which answers at once; over http 4.2 replaces it. No link
+ * carries it: the bridge answers it by what 4.2 told.
  */
 export const payStatus = cloudMessage({
   serviceName: 'pay_status',
@@ -15,7 +16,7 @@ export const payStatus = cloudMessage({
   titleZh: '获取车牌是否支持免密和SDK心跳',
   title: 'Query how a plate can pay',
   direction: 'up',
-  acts: 'library-call',
+  acts: 'on-request',
   dataTarget: null,
   echoes: ['order_id', 'car_number'],
   answerText: 'errmsg',
