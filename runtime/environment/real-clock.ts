@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Timer } from '../../drivers/clock.js';
+import { PROGRAM_EXISTS_SINCE_MS } from '../time/no-time.js';
 import type { Random, WallClock } from './environment.js';
 
 export const realClock: Clock = {
@@ -11,9 +12,6 @@ export const realClock: Clock = {
     return { cancel: () => clearTimeout(timer) };
   },
 };
-
-/** Before this moment no box with this program can have run: such a clock was never set. */
-const PROGRAM_EXISTS_SINCE_MS = Date.UTC(2026, 0, 1);
 
 /** Here systemd-timesyncd keeps its state, and the mark that it has set the clock since the boot. */
 const TIMESYNC_FOLDER = '/run/systemd/timesync';

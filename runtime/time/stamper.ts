@@ -2,6 +2,7 @@ import type { BootClock } from '../../protocol/park/node.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Environment } from '../environment/environment.js';
 import { forgetOldest } from '../forget-oldest.js';
+import { PROGRAM_EXISTS_SINCE_MS } from './no-time.js';
 
 export interface StamperOptions {
   environment: Pick<Environment, 'clock' | 'wall' | 'log'>;
@@ -92,10 +93,17 @@ export class Stamper {
     return Math.round(this.#clock.startedUnixMs + this.#sinceStartMs());
   }
 
-  /** When a stamp was made, by what is now known of the clock it was made with. */
+  /**
+   * When a stamp was made, by what is now known of the clock it was made with. Of a box that had no
+   * time at all, not even that of its last stamp, that is now: a stay that began at no time must not
+   * cost as much as one since 1970.
+   */
   whenMs(stamp: Stamp, nodeId: string): number {
     const clock = this.#clocks.get(nodeId)?.get(stamp.boot);
-    return clock === undefined ? stamp.unixMs : clock.startedUnixMs + stamp.sinceBootMs;
+    const unixMs = clock === undefined ? stamp.unixMs : clock.startedUnixMs + stamp.sinceBootMs;
+    if (unixMs >= PROGRAM_EXISTS_SINCE_MS) return unixMs;
+    const nowMs = this.unixMs();
+    return nowMs >= PROGRAM_EXISTS_SINCE_MS ? nowMs : unixMs;
   }
 
   /**

@@ -102,6 +102,16 @@ test('rule 11: a time of a start whose clock was never set goes out once the clo
   );
 });
 
+test('rule 11: what a box stamped without any time counts as now, and not as 1970', (t) => {
+  const stamp = { unixMs: 5_000, quality: 'UNSET', boot: 6, sinceBootMs: 5_000 } as const;
+  const node = new Node();
+  node.pass(60_000);
+  for (const nodeId of ['n1', 'n2']) t.is(node.stamper.whenMs(stamp, nodeId), START_MS + 60_000);
+  const lost = new Node({ quality: 'UNSET', aheadMs: -START_MS });
+  lost.pass(60_000);
+  t.is(lost.stamper.whenMs(stamp, 'n1'), 5_000, 'among such times the differences count');
+});
+
 for (const days of [14, -14]) {
   test(`rule 11: a set clock that jumps by ${days} days moves no time, and is told once`, (t) => {
     const node = new Node();
@@ -161,20 +171,20 @@ test('a clock that counts as set does not count as unset again', (t) => {
 
 test('stamps of another node are corrected by what it tells of its clocks', (t) => {
   const node = new Node();
-  const stamp = { unixMs: 1_000, quality: 'UNSET', boot: 3, sinceBootMs: 500 } as const;
-  t.is(node.stamper.whenMs(stamp, 'n2'), 1_000);
+  const stamp = { unixMs: START_MS - DAY_MS, quality: 'UNSET', boot: 3, sinceBootMs: 500 } as const;
+  t.is(node.stamper.whenMs(stamp, 'n2'), START_MS - DAY_MS);
   node.stamper.learn('n2', [{ boot: 3, startedUnixMs: START_MS, quality: 'SET' }]);
   t.is(node.stamper.whenMs(stamp, 'n2'), START_MS + 500);
-  t.is(node.stamper.whenMs({ ...stamp, boot: 4 }, 'n2'), 1_000);
+  t.is(node.stamper.whenMs({ ...stamp, boot: 4 }, 'n2'), START_MS - DAY_MS);
 });
 
 test('rule 10: the clocks of 64 starts and 1,000 nodes are remembered, this node for ever', (t) => {
   const { stamper } = new Node();
-  const stamp = { unixMs: 1, quality: 'SET', boot: 1, sinceBootMs: 1 } as const;
+  const stamp = { unixMs: START_MS, quality: 'SET', boot: 1, sinceBootMs: 1 } as const;
   for (let at = 0; at < 1_000; at += 1) {
     stamper.learn(`x${at}`, [{ boot: 1, startedUnixMs: START_MS, quality: 'SET' }]);
   }
-  t.is(stamper.whenMs(stamp, 'x0'), 1);
+  t.is(stamper.whenMs(stamp, 'x0'), START_MS);
   t.is(stamper.whenMs(stamp, 'x1'), START_MS + 1);
   t.is(stamper.clocks.length, 1);
   const boots = Array.from({ length: 70 }, (_, boot) => ({
@@ -183,7 +193,7 @@ test('rule 10: the clocks of 64 starts and 1,000 nodes are remembered, this node
     quality: 'SET' as const,
   }));
   stamper.learn('x1', boots);
-  t.is(stamper.whenMs({ ...stamp, boot: 5 }, 'x1'), 1);
+  t.is(stamper.whenMs({ ...stamp, boot: 5 }, 'x1'), START_MS);
   t.is(stamper.whenMs({ ...stamp, boot: 6 }, 'x1'), START_MS + 1);
 });
 
