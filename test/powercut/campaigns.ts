@@ -37,11 +37,11 @@ export const campaigns: readonly Campaign[] = [
 /** A few of each, for the tests of the system. */
 export const fewCampaigns: readonly Campaign[] = [
   ...some('cuts', { steps: 40, cutsMax: 250 }, [1]),
-  ...some('damaged files', { steps: 40, damage: true, cutsMax: 60 }, [9]),
+  ...some('damaged files', { steps: 40, damage: true, cutsMax: 120 }, [9]),
   ...some('without sync', { steps: 40, syncs: false, cutsMax: 60, expect: 'loss' }, [11]),
   ...some(
     'damaged files, without the journal',
-    { ...{ steps: 40, damage: true, journal: false }, cutsMax: 40, expect: 'loss' },
+    { ...{ steps: 40, damage: true, journal: false }, cutsMax: 80, expect: 'loss' },
     [12],
   ),
 ];
