@@ -11,8 +11,8 @@ const REASON = '本车场系统暂不支持此功能';
 
 /**
  * What is done with a message that nothing here acts on: it is counted, logged, handed on to the
- * park's own software, and refused, so that nobody at the cloud takes it for done. A record that is refused comes again every two minutes for
- * a day, which shows in the count and changes nothing.
+ * park's own software, and refused, so that nobody at the cloud takes it for done. A record that is
+ * refused comes again every two minutes for a day, which shows in the count and changes nothing.
  */
 export class NotSupported {
   /** How often each message came, by its service name. */

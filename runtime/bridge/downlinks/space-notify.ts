@@ -5,6 +5,7 @@ import { freePlacesOf } from '../../../protocol/translate/stays/free-places.js';
 import { FREE_PLACES_KEY } from '../../records/free-places.js';
 import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
+import { untimedHeader } from './untimed-header.js';
 
 /** The platform tells how many places are free (3.39): from now on the park counts from there. */
 export const spaceNotifyHandlers: Readonly<Record<string, Acting>> = Object.fromEntries([
@@ -19,15 +20,7 @@ async function keepFreePlaces(
   const known = records.get('freePlaces', FREE_PLACES_KEY);
   const repeated =
     messageId !== '' && known?.kind === 'freePlaces' && known.freePlaces.messageId === messageId;
-  const header = {
-    key: FREE_PLACES_KEY,
-    createdMs: 0,
-    deleted: false,
-    source: 'CLOUD',
-    revision: 0,
-    // It tells no time, so that the order of arrival counts.
-    updatedMs: 0,
-  } as const;
+  const header = untimedHeader(FREE_PLACES_KEY);
   const content = { ...told, messageId, carsInside: sessions.openCount };
   const changes = repeated ? [] : [recordOf('freePlaces', header, content)];
   // A repetition changes nothing, and is answered once the first one is on disk.

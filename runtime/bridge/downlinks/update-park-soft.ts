@@ -6,6 +6,7 @@ import { UPGRADE_NOTICE_KEY } from '../../records/upgrade-notice.js';
 import { programVersion } from '../../version.js';
 import { acting, type Acting } from './acting.js';
 import type { DownlinkContext } from './handlers.js';
+import { untimedHeader } from './untimed-header.js';
 
 /** Longest text that is kept, in characters: it is a note for people, and may be cut. */
 const TEXT_MAX = 512;
@@ -30,15 +31,7 @@ async function keepNotice(
     return;
   }
   await stays.note('upgrade_asked', `${requestNo}: ${text}`);
-  const header = {
-    key: UPGRADE_NOTICE_KEY,
-    createdMs: 0,
-    deleted: false,
-    source: 'CLOUD',
-    revision: 0,
-    // It tells no time, so that the order of arrival counts.
-    updatedMs: 0,
-  } as const;
+  const header = untimedHeader(UPGRADE_NOTICE_KEY);
   const content = {
     text: Array.from(text).slice(0, TEXT_MAX).join(''),
     requestNo,
