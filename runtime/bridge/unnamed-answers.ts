@@ -11,8 +11,8 @@ interface Kept {
 
 /**
  * Answers that name neither service nor record, kept until it is clear whose they are. One that
- * comes while a single message is under way is its answer. Several are paired once there are as
- * many of them as messages they can belong to: all those were refused. Until then nobody gets them.
+ * comes while a single message is under way is its answer. Several are paired once there is one for
+ * each message that they can belong to. Until then nobody gets them.
  */
 export class UnnamedAnswers {
   #kept: Kept[] = [];
@@ -20,11 +20,10 @@ export class UnnamedAnswers {
   /** @returns the pairs that are clear now; none when it is not clear */
   add(answer: Unnamed, open: readonly Pending[]): [Pending, Unnamed][] {
     this.#kept.push({ answer, open: new Set(open) });
-    const all = new Set(this.#kept.flatMap((kept) => [...kept.open]));
-    if (this.#kept.length < all.size) return [];
-    const answers = this.#kept.map((kept) => kept.answer);
+    const pairs = onePerMessage(this.#kept);
+    if (pairs === null) return [];
     this.#kept = [];
-    return [...all].map((pending, index) => [pending, answers[index] ?? answer]);
+    return pairs;
   }
 
   /** One that can belong to a message that got no answer in its time. */
@@ -44,4 +43,22 @@ export class UnnamedAnswers {
   clear(): void {
     this.#kept = [];
   }
+}
+
+/** To each message an answer that can be its own; null while there is none for one of them. */
+function onePerMessage(kept: readonly Kept[]): [Pending, Unnamed][] | null {
+  const messages = new Set(kept.flatMap(({ open }) => [...open]));
+  const given = new Map<Kept, Pending>();
+  // Whoever holds an answer hands it over if there is another one for it.
+  const give = (pending: Pending, asked: Set<Kept>): boolean =>
+    kept.some((one) => {
+      if (asked.has(one) || !one.open.has(pending)) return false;
+      asked.add(one);
+      const holder = given.get(one);
+      if (holder !== undefined && !give(holder, asked)) return false;
+      given.set(one, pending);
+      return true;
+    });
+  for (const pending of messages) if (!give(pending, new Set())) return null;
+  return [...given].map(([{ answer }, pending]) => [pending, answer]);
 }

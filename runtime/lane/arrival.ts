@@ -1,6 +1,7 @@
 import { arrive, decide } from './arrive.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
+import { doubtEarlyRead } from './reads.js';
 import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
@@ -16,7 +17,7 @@ export function watchApproach(
     return arrive(withEarlyRead(seen, before), nowMs, options);
   }
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
-    return leaveApproach(seen, seen.arrival, options);
+    return leaveApproach(seen, seen.arrival, nowMs, options);
   }
   const waiting = seen.arrival;
   return waiting?.status === 'waiting-for-read'
@@ -46,9 +47,16 @@ function waitForRead(
   );
 }
 
-function leaveApproach(state: LaneState, arrival: Arrival, options: MachineOptions): Step {
+function leaveApproach(
+  state: LaneState,
+  arrival: Arrival,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
   const gone = { ...state, arrival: null };
-  if (arrival.status === 'granted' || arrival.status === 'deciding') return stay(gone);
+  // Whoever was read behind it, with the loop never free, may have gone through with it.
+  if (arrival.status === 'granted') return stay(doubtEarlyRead(gone, nowMs));
+  if (arrival.status === 'deciding') return stay(gone);
   const { passage, guard } = state;
   const another = passage !== null && ![0, arrival.id].includes(passage.arrivalId);
   if (another && passage.entered && guard === 'present' && !passage.followed) {

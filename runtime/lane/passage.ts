@@ -1,5 +1,6 @@
 import { arrive } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
+import { doubtEarlyRead } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
@@ -64,7 +65,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
     return stay({ ...before, passage: { ...before.passage, entered: true } });
   }
   const { passed, arm, fireRelease } = before;
-  const state = arm.position === 'down' ? before : doubtWhoWaits(before);
+  const state = arm.position === 'down' ? before : doubtWhoWaits(before, nowMs);
   if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
     const text = 'something went under the arm, which stood open for nobody';
     return go(state, { type: 'alarm', code: 'passed_without_grant', text });
@@ -80,9 +81,10 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
 }
 
 /** Who has no grant may have gone all the same, and another one may stand there by now. */
-function doubtWhoWaits(state: LaneState): LaneState {
+function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   const { arrival } = state;
-  const waits = arrival?.status === 'paying' || arrival?.status === 'refused';
+  if (arrival === null) return doubtEarlyRead(state, nowMs);
+  const waits = arrival.status === 'paying' || arrival.status === 'refused';
   return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
 }
 

@@ -41,6 +41,14 @@ export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number
   return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
 }
 
+/** Whoever was read may have gone through by now: kept, the read would be for somebody else. */
+export function doubtEarlyRead(state: LaneState, nowMs: number): LaneState {
+  const { early } = state;
+  if (early === null || early.resumedFromMs !== null) return state;
+  const { plate } = early.read;
+  return { ...state, early: null, perhapsGone: plate === '' ? null : { plate, atMs: nowMs } };
+}
+
 /** A surer read of the car that was granted last; null when it is not one. */
 export function correction(
   state: LaneState,

@@ -80,6 +80,13 @@ export interface EarlyRead {
   resumedFromMs: number | null;
 }
 
+/** Who was read before any arrival of its own, and may have gone through since. */
+export interface PerhapsGone {
+  plate: string;
+  /** Since when that may be. */
+  atMs: number;
+}
+
 /** The last car that passed. */
 export interface Passed {
   sessionId: string;
@@ -148,6 +155,7 @@ export interface LaneState {
   /** Since when nothing is under the arm; null while something is or may be. */
   quietSinceMs: number | null;
   early: EarlyRead | null;
+  perhapsGone: PerhapsGone | null;
   passed: Passed | null;
   /** The plate whose grant ended last without a passage; empty for none. */
   unusedPlate: string;
@@ -183,6 +191,7 @@ export const laneAtStart: LaneState = {
   guard: 'unknown',
   quietSinceMs: null,
   early: null,
+  perhapsGone: null,
   passed: null,
   unusedPlate: '',
   sides: {

@@ -34,6 +34,7 @@ export function takeRead(
     }
     if (arrival === null && isOfWhoWasGranted(state, read)) return again('read_again');
     if (isOfWhoGoes(state, read)) return again('read_of_who_goes');
+    if (isOfWhoMayHaveGone(state, read, nowMs)) return again('read_of_who_may_have_gone');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
@@ -92,6 +93,16 @@ function isOfWhoGoes(state: LaneState, read: PlateRead): boolean {
   }
   if (arrival !== null) return false;
   return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
+}
+
+/** The camera tells once more of who has most likely gone, with nobody at the loop. */
+function isOfWhoMayHaveGone(
+  { arrival, perhapsGone }: LaneState,
+  read: PlateRead,
+  nowMs: number,
+): boolean {
+  if (arrival !== null || perhapsGone === null || perhapsGone.plate !== read.plate) return false;
+  return nowMs - perhapsGone.atMs < EARLY_READ_MS;
 }
 
 /**

@@ -114,6 +114,25 @@ test('rule 5: as many answers without a name as messages under way are theirs', 
   t.deepEqual(await Promise.all(asked), [nameless, nameless, nameless]);
 });
 
+test('rule 5: of several answers without a name an order never gets one that cannot be its own', async (t) => {
+  const { clock, link, client, enter } = start();
+  const asked = enter('o1');
+  const told = client.request('upload_confirm_order', { event_id: 'e1' });
+  clock.advance(250);
+  // The event was stored, and the order refused or lost, in whichever order they were answered.
+  link.receive(nameless);
+  link.receive(JSON.stringify({ state: 1, errmsg: '' }));
+  t.is(await asked, nameless);
+  t.regex((await told).text, /"state":1/);
+  const again = enter('o2');
+  const more = client.request('upload_confirm_order', { event_id: 'e2' });
+  clock.advance(250);
+  link.receive(JSON.stringify({ state: 1, errmsg: '' }));
+  t.regex((await more).text, /"state":1/);
+  link.receive(nameless);
+  t.is(await again, nameless);
+});
+
 test('an empty frame is the answer to a reply, else to the only message under way', async (t) => {
   const { clock, link, client } = start();
   client.reply('operate_liftrod', { state: 1, channel_id: 'A1', operate: 0 });

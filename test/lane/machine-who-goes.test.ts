@@ -68,6 +68,42 @@ test('rule 2: the next car close behind, with another plate, is still known by i
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
 });
 
+test('rule 2: who was read behind the granted car on a loop that was never free decides for nobody', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  // Bumper to bumper, a second car goes through, and the camera tells of it once more.
+  lane.read('京A00002');
+  lane.tick({ approach: 'absent' });
+  lane.guard('absent');
+  lane.wait(2_000);
+  lane.read('京A00002');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  const decided = lane.read('京A00003').find(({ type }) => type === 'decide');
+  t.like(decided, { type: 'decide', read: { plate: '京A00003' } });
+});
+
+test('rule 2: who goes under an arm that stands open, unseen by its loop, is not the next car', (t) => {
+  const lane = new LaneDriver();
+  lane.arm('up', 1_000);
+  lane.read('京A00001');
+  lane.guard('present');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  const decided = lane.read('京A00002').find(({ type }) => type === 'decide');
+  t.like(decided, { type: 'decide', read: { plate: '京A00002' } });
+});
+
+test('rule 2: who was read so and waits behind the loop is decided on once it stands there', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.read('京A00002');
+  lane.tick({ approach: 'absent' });
+  lane.guard('absent');
+  lane.tick({ approach: 'present' });
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('rule 2: a read of who was granted before a start, with nobody there, is for no later car', (t) => {
   const lane = new LaneDriver();
   const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };

@@ -65,6 +65,20 @@ export const mutants: readonly Mutant[] = [
     ]),
   ),
   rare(
+    1098,
+    mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
+      'early === null || early.resumedFromMs !== null',
+      'true',
+    ]),
+  ),
+  rare(
+    904,
+    mutant('an order gets any answer that has no name', 'rule 5', 'bridge/unnamed-answers', [
+      '!one.open.has(pending)',
+      'false',
+    ]),
+  ),
+  rare(
     2130,
     mutant('a start forgets who has just passed', 'rule 5', 'lane/lane', [
       "direction === 'both' ? null : passedBefore(resumed, direction, nowMs)",
@@ -396,6 +410,18 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant('a passage hides the grant of the next car', 'rule 5', desk, desk, [
     'isLast ?',
     'true ?',
+  ]),
+  unitMutant('a read behind the granted car is kept', 'rule 2', 'lane/arrival', whoGoes, [
+    'stay(doubtEarlyRead(gone, nowMs))',
+    'stay(gone)',
+  ]),
+  unitMutant('a read of who went under an open arm is kept', 'rule 2', 'lane/passage', whoGoes, [
+    'return doubtEarlyRead(state, nowMs);',
+    'return state;',
+  ]),
+  unitMutant('who may have gone is read for the next one', 'rule 2', read, whoGoes, [
+    'isOfWhoMayHaveGone(state, read, nowMs)',
+    'false',
   ]),
   unitMutant('who hides another keeps the grant', 'rule 2', 'lane/take-read', whoGoes, [
     'isAnotherThere(known, nowMs)',
