@@ -319,6 +319,7 @@ export class LaneRole {
       this.#listener = await environment.listenForPushes(config.cameraPush);
     if (config.cameraBroker !== null)
       this.#cameraBus = environment.openCameraBus(config.cameraBroker);
+    await this.desk.recallGrants();
     for (const lane of config.lanes) await this.#openLane(lane, gpio);
   }
 

@@ -14,9 +14,9 @@ import { freePlaces } from '../records/free-places.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import { classOf } from '../rates/class-of.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
-import type { SessionBook } from '../sessions/session-book.js';
+import { isOpen, type SessionBook } from '../sessions/session-book.js';
 import { inJournal, newJournalEntry } from '../store/journal.js';
-import { laneShelf } from '../store/shelves.js';
+import { journalShelf, laneShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 import { plateColorOf } from './camera-values.js';
@@ -27,7 +27,7 @@ import { both, rememberedWrongly, text, type Decision } from './decision.js';
 import { gatherContext, type Asked, type Sources } from './gather-context.js';
 import { recordDecision, type Recorded } from './record-decision.js';
 import { UnmatchedCars } from './unmatched-cars.js';
-import { UnpassedGrants } from './unpassed-grants.js';
+import { GRANT_COUNTS_MS, unpassedIn, UnpassedGrants } from './unpassed-grants.js';
 import { WaitingDrivers } from './waiting-drivers.js';
 
 export interface DecisionDeskOptions {
@@ -72,6 +72,9 @@ export interface Resumed {
   hasPassed: boolean;
 }
 
+/** So much of the journal, in numbers of the store, tells at a start who was granted of late. */
+const RECALLED_ENTRIES = 2_000;
+
 /** How a batch fared within the time that a lane waits for the disk. */
 export type Kept = 'on-disk' | 'in-memory' | 'refused';
 
@@ -107,6 +110,27 @@ export class DecisionDesk {
   /** Ends all waiting. */
   close(): void {
     this.#waiting.close();
+  }
+
+  /**
+   * At a start: whoever was let in not long ago and has not passed may still come on that grant,
+   * also where another car was granted since. Of those that went out the camera sees who stands
+   * there; later on, the same plate is a new stay.
+   */
+  async recallGrants(): Promise<void> {
+    const { store, stamper, config, sessions } = this.#options;
+    const after = sequenceKey(Math.max(0, store.lastSequence - RECALLED_ENTRIES));
+    const entries = await store.list(journalShelf, { after, limit: RECALLED_ENTRIES });
+    for (const { at, laneId, plate, sessionId } of unpassedIn(entries.map(({ value }) => value))) {
+      const lane = config.lanes.find(({ id }) => id === laneId);
+      if (lane === undefined) continue;
+      const ageMs = stamper.unixMs() - stamper.whenMs(at, config.node.id);
+      const session = sessions.session(sessionId);
+      const cameIn = session !== null && isOpen(session);
+      if (cameIn && ageMs >= 0 && ageMs <= GRANT_COUNTS_MS) {
+        this.#unpassed.remember(lane, plate, sessionId);
+      } else this.#unpassed.rememberBriefly(lane, plate, sessionId);
+    }
   }
 
   /** Who stood in the lane, or passed last, when the program stopped: it need not be read again. */

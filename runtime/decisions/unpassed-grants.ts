@@ -1,11 +1,12 @@
 import type { Clock } from '../../drivers/clock.js';
+import type { JournalEntry } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import { forgetOldest } from '../forget-oldest.js';
 import type { Direction } from '../lane/state.js';
 import { isOpen, type SessionBook } from '../sessions/session-book.js';
 
 /** How long a car that has not used its grant may come back to the entry on it. */
-const GRANT_COUNTS_MS = 10 * 60_000;
+export const GRANT_COUNTS_MS = 10 * 60_000;
 /** How long a start may take to read again who stood in the lane before it. */
 const STOOD_THERE_MS = 30_000;
 const UNPASSED_MAX = 1_000;
@@ -70,4 +71,17 @@ export class UnpassedGrants {
 
 function keyOf(lane: LaneConfig, plate: string): string {
   return `${lane.id} ${plate}`;
+}
+
+const grants: readonly string[] = ['granted', 'let_out_unpaid', 'came_back'];
+
+/** Of entries of the journal, in its order: the latest grant of each plate that has not passed. */
+export function unpassedIn(entries: Iterable<JournalEntry>): JournalEntry[] {
+  const unpassed = new Map<string, JournalEntry>();
+  for (const entry of entries) {
+    const key = `${entry.laneId} ${entry.plate}`;
+    if (grants.includes(entry.event)) unpassed.set(key, entry);
+    if (entry.event === 'passed') unpassed.delete(key);
+  }
+  return [...unpassed.values()].filter(({ plate, sessionId }) => plate !== '' && sessionId !== '');
 }

@@ -2,7 +2,7 @@ import { EARLY_READ_MS } from './arrive.js';
 import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, newPassage } from './passage.js';
-import type { LaneState, MachineOptions } from './state.js';
+import type { EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
 import { reconsider } from './take-decision.js';
 
@@ -58,20 +58,29 @@ function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
 
 /**
  * Who is waved through is the car at the approach loop, or one that was read and that the loop
- * misses. Where the grant of who stands there has ended, what was read since tells who it is.
+ * misses, on whichever side. Where the grant of who stands there has ended, what was read since
+ * tells who it is.
  */
-function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'early'> {
-  const { arrival, early } = state;
+function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'early' | 'sides'> {
+  const { arrival, early, sides } = state;
+  const isFresh = (kept: EarlyRead | null): kept is EarlyRead =>
+    kept !== null && nowMs - kept.atMs <= EARLY_READ_MS;
   const undecided = arrival === null || arrival.status === 'granted';
-  const unseen = undecided && early !== null && nowMs - early.atMs <= EARLY_READ_MS;
-  const read = unseen ? early.read : (arrival?.read ?? null);
+  const unseen = undecided && isFresh(early) ? early : null;
+  const { otherEarly } = sides;
+  const there = arrival === null && !sides.otherWaits && isFresh(otherEarly) ? otherEarly : null;
+  const read = unseen?.read ?? arrival?.read ?? there?.read ?? null;
   const granted = {
     sessionId: '',
     plate: read?.plate ?? '',
     arrivalId: arrival?.id ?? 0,
     confidence: 100,
   };
-  return { passage: newPassage(granted, nowMs), early: unseen ? null : early };
+  return {
+    passage: newPassage(granted, nowMs),
+    early: unseen === null ? early : null,
+    sides: there === null ? sides : { ...sides, otherEarly: null },
+  };
 }
 
 /** Holding wins over a lock; both end each other, so that the last word counts. */

@@ -1,6 +1,6 @@
 import { arrive } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
-import { doubtEarlyRead } from './reads.js';
+import { doubtEarlyReads } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
@@ -83,7 +83,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
 /** Who has no grant may have gone all the same, and another one may stand there by now. */
 function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   const { arrival } = state;
-  if (arrival === null) return doubtEarlyRead(state, nowMs);
+  if (arrival === null) return doubtEarlyReads(state, nowMs);
   const waits = arrival.status === 'paying' || arrival.status === 'refused';
   return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
 }

@@ -41,12 +41,25 @@ export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number
   return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
 }
 
-/** Whoever was read may have gone through by now: kept, the read would be for somebody else. */
+/** Whoever was read on this side may have gone by now: kept, the read would be for somebody else. */
 export function doubtEarlyRead(state: LaneState, nowMs: number): LaneState {
   const { early } = state;
   if (early === null || early.resumedFromMs !== null) return state;
-  const { plate } = early.read;
-  return { ...state, early: null, perhapsGone: plate === '' ? null : { plate, atMs: nowMs } };
+  return { ...state, early: null, perhapsGone: { plates: [early.read.plate], atMs: nowMs } };
+}
+
+/** The same for whoever was read on either side; who waits at the loop of the other has not gone. */
+export function doubtEarlyReads(state: LaneState, nowMs: number): LaneState {
+  const { sides } = state;
+  const { otherEarly, otherWaits } = sides;
+  const own = doubtEarlyRead(state, nowMs);
+  if (otherWaits || otherEarly === null || otherEarly.resumedFromMs !== null) return own;
+  const plates = own === state ? [] : (own.perhapsGone?.plates ?? []);
+  return {
+    ...own,
+    sides: { ...sides, otherEarly: null },
+    perhapsGone: { plates: [...plates, otherEarly.read.plate], atMs: nowMs },
+  };
 }
 
 /** A surer read of the car that was granted last; null when it is not one. */

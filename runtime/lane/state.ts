@@ -82,7 +82,8 @@ export interface EarlyRead {
 
 /** Who was read before any arrival of its own, and may have gone through since. */
 export interface PerhapsGone {
-  plate: string;
+  /** Of both sides of a lane for both ways. */
+  plates: readonly string[];
   /** Since when that may be. */
   atMs: number;
 }

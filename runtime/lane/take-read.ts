@@ -3,7 +3,7 @@ import { arrive, decide, EARLY_READ_MS } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, isWorse, nearlySame } from './reads.js';
-import type { Arrival, LaneState, MachineOptions } from './state.js';
+import type { Arrival, LaneState, MachineOptions, PerhapsGone } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -17,6 +17,7 @@ export function takeRead(
   // What the camera kept while it could not reach us is about a car that may be gone.
   if (read.offline) return again('read_too_late');
   if (side !== null && side !== sides.turn) {
+    if (isOfWhoGoesFromThere(state, read, nowMs)) return again('read_of_who_goes');
     const otherEarly = earlyRead(sides.otherEarly, read, nowMs);
     return stay({ ...state, sides: { ...sides, otherEarly } });
   }
@@ -101,8 +102,24 @@ function isOfWhoMayHaveGone(
   read: PlateRead,
   nowMs: number,
 ): boolean {
-  if (arrival !== null || perhapsGone === null || perhapsGone.plate !== read.plate) return false;
-  return nowMs - perhapsGone.atMs < EARLY_READ_MS;
+  return arrival === null && isPerhapsGone(perhapsGone, read, nowMs);
+}
+
+/** Nobody stands at the loop on the other side: who is read there may be whoever goes or has gone. */
+function isOfWhoGoesFromThere(
+  { passage, passed, sides, perhapsGone }: LaneState,
+  read: PlateRead,
+  nowMs: number,
+): boolean {
+  if (sides.otherWaits) return false;
+  const wavedUnseen = passage !== null && passage.sessionId === '' && passage.arrivalId === 0;
+  const gone = passed === null ? null : { plates: [passed.plate], atMs: passed.atMs };
+  return wavedUnseen || isPerhapsGone(gone, read, nowMs) || isPerhapsGone(perhapsGone, read, nowMs);
+}
+
+function isPerhapsGone(gone: PerhapsGone | null, { plate }: PlateRead, nowMs: number): boolean {
+  if (gone === null || plate === '' || !gone.plates.includes(plate)) return false;
+  return nowMs - gone.atMs < EARLY_READ_MS;
 }
 
 /**

@@ -572,3 +572,23 @@ test('rule 2: who was read at the exit before the plate came in elsewhere is not
   });
   t.is((await desk.decide(exit, read, { readAgoMs: 500 })).kind, 'pay');
 });
+
+test('rule 5: a restart forgets no grant that was not used, though another car was granted since', async (t) => {
+  const first = await startDesk();
+  const waits = await first.desk.decide(entry, someRead('粤B1'));
+  const ahead = await first.desk.decide(entry, someRead('粤B2'));
+  first.desk.passed(entry, ahead.kind === 'grant' ? ahead.sessionId : '', '粤B2');
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  await second.desk.recallGrants();
+  t.deepEqual(await second.desk.decide(entry, someRead('粤B1')), waits);
+  t.is((await second.orders()).length, 2);
+  // Who has passed begins a stay of its own.
+  t.notDeepEqual(await second.desk.decide(entry, someRead('粤B2')), ahead);
+  await second.store.close();
+  first.environment.clock.advance(11 * MINUTE_MS);
+  const third = await startDesk(first.environment);
+  await third.desk.recallGrants();
+  first.environment.clock.advance(MINUTE_MS);
+  t.notDeepEqual(await third.desk.decide(entry, someRead('粤B1')), waits);
+});

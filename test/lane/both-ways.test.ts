@@ -114,6 +114,25 @@ test('the turn stays while a grant is open, and goes over when it ends unused', 
   t.is(lane.state.sides.turn, 'exit');
 });
 
+for (const how of ['waved through', 'under an arm that stands open'] as const) {
+  test(`rule 2: who goes ${how}, unseen by the loop of its side, is not the next car there`, (t) => {
+    const lane = new Both();
+    if (how !== 'waved through') lane.arm('up', 1_000);
+    lane.read('京A00001', 95, 'exit');
+    if (how === 'waved through') lane.command('raise');
+    lane.guard('present');
+    lane.read('京A00001', 95, 'exit');
+    lane.guard('absent');
+    lane.wait(1_000);
+    lane.read('京A00001', 95, 'exit');
+    lane.wait(5_000);
+    lane.loop('exit', 'present');
+    t.deepEqual(asked(lane.effects), []);
+    lane.read('京A00002', 95, 'exit');
+    t.deepEqual(asked(lane.effects), ['exit']);
+  });
+}
+
 test('a grant from before a start is for the car that stands there, on either side', (t) => {
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });

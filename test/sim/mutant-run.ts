@@ -70,7 +70,8 @@ export async function runMutant(mutant: Mutant, options: MutantRunOptions): Prom
     applyEdits(mutant, join(folder, 'dist'));
     const { seed } = mutant;
     if (seed !== null) {
-      const first = await runSeeds(mutant, folder, { ...options, from: seed, to: seed });
+      const { seed: one, cars = options.cars } = seed;
+      const first = await runSeeds(mutant, folder, { ...options, cars, from: one, to: one });
       if (first.found !== null || first.broken !== null) return first;
     }
     return await runSeeds(mutant, folder, options);

@@ -5,8 +5,8 @@ export interface Mutant {
   rule: string;
   /** `file` is below `dist`. Several edits take away guards that hide each other. */
   edits: readonly { file: string; find: string; replace: string }[];
-  /** A seed that finds it, to be run before the others. */
-  seed: number | null;
+  /** A seed that finds it, with so many cars where it is not the usual number; run at first. */
+  seed: { seed: number; cars?: number } | null;
 }
 
 type Edit = [find: string, replace: string, file?: string];
@@ -19,7 +19,10 @@ const mutant = (name: string, rule: string, file: string, ...edits: Edit[]): Mut
 });
 
 /** A break that only some runs notice. */
-const rare = (seed: number, found: Mutant): Mutant => ({ ...found, seed });
+const rare = (seed: number, found: Mutant, cars?: number): Mutant => ({
+  ...found,
+  seed: cars === undefined ? { seed } : { seed, cars },
+});
 
 const pathOf = (file: string) => `${file.startsWith('drivers/') ? '' : 'runtime/'}${file}.js`;
 
@@ -70,13 +73,15 @@ export const mutants: readonly Mutant[] = [
       'early === null || early.resumedFromMs !== null',
       'true',
     ]),
+    200,
   ),
   rare(
-    904,
-    mutant('an order gets any answer that has no name', 'rule 5', 'bridge/unnamed-answers', [
-      '!one.open.has(pending)',
-      'false',
+    1559,
+    mutant('a start recalls the last grant only', 'rule 5', 'lane-role', [
+      'await this.desk.recallGrants();',
+      '',
     ]),
+    200,
   ),
   rare(
     2130,
@@ -411,16 +416,27 @@ export const unitMutants: readonly UnitMutant[] = [
     'isLast ?',
     'true ?',
   ]),
+  unitMutant(
+    'an order gets any answer that has no name',
+    'rule 5',
+    'bridge/unnamed-answers',
+    'bridge/cloud-client',
+    ['!one.open.has(pending)', 'false'],
+  ),
   unitMutant('a read behind the granted car is kept', 'rule 2', 'lane/arrival', whoGoes, [
     'stay(doubtEarlyRead(gone, nowMs))',
     'stay(gone)',
   ]),
   unitMutant('a read of who went under an open arm is kept', 'rule 2', 'lane/passage', whoGoes, [
-    'return doubtEarlyRead(state, nowMs);',
+    'return doubtEarlyReads(state, nowMs);',
     'return state;',
   ]),
   unitMutant('who may have gone is read for the next one', 'rule 2', read, whoGoes, [
     'isOfWhoMayHaveGone(state, read, nowMs)',
+    'false',
+  ]),
+  unitMutant('who goes from the other side is read for the next one', 'rule 2', read, bothWays, [
+    'isOfWhoGoesFromThere(state, read, nowMs)',
     'false',
   ]),
   unitMutant('who hides another keeps the grant', 'rule 2', 'lane/take-read', whoGoes, [
