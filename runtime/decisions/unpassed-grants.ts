@@ -75,12 +75,13 @@ function keyOf(lane: LaneConfig, plate: string): string {
 
 const grants: readonly string[] = ['granted', 'let_out_unpaid', 'came_back'];
 
-/** Of entries of the journal, in its order: the latest grant of each plate that has not passed. */
+/** Of entries of the journal, in its order: the latest word on each grant that has not passed. */
 export function unpassedIn(entries: Iterable<JournalEntry>): JournalEntry[] {
   const unpassed = new Map<string, JournalEntry>();
   for (const entry of entries) {
-    const key = `${entry.laneId} ${entry.plate}`;
-    if (grants.includes(entry.event)) unpassed.set(key, entry);
+    const key = `${entry.laneId} ${entry.sessionId}`;
+    const isCorrected = entry.event === 'plate_corrected' && unpassed.has(key);
+    if (grants.includes(entry.event) || isCorrected) unpassed.set(key, entry);
     if (entry.event === 'passed') unpassed.delete(key);
   }
   return [...unpassed.values()].filter(({ plate, sessionId }) => plate !== '' && sessionId !== '');
