@@ -1,63 +1,78 @@
 import type { Command } from 'commander';
 import { LanekeeperError } from '../errors.js';
-import type { Config } from '../config/config.js';
-import { localMinute, localTimeMs } from '../rates/local-time.js';
-import { quote, type Quote, type Stay } from '../rates/quote.js';
-import { rateFor } from '../rates/rate-for.js';
-import type { RateConfig } from '../rates/rate.js';
+import { localMinute } from '../rates/local-time.js';
+import type { Quote, Stay } from '../rates/quote.js';
 import { yuanText } from '../rates/yuan-text.js';
-import { readConfigFile } from './config-file.js';
+import { readConfigFile, readText } from './config-file.js';
+import {
+  describeTable,
+  isDifferent,
+  priceStay,
+  priceTable,
+  timeOfWords,
+  type StayAsked,
+} from './quote-table.js';
 
 interface QuoteOptions {
-  from: string;
-  until: string;
+  from?: string;
+  until?: string;
   class?: string;
   entry?: string;
   reentered: boolean;
+  table?: string;
   json: boolean;
 }
 
-/** Adds `quote`, which prices a stay by the rates of the configuration. */
+/** Adds `quote`, which prices stays by the rates of the configuration. */
 export function addQuoteCommand(program: Command, configPath: () => string): void {
   program
     .command('quote')
-    .requiredOption('--from <time>', 'when the car came in, in China, as "2026-06-15 08:00"')
-    .requiredOption('--until <time>', 'when it leaves, likewise')
+    .option('--from <time>', 'when the car came in, in China, as "2026-06-15 08:00"')
+    .option('--until <time>', 'when it leaves, likewise')
     .option('--class <name>', 'vehicle class; else that of the first rate')
     .option('--entry <channel>', 'number of the entry in the cloud; else any')
     .option('--reentered', 'the car came again soon after leaving: no free minutes', false)
-    .option('--json', 'print one JSON object', false)
+    .option(
+      '--table <file>',
+      'instead: stays as "in | out | yuan"; status 1 if one costs otherwise',
+    )
+    .option('--json', 'print JSON', false)
     .description('price a stay by the rates of the configuration, line by line')
     .action(async (options: QuoteOptions) => {
       const config = await readConfigFile(configPath());
-      const { rate, stay } = questionOf(config, options);
-      const priced = quote(rate, config.calendar, stay);
-      console.log(options.json ? JSON.stringify(priced, null, 2) : describeQuote(stay, priced));
+      if (options.table !== undefined) {
+        const stays = priceTable(config, await readText(options.table));
+        if (stays.some(isDifferent)) process.exitCode = 1;
+        console.log(options.json ? jsonText(stays) : describeTable(stays, describeQuote));
+        return;
+      }
+      const stay = stayOf(options);
+      const priced = priceStay(config, stay);
+      console.log(options.json ? jsonText(priced) : describeQuote(stay, priced));
     });
 }
 
-/** @throws LanekeeperError `quote/no-rates`, `quote/bad-time` */
-function questionOf(config: Config, options: QuoteOptions): { rate: RateConfig; stay: Stay } {
-  const enteredMs = timeOf(options.from, '--from');
-  const untilMs = timeOf(options.until, '--until');
-  const question = {
-    vehicleClass: options.class ?? config.rates[0]?.vehicleClass ?? '',
-    entryChannelId: options.entry ?? '',
-    enteredMs,
+/** @throws LanekeeperError `quote/bad-time` */
+function stayOf(options: QuoteOptions): StayAsked {
+  return {
+    enteredMs: timeOf(options.from, '--from'),
+    untilMs: timeOf(options.until, '--until'),
+    reentered: options.reentered,
+    vehicleClass: options.class,
+    entryChannelId: options.entry,
   };
-  const rate = rateFor(config.rates, question);
-  if (rate === undefined) {
-    throw new LanekeeperError('quote/no-rates', 'The configuration has no rates.');
-  }
-  return { rate, stay: { enteredMs, untilMs, reentered: options.reentered } };
 }
 
-function timeOf(words: string, option: string): number {
-  const [, date = '', time = ''] = /^(\S+)[ T](\d\d:\d\d)$/.exec(words.trim()) ?? [];
-  const ms = localTimeMs(date, time);
+function timeOf(words: string | undefined, option: string): number {
+  const ms = words === undefined ? null : timeOfWords(words);
   if (ms !== null) return ms;
-  const sentence = `${option} is "${words}"; a date and time as "2026-06-15 08:00" is expected.`;
+  const found = words === undefined ? 'missing, and so is --table' : `"${words}"`;
+  const sentence = `${option} is ${found}; a date and time as "2026-06-15 08:00" is expected.`;
   throw new LanekeeperError('quote/bad-time', sentence);
+}
+
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2);
 }
 
 /** The lines of a quote for people, with the amounts in yuan. */

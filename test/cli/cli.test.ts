@@ -1,35 +1,18 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { describeReconciliation } from '../../runtime/cli/describe-reconciliation.js';
 import { programVersion } from '../../runtime/version.js';
 import { changed, goodFile } from '../config/good-file.js';
+import { lanekeeper } from '../support/run-lanekeeper.js';
 import { tempFolder } from '../support/temp-folder.js';
-
-interface Ran {
-  status: number;
-  out: string;
-  err: string;
-}
-
-/** Runs the program as a person does. */
-function lanekeeper(...parameters: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const file = join('dist', 'runtime', 'cli', 'main.js');
-    execFile(process.execPath, [file, ...parameters], (error, out, err) => {
-      const code = error?.code;
-      resolve({ status: typeof code === 'number' ? code : error === null ? 0 : -1, out, err });
-    });
-  });
-}
 
 test('a good configuration is said to be so', async (t) => {
   const path = join(tempFolder(t), 'lane.yaml');
   writeFileSync(path, goodFile);
   const [plain, json] = await Promise.all([
-    lanekeeper('check', path),
-    lanekeeper('check', path, '--json'),
+    lanekeeper(['check', path]),
+    lanekeeper(['check', path, '--json']),
   ]);
   t.is(plain.status, 0);
   t.is(plain.out.trim().split('\n').at(-1), `${path}: ok`);
@@ -41,8 +24,8 @@ test('each fault of a bad one is named with file and line, and the status is 1',
   const path = join(tempFolder(t), 'lane.yaml');
   writeFileSync(path, changed('direction: entry', 'direction: sideways'));
   const [plain, json] = await Promise.all([
-    lanekeeper('check', path),
-    lanekeeper('check', path, '--json'),
+    lanekeeper(['check', path]),
+    lanekeeper(['check', path, '--json']),
   ]);
   t.is(plain.status, 1);
   t.regex(plain.out, /lane\.yaml:15: lanes\[0\]\.direction: found "sideways"/);
@@ -62,11 +45,11 @@ test('what cannot be done is told on standard error, with its code, and the stat
   const bad = join(tempFolder(t), 'bad.yaml');
   writeFileSync(bad, 'version: 1\n');
   const [missing, faulty, absent, unknown, incomplete] = await Promise.all([
-    lanekeeper('check', '/nowhere/lane.yaml'),
-    lanekeeper('-c', bad, 'run'),
-    lanekeeper('-c', path, 'status'),
-    lanekeeper('levitate'),
-    lanekeeper('-c', path, 'raise', 'in1'),
+    lanekeeper(['check', '/nowhere/lane.yaml']),
+    lanekeeper(['-c', bad, 'run']),
+    lanekeeper(['-c', path, 'status']),
+    lanekeeper(['levitate']),
+    lanekeeper(['-c', path, 'raise', 'in1']),
   ]);
   t.deepEqual(
     [missing, faulty, absent, unknown, incomplete].map(({ status }) => status),
@@ -81,7 +64,7 @@ test('what cannot be done is told on standard error, with its code, and the stat
 });
 
 test('the version and the schema go to standard output', async (t) => {
-  const [version, schema] = await Promise.all([lanekeeper('--version'), lanekeeper('schema')]);
+  const [version, schema] = await Promise.all([lanekeeper(['--version']), lanekeeper(['schema'])]);
   t.deepEqual(version, { status: 0, out: `${programVersion}\n`, err: '' });
   t.is(schema.status, 0);
   t.like(JSON.parse(schema.out), { type: 'object' });
@@ -118,22 +101,4 @@ test('the outcome of a comparison of cards is told line by line', (t) => {
     '0 cards in the cloud (read 2 times, since cards changed meanwhile), 0 here before; ' +
       '0 differences, 0 applied.',
   );
-});
-
-test('a stay is priced by the rates of the configuration, line by line', async (t) => {
-  const path = join(tempFolder(t), 'lane.yaml');
-  writeFileSync(path, goodFile);
-  const stay = ['--from', '2026-06-15 08:00', '--until', '2026-06-15 09:31'];
-  const [plain, json, wrong] = await Promise.all([
-    lanekeeper('--config', path, 'quote', ...stay),
-    lanekeeper('--config', path, 'quote', ...stay, '--json'),
-    lanekeeper('--config', path, 'quote', '--from', 'today', '--until', '2026-02-30 08:00'),
-  ]);
-  t.is(plain.status, 0, plain.err);
-  t.is(plain.out.split('\n')[0], '2026-06-15 08:00 - 2026-06-15 09:31, 1 h 31 min');
-  t.regex(plain.out, /08:00 - 2026-06-15 09:00 +5 {2}首60分钟\n/);
-  t.regex(plain.out, /\n +9 {2}yuan\n$/);
-  t.like(JSON.parse(json.out), { amountFen: 900, lines: [{ amountFen: 500 }, { amountFen: 400 }] });
-  t.is(wrong.status, 1);
-  t.regex(wrong.err, /--from is "today"; a date and time as "2026-06-15 08:00" is expected/);
 });

@@ -1,17 +1,17 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { askConsole } from '../../runtime/console/client.js';
 import { routes } from '../../runtime/console/routes.js';
 import { ConsoleServer } from '../../runtime/console/server.js';
-import { checkConfig } from '../../runtime/config/load.js';
 import { consoleSocketPath } from '../../runtime/console/socket-path.js';
 import type { LanekeeperNode } from '../../runtime/node.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox } from '../bridge/lane-box.js';
 import { goodFile } from '../config/good-file.js';
 import { RecordingLog } from '../support/recording-log.js';
+import { lanekeeper } from '../support/run-lanekeeper.js';
+import { configOf } from '../support/some-config.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 /** A running box, its configuration file, and what asks its console. */
@@ -26,29 +26,13 @@ async function start(t: ExecutionContext, withLanes = true) {
     `state_directory: ${folder}\n  runtime_directory: ${folder}`,
   );
   writeFileSync(file, text);
-  const checked = checkConfig(text, file);
-  if ('faults' in checked) throw new Error('The configuration has faults.');
-  const socketPath = consoleSocketPath(checked.config);
+  const socketPath = consoleSocketPath(configOf(text));
   const log = new RecordingLog();
   const server = await ConsoleServer.start({ socketPath, routes: routes(node), log });
   t.teardown(() => server.close());
   const ask = (method: 'GET' | 'POST', path: string, body: object = {}) =>
     askConsole(socketPath, method, path, body);
   return { box, file, folder, ask };
-}
-
-function lanekeeper(
-  parameters: string[],
-  input = '',
-): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const file = join('dist', 'runtime', 'cli', 'main.js');
-    const child = execFile(process.execPath, [file, ...parameters], (error, out, err) => {
-      const code = error?.code;
-      resolve({ status: typeof code === 'number' ? code : error === null ? 0 : -1, out, err });
-    });
-    child.stdin?.end(input);
-  });
 }
 
 test('records are listed, shown, changed and deleted over the console', async (t) => {
@@ -119,15 +103,14 @@ test('the command line edits records from a file and from its input', async (t) 
   const put = await lanekeeper(records('put', 'permit', 'c1', '--json', json, '--by', 'Li'));
   t.is(put.status, 0, put.err);
   t.like(JSON.parse(put.out), { change: 'ADDED', content: { holder: '张三' } });
-  const changed = await lanekeeper(
-    records('put', 'permit', 'c1', '--json', '-'),
-    '{"holder":"李四"}',
-  );
+  const changed = await lanekeeper(records('put', 'permit', 'c1', '--json', '-'), {
+    input: '{"holder":"李四"}',
+  });
   t.like(JSON.parse(changed.out), { change: 'CHANGED', content: { plates: ['粤B12345'] } });
   const [shown, listed, bad, missing] = await Promise.all([
     lanekeeper(records('show', 'permit', 'c1')),
     lanekeeper(records('list', 'permit')),
-    lanekeeper(records('put', 'permit', 'c1', '--json', '-'), '{'),
+    lanekeeper(records('put', 'permit', 'c1', '--json', '-'), { input: '{' }),
     lanekeeper(records('show', 'permit', 'c9')),
   ]);
   t.like(JSON.parse(shown.out), { content: { holder: '李四' } });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { countedDaysMax, quote as quoteStay } from '../../runtime/rates/quote.js';
 import type { RateConfig } from '../../runtime/rates/rate.js';
 import { yuanText } from '../../runtime/rates/yuan-text.js';
-import { noFreeDays, someRate } from './some-rate.js';
+import { noFreeDays, someNight, someRate } from './some-rate.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -135,6 +135,12 @@ test('rule 9: lines add up to the amount in whole fen, few in number, one after 
       t.true(lines.every((line) => stay < 0 || line.untilMs >= line.fromMs));
     }),
   );
+});
+
+test('a stay of 400 days has few lines: days of one price stand together', (t) => {
+  const rate = someRate({ windows: [someNight({ days: 'workdays' })], cap24hFen: 6_000 });
+  const { lines } = quote(rate, enteredMs, enteredMs + 400 * day + 2 * hour);
+  t.true(lines.length < 8, lines.map(({ text }) => text).join('\n'));
 });
 
 test('rule 9: a longer stay never costs less', (t) => {

@@ -1,5 +1,5 @@
-import { checkConfig } from '../../runtime/config/load.js';
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
+import { configOf } from '../support/some-config.js';
 
 /** How the roles are spread over boxes. */
 export const layouts = ['one-box', 'bridge-apart', 'box-per-lane'] as const;
@@ -144,10 +144,4 @@ export function siteConfigs(options: SiteOptions): Config[] {
   const configs = made.get(key) ?? plans(options).map((plan) => configOf(text(plan, options)));
   made.set(key, configs);
   return configs;
-}
-
-function configOf(yaml: string): Config {
-  const checked = checkConfig(yaml, 'sim.yaml');
-  if ('config' in checked) return checked.config;
-  throw new Error(`The configuration of the simulation is wrong: ${JSON.stringify(checked)}`);
 }

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -18,6 +17,7 @@ import { put } from '../../runtime/store/write.js';
 import { goodFile } from '../config/good-file.js';
 import { someOrder } from '../outbox/some-order.js';
 import { entered, someFact } from '../support/some-facts.js';
+import { lanekeeper } from '../support/run-lanekeeper.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { openReal, real, tamper } from './open-real.js';
 import { someJournalEntry } from './some-values.js';
@@ -35,18 +35,6 @@ async function someStore(t: ExecutionContext, state = tempFolder(t)): Promise<st
   ]);
   await store.close();
   return folder;
-}
-
-function lanekeeper(
-  ...parameters: string[]
-): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const file = join('dist', 'runtime', 'cli', 'main.js');
-    execFile(process.execPath, [file, ...parameters], (error, out, err) => {
-      const code = error?.code;
-      resolve({ status: typeof code === 'number' ? code : error === null ? 0 : -1, out, err });
-    });
-  });
 }
 
 test('a sound store is said to be so, exported line by line, and compacted', async (t) => {
@@ -133,12 +121,12 @@ test('the command line checks the store of a configuration, and makes none', asy
   const state = tempFolder(t);
   const path = join(state, 'lane.yaml');
   writeFileSync(path, goodFile.replace('/var/lib/lanekeeper', state));
-  const absent = await lanekeeper('-c', path, 'store', 'check');
+  const absent = await lanekeeper(['-c', path, 'store', 'check']);
   t.is(absent.status, 1);
   t.regex(absent.err, /There is no store in .*\n\(store\/absent\)/);
   t.false(existsSync(join(state, 'store')));
   await someStore(t, state);
-  const sound = await lanekeeper('-c', path, 'store', 'check');
+  const sound = await lanekeeper(['-c', path, 'store', 'check']);
   t.is(sound.status, 0, sound.err);
   t.regex(sound.out, /outbox +1 values/);
   t.regex(sound.out, /\nsound\n$/);

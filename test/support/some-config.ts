@@ -4,10 +4,14 @@ import { checkConfig, describeFault } from '../../runtime/config/load.js';
 
 /** The configuration of a box with an entry `in1` (A1) and an exit `out1` (B1), all roles. */
 export function someConfig(changes: Partial<Config> = {}): Config {
-  const checked = checkConfig(goodFile, 'lane.yaml');
-  if ('faults' in checked)
-    throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
-  return { ...checked.config, ...changes };
+  return { ...configOf(goodFile), ...changes };
+}
+
+/** The configuration of a file without faults. */
+export function configOf(text: string): Config {
+  const checked = checkConfig(text, 'lane.yaml');
+  if ('config' in checked) return checked.config;
+  throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
 }
 
 export function laneOf(config: Config, id: 'in1' | 'out1'): LaneConfig {
