@@ -32,7 +32,7 @@ const names: Readonly<Record<ComparedSum['name'], string>> = {
 
 /** The comparison in lines for people. */
 export function describeDay(comparison: DayComparison): string {
-  const { date, sums, differences, unpaidCount, released, agrees } = comparison;
+  const { date, sums, differences, unpaidCount, sinceExit, released, agrees } = comparison;
   const width = 12;
   const row = (...cells: string[]) =>
     cells
@@ -48,6 +48,10 @@ export function describeDay(comparison: DayComparison): string {
     row(date, 'here', 'cloud', 'difference'),
     ...rows,
     ...(unpaidCount > 0 ? [`${unpaidCount} stays ended unpaid; the cloud has them as debts`] : []),
+    ...(sinceExit.paidFen > 0 ? [`paid after the exit: ${yuanText(sinceExit.paidFen)} yuan`] : []),
+    ...(sinceExit.paidBackFen > 0
+      ? [`paid back after the exit: ${yuanText(sinceExit.paidBackFen)} yuan`]
+      : []),
     ...(released.count > 0 ? [releasedText(released)] : []),
     ...differences.map(differenceText),
     agrees ? 'The books agree.' : 'The books differ.',

@@ -36,7 +36,7 @@ export function describeTrace(trace: SessionTrace): string {
     ...trace.facts.map(({ atMs, fact }) => ({ atMs, words: factText(fact) })),
     ...trace.journal.map(({ at, laneId, event, text }) => ({
       atMs: at.unixMs,
-      words: `${laneId} ${event}${text === '' ? '' : `: ${text}`}`,
+      words: `${laneId} ${event}${text === '' ? '' : `: ${text}`}`.trimStart(),
     })),
   ].sort((a, b) => a.atMs - b.atMs);
   const lines = trace.lines.map(({ text, fromMs, untilMs, amountFen }) => {

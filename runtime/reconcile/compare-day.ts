@@ -31,8 +31,10 @@ export interface DayComparison {
   date: string;
   sums: readonly ComparedSum[];
   differences: readonly Difference[];
-  /** Stays that ended unpaid: debts at the cloud, no exits. */
+  /** Stays that ended unpaid: debts at the cloud, which may count them among the exits. */
   unpaidCount: number;
+  /** Paid for the day's stays after their cars had left, and paid back then, in fen. */
+  sinceExit: { paidFen: number; paidBackFen: number };
   /** Stays whose cars people let out free, and what was due of them. */
   released: { count: number; fen: number };
   agrees: boolean;
@@ -49,11 +51,13 @@ const whyMissing: Readonly<Record<Exclude<Told, 'no-order'>, string>> = {
 
 /** Compares the books of a day. */
 export function compareDay(day: Day, here: OwnDay, cloud: CloudDay): DayComparison {
-  const exits = here.stays.filter(({ unpaid }) => !unpaid);
+  const named = new Set(cloud.sums.sessionIds);
+  const exits = here.stays.filter(({ unpaid, sessionId }) => !unpaid || named.has(sessionId));
   const sums = compareSums(exits, cloud);
+  const own = byNumberAndStay(here.payments);
   const differences = [
     ...compareExits(here.stays, cloud.sums.sessionIds),
-    ...cloud.payments.flatMap((payment) => comparePayment(payment, here.payments)),
+    ...cloud.payments.flatMap((payment) => comparePayment(payment, own)),
     ...missingAtPlatform(day, here.payments, cloud.payments),
   ];
   const sumsAgree = sums.every((sum) => sum.cloud === null || sum.cloud === sum.here);
@@ -61,9 +65,19 @@ export function compareDay(day: Day, here: OwnDay, cloud: CloudDay): DayComparis
     date: day.date,
     sums,
     differences,
-    unpaidCount: here.stays.length - exits.length,
+    unpaidCount: here.stays.filter(({ unpaid }) => unpaid).length,
+    sinceExit: sinceExit(here.stays),
     released: releasedOf(here.stays),
     agrees: sumsAgree && differences.length === 0,
+  };
+}
+
+function sinceExit(stays: readonly EndedStay[]): DayComparison['sinceExit'] {
+  const changes = stays.flatMap((stay) => [stay.sinceExit.cashFen, stay.sinceExit.electronicFen]);
+  const sum = (fen: readonly number[]) => fen.reduce((total, one) => total + one, 0);
+  return {
+    paidFen: sum(changes.filter((fen) => fen > 0)),
+    paidBackFen: -sum(changes.filter((fen) => fen < 0)),
   };
 }
 
@@ -82,10 +96,10 @@ function compareSums(exits: readonly EndedStay[], { sums }: CloudDay): ComparedS
       here: sum(({ receivableFen }) => receivableFen),
       cloud: sums.receivableFen,
     },
-    { name: 'cash_fen', here: sum(({ cashFen }) => cashFen), cloud: sums.cashFen },
+    { name: 'cash_fen', here: sum(({ atExit }) => atExit.cashFen), cloud: sums.cashFen },
     {
       name: 'electronic_fen',
-      here: sum(({ electronicFen }) => electronicFen),
+      here: sum(({ atExit }) => atExit.electronicFen),
       cloud: sums.electronicFen,
     },
   ];
@@ -111,14 +125,30 @@ function compareExits(
   return [...missing, ...extra];
 }
 
+interface OwnPayments {
+  byNumber: ReadonlyMap<string, OwnPayment>;
+  byStay: ReadonlyMap<string, readonly OwnPayment[]>;
+}
+
+function byNumberAndStay(payments: readonly OwnPayment[]): OwnPayments {
+  const byStay = new Map<string, OwnPayment[]>();
+  for (const payment of payments) {
+    const ofStay = byStay.get(payment.sessionId);
+    if (ofStay === undefined) byStay.set(payment.sessionId, [payment]);
+    else ofStay.push(payment);
+  }
+  return { byNumber: new Map(payments.map((payment) => [payment.tradeNo, payment])), byStay };
+}
+
 function comparePayment(
-  payment: PlatformPayment,
-  own: ReadonlyMap<string, OwnPayment>,
+  { tradeNo, sessionId, plate, amountFen, refunded }: PlatformPayment,
+  { byNumber, byStay }: OwnPayments,
 ): Difference[] {
-  const { tradeNo, sessionId, plate, amountFen, refunded } = payment;
   const found = { tradeNo, sessionId, plate, cloudFen: amountFen };
-  const known = own.get(tradeNo) ?? paidFor(sessionId, amountFen, own);
-  if (known === null) {
+  // Where numbers differ, a payment of the same order and amount is the same one.
+  const sameAmount = byStay.get(sessionId)?.find((payment) => payment.amountFen === amountFen);
+  const known = byNumber.get(tradeNo) ?? sameAmount;
+  if (known === undefined) {
     const reason = 'the notice of the payment has not arrived here';
     return [difference('payment_missing_here', { ...found, reason })];
   }
@@ -127,35 +157,20 @@ function comparePayment(
     const reason = 'both have the payment with other amounts';
     return [difference('payment_differs', { ...both, reason })];
   }
-  const givenBack = [...own.values()].some(
-    (other) => other.sessionId === known.sessionId && other.amountFen < 0,
-  );
-  if (!refunded || givenBack) return [];
+  const givenBack = byStay.get(known.sessionId)?.some((payment) => payment.amountFen < 0);
+  if (!refunded || givenBack === true) return [];
   const reason = 'the notice of the refund has not arrived here';
   return [difference('refund_missing_here', { ...both, reason })];
 }
 
-/** Where numbers differ, a payment of the same order and amount is the same one. */
-function paidFor(
-  sessionId: string,
-  amountFen: number,
-  own: ReadonlyMap<string, OwnPayment>,
-): OwnPayment | null {
-  if (sessionId === '') return null;
-  for (const payment of own.values()) {
-    if (payment.sessionId === sessionId && payment.amountFen === amountFen) return payment;
-  }
-  return null;
-}
-
 function missingAtPlatform(
   { fromMs, untilMs }: Day,
-  own: ReadonlyMap<string, OwnPayment>,
+  own: readonly OwnPayment[],
   platform: readonly PlatformPayment[],
 ): Difference[] {
   const numbers = new Set(platform.map(({ tradeNo }) => tradeNo));
   const orders = new Set(platform.map((one) => `${one.sessionId} ${one.amountFen}`));
-  return [...own.values()].flatMap(({ tradeNo, sessionId, plate, amountFen, atMs }) => {
+  return own.flatMap(({ tradeNo, sessionId, plate, amountFen, atMs }) => {
     const ofDay = atMs >= fromMs + EDGE_MS && atMs < untilMs - EDGE_MS;
     if (!ofDay || amountFen <= 0) return [];
     if (numbers.has(tradeNo) || orders.has(`${sessionId} ${amountFen}`)) return [];

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
 import type { Fact } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { paymentsAtPlatform } from '../bridge/stays/asked-payment.js';
 import { factsBySession } from '../sessions/stored-facts.js';
 import { paymentsOf, plateOf, releaseOf, type ParkingSession } from '../sessions/session-book.js';
 import { deadLetterShelf, factShelf, outboxShelf, type Shelf } from '../store/shelves.js';
@@ -14,13 +15,23 @@ import type { Day } from './day.js';
  */
 export type Told = 'told' | 'waits' | 'refused' | 'no-order';
 
+/** Money of a stay in fen; what went back is taken off. */
+interface Money {
+  cashFen: number;
+  electronicFen: number;
+}
+
+const noMoney: Money = { cashFen: 0, electronicFen: 0 };
+
 /** A stay that ended on the day, as this box knows it. */
 export interface EndedStay {
   sessionId: string;
   plate: string;
   receivableFen: number;
-  cashFen: number;
-  electronicFen: number;
+  /** Paid when the car left, as the cloud was told with the exit; 0 for one let out unpaid. */
+  atExit: Money;
+  /** Known since then: paid late, paid beside another payment, or paid back. */
+  sinceExit: Money;
   /** Let out unpaid: the cloud has it as a debt (2.44), which is no exit order. */
   unpaid: boolean;
   /** What was due when a person let the car out free, in fen; null where nobody did. */
@@ -40,8 +51,8 @@ export interface OwnPayment {
 /** What this box knows of a day. */
 export interface OwnDay {
   stays: readonly EndedStay[];
-  /** Of all days, by number: the platform may count one to another day. */
-  payments: ReadonlyMap<string, OwnPayment>;
+  /** Of all days: the platform may count one to another day. */
+  payments: readonly OwnPayment[];
 }
 
 const electronic: ReadonlySet<PaymentMethod> = new Set([
@@ -62,16 +73,10 @@ export async function readOwnDay(
   };
   const whenMs = (fact: Fact) => stamper.whenMs(fact.at, fact.nodeId);
   const stays: EndedStay[] = [];
-  const payments = new Map<string, OwnPayment>();
+  const payments: OwnPayment[] = [];
   for await (const facts of factsBySession(store.pages(factShelf))) {
     const session = { sessionId: facts[0]?.sessionId ?? '', facts };
-    for (const fact of session.facts) {
-      if (fact.kind !== 'paid' || !electronic.has(fact.paid.method)) continue;
-      const { tradeNo, amountFen } = fact.paid;
-      const { sessionId } = session;
-      const plate = plateOf(session);
-      payments.set(tradeNo, { tradeNo, sessionId, plate, amountFen, atMs: whenMs(fact) });
-    }
+    payments.push(...ownPayments(session, whenMs));
     const left = session.facts.find((fact) => fact.kind === 'left');
     if (left === undefined || whenMs(left) < fromMs || whenMs(left) >= untilMs) continue;
     stays.push(endedStay(session, toldOf(session, orders)));
@@ -79,21 +84,51 @@ export async function readOwnDay(
   return { stays, payments };
 }
 
+function ownPayments(session: ParkingSession, whenMs: (fact: Fact) => number): OwnPayment[] {
+  const { sessionId, facts } = session;
+  const plate = plateOf(session);
+  return paymentsAtPlatform(session).flatMap(({ tradeNo, amountFen, method }) => {
+    const fact = facts.find((one) => one.kind === 'paid' && one.paid.tradeNo === tradeNo);
+    if (fact === undefined || !electronic.has(method)) return [];
+    return { tradeNo, sessionId, plate, amountFen, atMs: whenMs(fact) };
+  });
+}
+
 function endedStay(session: ParkingSession, told: Told): EndedStay {
-  const sums = { cashFen: 0, electronicFen: 0 };
-  for (const { method, amountFen } of paymentsOf(session)) {
-    if (electronic.has(method)) sums.electronicFen += amountFen;
-    if (method === 'CASH') sums.cashFen += amountFen;
-  }
+  const unpaid = session.facts.some((fact) => fact.kind === 'letOutUnpaid');
+  const atExit = moneyOf({ ...session, facts: factsAtExit(session) });
+  const money = moneyOf(session);
   return {
     sessionId: session.sessionId,
     plate: plateOf(session),
     receivableFen: receivableFen(session),
-    ...sums,
-    unpaid: session.facts.some((fact) => fact.kind === 'letOutUnpaid'),
+    atExit: unpaid ? noMoney : atExit,
+    sinceExit: {
+      cashFen: money.cashFen - atExit.cashFen,
+      electronicFen: money.electronicFen - atExit.electronicFen,
+    },
+    unpaid,
     releasedFen: releaseOf(session)?.amountFen ?? null,
     told,
   };
+}
+
+/** What was known when the exit was decided; all of it while the car is inside. */
+function factsAtExit({ facts }: ParkingSession): Fact[] {
+  const left = facts.find((fact) => fact.kind === 'left');
+  if (left === undefined) return [...facts];
+  return facts.filter((fact) =>
+    fact.nodeId === left.nodeId ? fact.sequence < left.sequence : fact.at.unixMs < left.at.unixMs,
+  );
+}
+
+function moneyOf(session: ParkingSession): Money {
+  const money = { ...noMoney };
+  for (const { method, amountFen } of paymentsOf(session)) {
+    if (electronic.has(method)) money.electronicFen += amountFen;
+    if (method === 'CASH') money.cashFen += amountFen;
+  }
+  return money;
 }
 
 /** As the exit order tells it: before reductions, which its quote of the same moment has. */

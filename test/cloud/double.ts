@@ -136,6 +136,7 @@ export class CloudDouble {
     data: Readonly<Record<string, unknown>>;
     localId?: string;
   }): Downlink | SendRefusal {
+    this.ledger.platform.tells(request.service, request.data);
     return this.downlinks.send(request, this.#options.clock.unixMs());
   }
 

@@ -2,6 +2,7 @@ import { fenOfYuan } from '../../protocol/cloud/money.js';
 import { CardShelf } from './card-shelf.js';
 import type { CloudFlags } from './flags.js';
 import { MasterShelf } from './master-shelf.js';
+import { PlatformBook } from './platform-book.js';
 
 /** What the cloud knows of one stay, and how often each message really took effect. */
 export interface LedgerOrder {
@@ -83,6 +84,7 @@ export interface ExitUpload extends EntryUpload {
 export class Ledger {
   readonly cards = new CardShelf();
   readonly masters = new MasterShelf();
+  readonly platform = new PlatformBook();
   readonly #orders = new Map<string, LedgerOrder>();
   readonly #byPlate = new Map<string, LedgerOrder[]>();
   readonly #debts = new Map<string, LedgerDebt>();

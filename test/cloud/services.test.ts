@@ -166,7 +166,15 @@ test('the books answer questions: open stays, payments, sums of a day, debts', (
     ele_pay_total: 5.05,
   });
   t.like(ask('check_account', { ...day, end_time: outTime + 86_400 }), { state: 0 });
-  t.like(ask('query_blpay', day), { count: 1, page_count: 1, ele_pay_total: 5.05 });
+  const told = { state: 1, order_id: 'o1', trade_no: 't1', car_number: '京A12345' };
+  ledger.platform.tells('outpark', { ...told, total: 5.05, pay_time: outTime - 60 });
+  ledger.platform.tells('outpark', { ...told, total: 5.05, pay_time: outTime - 60 });
+  t.like(ask('query_blpay', day), { count: 1, page_count: 1, ele_pay_total: 5.05, ele_refund: 0 });
+  ledger.platform.tells('refund', { state: 1, trade_no: 't1', refund_money: 2 });
+  t.like(ask('query_blpay', day), {
+    ele_refund: 2,
+    order_list: [{ order_id: 'o1', tader_no: 't1', total: 5.05, state: 3, pay_type: 'scancode' }],
+  });
   const debt = { uuid: 'd1', orderId: 'o2', plate: '京A12345', debtFen: 605, endTime: outTime };
   ledger.laterPay({ ...debt, inTime, receivable: '6.05' });
   t.like(ask('query_escape', { car_number: '京A12345', park_id: '21835', union_id: 2 }), {

@@ -19,6 +19,10 @@ for (const link of ['up', 'down', 'cut'] as const) {
       const day = await playDay(t, { cars: CARS, link, seed: 1 });
       t.deepEqual(differences(day), []);
       t.is(day.open + day.waiting + day.platform.waiting, 0);
+      for (const { date, sums, differences: found, agrees } of day.reconciled) {
+        t.deepEqual(found, [], date);
+        t.true(agrees, `${date}: ${JSON.stringify(sums)}`);
+      }
       const { quotedFen, paidFen, givenFen, takenOffCardsFen, owedFen, overpaidFen } = sumsOf(day);
       t.is(paidFen, givenFen + takenOffCardsFen);
       t.is(quotedFen + overpaidFen, paidFen + owedFen);

@@ -3,7 +3,16 @@ import type { Fact } from '../../protocol/park/fact.js';
 import { factsBySession } from '../../runtime/sessions/stored-facts.js';
 import { isOpen } from '../../runtime/sessions/session-book.js';
 import { factShelf } from '../../runtime/store/shelves.js';
+import { seal, type CloudData } from '../../protocol/cloud/envelope.js';
+import { localDate } from '../../runtime/rates/local-time.js';
+import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
+import { askCloudDay } from '../../runtime/reconcile/cloud-day.js';
+import { compareDay, type DayComparison } from '../../runtime/reconcile/compare-day.js';
+import { dayOf } from '../../runtime/reconcile/day.js';
+import { readOwnDay } from '../../runtime/reconcile/own-day.js';
 import { seededRandom } from '../cloud/random.js';
+import { localId, parkKey } from '../cloud/some-front.js';
+import { START_MS } from '../support/test-environment.js';
 import { startSite, type Site } from '../links/downlinks/site.js';
 import type { DayBooks } from './differences.js';
 import { Drivers, type DayCar } from './drivers.js';
@@ -23,6 +32,7 @@ export interface DayOptions {
 const INSIDE = 60;
 /** So many of those who have left come once more. */
 const COMES_AGAIN = 0.15;
+const DAY_MS = 86_400_000;
 const DRAIN_MAX_MS = 2 * 3_600_000;
 
 /**
@@ -66,7 +76,31 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
   await drain(site, platform);
   await drivers.atTheEnd();
   await drain(site, platform);
-  return { ...(await booksOf(site, { money, cars, drivers })), cars, drivers, platform };
+  const reconciled = await reconcile(site);
+  return {
+    ...(await booksOf(site, { money, cars, drivers })),
+    reconciled,
+    cars,
+    drivers,
+    platform,
+  };
+}
+
+/** As `lanekeeper reconcile` does it, for each date from the first car on. */
+async function reconcile({ box, cloud, environment }: Site): Promise<DayComparison[]> {
+  const ask = ({ service, data }: CloudRequest) => {
+    const { text } = seal({ serviceName: service, data: data as CloudData, parkKey });
+    const [answer = ''] = cloud.double.handle(localId, text);
+    return Promise.resolve({ delivery: 'DELIVERED' as const, meaning: '', answer });
+  };
+  let asked = 0;
+  const comparisons: DayComparison[] = [];
+  for (let ms = START_MS; ms <= environment.wall.unixMs() + DAY_MS; ms += DAY_MS) {
+    const day = dayOf(localDate(ms));
+    const there = await askCloudDay(ask, day, () => (asked += 1));
+    comparisons.push(compareDay(day, await readOwnDay(box.parts, day), there));
+  }
+  return comparisons;
 }
 
 /** The link is there, and all that waits for it goes out. */

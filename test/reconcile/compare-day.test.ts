@@ -12,8 +12,8 @@ const stay = (change: Partial<EndedStay> = {}): EndedStay => ({
   sessionId: 's1',
   plate: '京A12345',
   receivableFen: 1_000,
-  cashFen: 0,
-  electronicFen: 1_000,
+  atExit: { cashFen: 0, electronicFen: 1_000 },
+  sinceExit: { cashFen: 0, electronicFen: 0 },
   unpaid: false,
   releasedFen: null,
   told: 'told',
@@ -27,10 +27,7 @@ const payment = (change: Partial<OwnPayment> = {}): OwnPayment => ({
   atMs: noonMs,
   ...change,
 });
-const own = (stays: EndedStay[], payments: OwnPayment[]): OwnDay => ({
-  stays,
-  payments: new Map(payments.map((one) => [one.tradeNo, one])),
-});
+const own = (stays: EndedStay[], payments: OwnPayment[]): OwnDay => ({ stays, payments });
 const cloud = (
   sums: Partial<CloudDay['sums']> = {},
   payments: Partial<CloudDay['payments'][number]>[] = [{}],
@@ -90,6 +87,27 @@ test('a stay that ended unpaid, or was closed at the cloud, is no missing exit',
   t.is(compareDay(day, here, cloud()).unpaidCount, 1);
 });
 
+test('stays that ended unpaid are exits where the cloud counts them so', (t) => {
+  const noMoney = { cashFen: 0, electronicFen: 0 };
+  const unpaid = stay({ sessionId: 's2', unpaid: true, atExit: noMoney });
+  const there = cloud({ count: 2, receivableFen: 2_000, sessionIds: ['s1', 's2'] });
+  const comparison = compareDay(day, own([stay(), unpaid], [payment()]), there);
+  t.deepEqual(comparison.differences, []);
+  t.true(comparison.agrees);
+  t.is(comparison.unpaidCount, 1);
+});
+
+test('what was paid and paid back after the exit is told beside the sums', (t) => {
+  const late = stay({ sinceExit: { cashFen: 0, electronicFen: 300 } });
+  const back = stay({ sessionId: 's2', sinceExit: { cashFen: -50, electronicFen: -200 } });
+  const comparison = compareDay(day, own([late, back], [payment()]), cloud());
+  t.deepEqual(comparison.sinceExit, { paidFen: 300, paidBackFen: 250 });
+  t.regex(
+    describeDay(comparison),
+    /\npaid after the exit: 3 yuan\npaid back after the exit: 2\.5 yuan\n/,
+  );
+});
+
 test('cars that people let out free are counted, with what was due of them', (t) => {
   const stays = [stay({ releasedFen: 700 }), stay({ sessionId: 's2', releasedFen: 300 }), stay()];
   t.deepEqual(compareDay(day, own(stays, [payment()]), cloud()).released, { count: 2, fen: 1_000 });
@@ -121,6 +139,13 @@ test('a payment that one side lacks is named, and one with another amount', (t) 
 
 test('a payment under another number counts by its order and amount', (t) => {
   t.deepEqual(kinds(own([stay()], [payment()]), cloud({}, [{ tradeNo: 'wx-7' }])), []);
+});
+
+test('payments of several stays under one number of ours are told apart by their orders', (t) => {
+  const asked = (sessionId: string) => payment({ tradeNo: 'asked-1', sessionId });
+  const here = own([stay(), stay({ sessionId: 's2' })], [asked('s1'), asked('s2')]);
+  const payments = ['s1', 's2'].map((sessionId) => ({ tradeNo: `t-${sessionId}`, sessionId }));
+  t.deepEqual(kinds(here, cloud({ sessionIds: ['s1', 's2'] }, payments)), []);
 });
 
 test('a refund that was not told here is named', (t) => {

@@ -11,6 +11,7 @@ import { outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { payInCash, standAtExit } from '../bridge/stand-at-exit.js';
 import { CloudDouble } from '../cloud/double.js';
+import type { PlatformBook } from '../cloud/platform-book.js';
 import { START_MS } from '../support/test-environment.js';
 
 const parkKey = 'DEMOKEY0123456789';
@@ -39,11 +40,15 @@ async function boxAndCloud(t: ExecutionContext) {
       tell(service, data);
     }
   };
-  return { box, compare, upload };
+  return { box, platform: double.ledger.platform, compare, upload };
 }
 
 /** A car comes in, stays for an hour, and leaves as its payment says. */
-async function stay(box: LaneBox, plate: string, pay: 'cash' | 'scancode'): Promise<void> {
+async function stay(
+  { box, platform }: { box: LaneBox; platform: PlatformBook | null },
+  plate: string,
+  pay: 'cash' | 'scancode',
+): Promise<void> {
   await standAtExit(box, plate);
   const lane = box.role.lane('out1');
   if (pay === 'cash') {
@@ -59,6 +64,7 @@ async function stay(box: LaneBox, plate: string, pay: 'cash' | 'scancode'): Prom
       pay_time: Math.ceil(box.environment.wall.unixMs() / 1_000),
       car_number: plate,
     };
+    platform?.tells('outpark', notice);
     const answered = box.tell('outpark', notice);
     await box.pass(200);
     await answered;
@@ -73,9 +79,9 @@ async function stay(box: LaneBox, plate: string, pay: 'cash' | 'scancode'): Prom
 }
 
 test('rule 9: a day that the cloud has been told of agrees to the fen', async (t) => {
-  const { box, compare, upload } = await boxAndCloud(t);
-  await stay(box, '粤B12345', 'cash');
-  await stay(box, '粤B23456', 'scancode');
+  const { box, platform, compare, upload } = await boxAndCloud(t);
+  await stay({ box, platform }, '粤B12345', 'cash');
+  await stay({ box, platform }, '粤B23456', 'scancode');
   await upload();
   const comparison = await compare();
   t.deepEqual(comparison.differences, []);
@@ -88,7 +94,7 @@ test('rule 9: a day that the cloud has been told of agrees to the fen', async (t
 
 test('a day that the cloud was not told of is explained stay by stay', async (t) => {
   const { box, compare } = await boxAndCloud(t);
-  await stay(box, '粤B12345', 'scancode');
+  await stay({ box, platform: null }, '粤B12345', 'scancode');
   const { agrees, differences } = await compare();
   t.false(agrees);
   t.deepEqual(

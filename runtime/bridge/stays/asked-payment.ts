@@ -45,6 +45,20 @@ export function askedBeforeFen(stay: ParkingSession): number {
   return asked.find(({ place }) => place === told.length + 1)?.paid.amountFen ?? 0;
 }
 
+/**
+ * The payments of a stay as the platform has them: one that was asked for, and whose notice came
+ * later, is one payment with the number and the amount of the notice.
+ */
+export function paymentsAtPlatform(stay: ParkingSession): Paid[] {
+  const { told, asked } = paymentsByCloud(stay);
+  const toldAs = new Map(asked.map(({ paid, place }) => [paid.tradeNo, told[place - 1]]));
+  return paymentsOf(stay).flatMap((paid) => {
+    if (toldAs.get(paid.tradeNo) !== undefined) return [];
+    const before = asked.find(({ paid: { tradeNo } }) => toldAs.get(tradeNo) === paid);
+    return { ...paid, amountFen: paid.amountFen + (before?.paid.amountFen ?? 0) };
+  });
+}
+
 function paymentsByCloud(stay: ParkingSession) {
   const electronic = paymentsOf(stay).filter(
     ({ by, method, tradeNo }) => by === 'cloud' && method !== 'CASH' && !tradeNo.includes(REFUND),

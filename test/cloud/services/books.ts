@@ -89,9 +89,7 @@ export function payments(incoming: CloudIncoming, { ledger, parkId }: ServiceCon
   const period = periodOf(value);
   if (period === null) return { service_name, state: 0, errmsg: '查询时间有误' };
   const { from, until } = period;
-  const paid = ledger.orders.filter(
-    ({ outTime, income }) => income.electronicFen > 0 && outTime >= from && outTime <= until,
-  );
+  const paid = ledger.platform.all.filter(({ payTime }) => payTime >= from && payTime <= until);
   return {
     service_name,
     state: 1,
@@ -100,16 +98,17 @@ export function payments(incoming: CloudIncoming, { ledger, parkId }: ServiceCon
     page_count: Math.max(1, Math.ceil(paid.length / pageRows)),
     park_id: parkId,
     count: paid.length,
-    ele_pay_total: yuan(paid.reduce((total, { income }) => total + income.electronicFen, 0)),
-    order_list: paid.slice((page - 1) * pageRows, page * pageRows).map((order) => ({
-      order_id: order.orderId,
-      tader_no: `pay_${order.orderId}`,
-      pay_type: 'scancode',
+    ele_pay_total: yuan(paid.reduce((total, { fen }) => total + fen, 0)),
+    ele_refund: yuan(paid.reduce((total, { refundFen }) => total + refundFen, 0)),
+    order_list: paid.slice((page - 1) * pageRows, page * pageRows).map((payment) => ({
+      order_id: payment.orderId,
+      tader_no: payment.tradeNo,
+      pay_type: payment.payType,
       pay_channel: 0,
-      total: yuan(order.income.electronicFen),
-      car_number: order.plate,
-      state: 1,
-      pay_time: order.outTime,
+      total: yuan(payment.fen),
+      car_number: payment.plate,
+      state: payment.state,
+      pay_time: payment.payTime,
     })),
   };
 }

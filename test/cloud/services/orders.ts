@@ -77,7 +77,9 @@ export function leave(incoming: CloudIncoming, { ledger, flags, charges }: Servi
     const [state, errmsg] = isRefused ? [0, '余额不足'] : [2, '支付中'];
     return { state, errmsg, order_id: orderId, service_name };
   }
-  ledger.exit(exitOf(value));
+  const exit = exitOf(value);
+  if (charging.includes(exit.payType)) ledger.platform.charge(exit);
+  ledger.exit(exit);
   return { state: 1, errmsg: '', order_id: orderId, service_name };
 }
 
