@@ -5,7 +5,7 @@ import { priceStay, priceTable } from '../../runtime/cli/quote-table.js';
 import { goodFile } from '../config/good-file.js';
 import { fileOf, referenceTables } from '../rates/reference-tables.js';
 import { lanekeeper } from '../support/run-lanekeeper.js';
-import { configOf } from '../support/some-config.js';
+import { configOf } from '../support/config-of.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 test('a stay is priced by the rates of the configuration, line by line', async (t) => {

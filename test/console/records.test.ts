@@ -11,7 +11,7 @@ import { startLaneBox } from '../bridge/lane-box.js';
 import { goodFile } from '../config/good-file.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { lanekeeper } from '../support/run-lanekeeper.js';
-import { configOf } from '../support/some-config.js';
+import { configOf } from '../support/config-of.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 /** A running box, its configuration file, and what asks its console. */

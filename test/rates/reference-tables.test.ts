@@ -1,7 +1,7 @@
 import test from 'ava';
 import { priceTable } from '../../runtime/cli/quote-table.js';
 import { yuanText } from '../../runtime/rates/yuan-text.js';
-import { configOf } from '../support/some-config.js';
+import { configOf } from '../support/config-of.js';
 import { fileOf, referenceTables } from './reference-tables.js';
 
 /** Of a box whose time zone nobody set, and of two whose clocks are changed twice a year. */

@@ -1,5 +1,5 @@
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
-import { configOf } from '../support/some-config.js';
+import { configOf } from '../support/config-of.js';
 
 /** How the roles are spread over boxes. */
 export const layouts = ['one-box', 'bridge-apart', 'box-per-lane'] as const;

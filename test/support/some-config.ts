@@ -1,17 +1,10 @@
 import { goodFile } from '../config/good-file.js';
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
-import { checkConfig, describeFault } from '../../runtime/config/load.js';
+import { configOf } from './config-of.js';
 
 /** The configuration of a box with an entry `in1` (A1) and an exit `out1` (B1), all roles. */
 export function someConfig(changes: Partial<Config> = {}): Config {
   return { ...configOf(goodFile), ...changes };
-}
-
-/** The configuration of a file without faults. */
-export function configOf(text: string): Config {
-  const checked = checkConfig(text, 'lane.yaml');
-  if ('config' in checked) return checked.config;
-  throw new Error(checked.faults.map((fault) => describeFault(fault)).join('\n'));
 }
 
 export function laneOf(config: Config, id: 'in1' | 'out1'): LaneConfig {
