@@ -1,7 +1,7 @@
 import { arrive, decide } from './arrive.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import { doubtEarlyRead } from './reads.js';
+import { doubtEarlyReads } from './reads.js';
 import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
@@ -55,7 +55,7 @@ function leaveApproach(
 ): Step {
   const gone = { ...state, arrival: null };
   // Whoever was read behind it, with the loop never free, may have gone through with it.
-  if (arrival.status === 'granted') return stay(doubtEarlyRead(gone, nowMs));
+  if (arrival.status === 'granted') return stay(doubtEarlyReads(gone, nowMs, 'this side'));
   if (arrival.status === 'deciding') return stay(gone);
   const { passage, guard } = state;
   const another = passage !== null && ![0, arrival.id].includes(passage.arrivalId);

@@ -83,7 +83,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
 /** Who has no grant may have gone all the same, and another one may stand there by now. */
 function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   const { arrival } = state;
-  if (arrival === null) return doubtEarlyReads(state, nowMs);
+  if (arrival === null) return doubtEarlyReads(state, nowMs, 'both sides');
   const waits = arrival.status === 'paying' || arrival.status === 'refused';
   return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
 }

@@ -41,24 +41,26 @@ export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number
   return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
 }
 
-/** Whoever was read on this side may have gone by now: kept, the read would be for somebody else. */
-export function doubtEarlyRead(state: LaneState, nowMs: number): LaneState {
-  const { early } = state;
-  if (early === null || early.resumedFromMs !== null) return state;
-  return { ...state, early: null, perhapsGone: { plates: [early.read.plate], atMs: nowMs } };
-}
-
-/** The same for whoever was read on either side; who waits at the loop of the other has not gone. */
-export function doubtEarlyReads(state: LaneState, nowMs: number): LaneState {
-  const { sides } = state;
-  const { otherEarly, otherWaits } = sides;
-  const own = doubtEarlyRead(state, nowMs);
-  if (otherWaits || otherEarly === null || otherEarly.resumedFromMs !== null) return own;
-  const plates = own === state ? [] : (own.perhapsGone?.plates ?? []);
+/**
+ * Whoever was read may have gone by now: kept, the read would be for somebody else. On the other
+ * side of a lane for both ways, who waits at the loop has not gone.
+ */
+export function doubtEarlyReads(
+  state: LaneState,
+  nowMs: number,
+  whose: 'this side' | 'both sides',
+): LaneState {
+  const { early, sides } = state;
+  const isRead = (kept: EarlyRead | null): kept is EarlyRead => kept?.resumedFromMs === null;
+  const otherToo = whose === 'both sides' && !sides.otherWaits;
+  const other = otherToo ? sides.otherEarly : null;
+  const doubted = [early, other].filter(isRead);
+  if (doubted.length === 0) return state;
   return {
-    ...own,
-    sides: { ...sides, otherEarly: null },
-    perhapsGone: { plates: [...plates, otherEarly.read.plate], atMs: nowMs },
+    ...state,
+    early: isRead(early) ? null : early,
+    sides: isRead(other) ? { ...sides, otherEarly: null } : sides,
+    perhapsGone: { plates: doubted.map(({ read }) => read.plate), atMs: nowMs },
   };
 }
 

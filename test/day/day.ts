@@ -3,15 +3,11 @@ import type { Fact } from '../../protocol/park/fact.js';
 import { factsBySession } from '../../runtime/sessions/stored-facts.js';
 import { isOpen } from '../../runtime/sessions/session-book.js';
 import { factShelf } from '../../runtime/store/shelves.js';
-import { seal, type CloudData } from '../../protocol/cloud/envelope.js';
 import { localDate } from '../../runtime/rates/local-time.js';
-import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
-import { askCloudDay } from '../../runtime/reconcile/cloud-day.js';
-import { compareDay, type DayComparison } from '../../runtime/reconcile/compare-day.js';
+import type { DayComparison } from '../../runtime/reconcile/compare-day.js';
 import { dayOf } from '../../runtime/reconcile/day.js';
-import { readOwnDay } from '../../runtime/reconcile/own-day.js';
 import { seededRandom } from '../cloud/random.js';
-import { localId, parkKey } from '../cloud/some-front.js';
+import { comparingWith } from '../reconcile/with-double.js';
 import { START_MS } from '../support/test-environment.js';
 import { startSite, type Site } from '../links/downlinks/site.js';
 import type { DayBooks } from './differences.js';
@@ -88,17 +84,10 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
 
 /** As `lanekeeper reconcile` does it, for each date from the first car on. */
 async function reconcile({ box, cloud, environment }: Site): Promise<DayComparison[]> {
-  const ask = ({ service, data }: CloudRequest) => {
-    const { text } = seal({ serviceName: service, data: data as CloudData, parkKey });
-    const [answer = ''] = cloud.double.handle(localId, text);
-    return Promise.resolve({ delivery: 'DELIVERED' as const, meaning: '', answer });
-  };
-  let asked = 0;
+  const compare = comparingWith(cloud.double, box.parts);
   const comparisons: DayComparison[] = [];
   for (let ms = START_MS; ms <= environment.wall.unixMs() + DAY_MS; ms += DAY_MS) {
-    const day = dayOf(localDate(ms));
-    const there = await askCloudDay(ask, day, () => (asked += 1));
-    comparisons.push(compareDay(day, await readOwnDay(box.parts, day), there));
+    comparisons.push(await compare(dayOf(localDate(ms))));
   }
   return comparisons;
 }

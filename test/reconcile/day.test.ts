@@ -1,18 +1,15 @@
 import test, { type ExecutionContext } from 'ava';
-import { seal } from '../../protocol/cloud/envelope.js';
 import { toCloud } from '../../protocol/translate/up.js';
-import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
 import { localDate } from '../../runtime/rates/local-time.js';
 import { askCloudDay } from '../../runtime/reconcile/cloud-day.js';
-import { compareDay, type DayComparison } from '../../runtime/reconcile/compare-day.js';
 import { dayOf } from '../../runtime/reconcile/day.js';
-import { readOwnDay } from '../../runtime/reconcile/own-day.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { payInCash, standAtExit } from '../bridge/stand-at-exit.js';
 import { CloudDouble } from '../cloud/double.js';
 import type { PlatformBook } from '../cloud/platform-book.js';
 import { START_MS } from '../support/test-environment.js';
+import { comparingWith, tellDouble } from './with-double.js';
 
 const parkKey = 'DEMOKEY0123456789';
 const day = dayOf(localDate(START_MS));
@@ -21,23 +18,12 @@ const day = dayOf(localDate(START_MS));
 async function boxAndCloud(t: ExecutionContext) {
   const box = await startLaneBox(t);
   const double = new CloudDouble({ parkId: '21835', parkKey, clock: box.environment.wall });
-  const tell = (serviceName: string, data: Parameters<typeof seal>[0]['data']): string => {
-    const [answer = ''] = double.handle('gate1', seal({ serviceName, data, parkKey }).text);
-    return answer;
-  };
-  const ask = ({ service, data }: CloudRequest) => {
-    const answer = tell(service, data as Parameters<typeof tell>[1]);
-    return Promise.resolve({ delivery: 'DELIVERED' as const, meaning: '', answer });
-  };
-  let asked = 0;
-  const compare = async (): Promise<DayComparison> => {
-    const cloud = await askCloudDay(ask, day, () => (asked += 1));
-    return compareDay(day, await readOwnDay(box.parts, day), cloud);
-  };
+  const compareDays = comparingWith(double, box.parts);
+  const compare = () => compareDays(day);
   const upload = async () => {
     for (const { value } of await box.parts.store.list(outboxShelf, { limit: 100 })) {
       const { service, data } = toCloud(value.uplink);
-      tell(service, data);
+      tellDouble(double, service, data);
     }
   };
   return { box, platform: double.ledger.platform, compare, upload };

@@ -70,7 +70,7 @@ export const mutants: readonly Mutant[] = [
   rare(
     1098,
     mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
-      'early === null || early.resumedFromMs !== null',
+      'doubted.length === 0',
       'true',
     ]),
     200,
@@ -424,11 +424,11 @@ export const unitMutants: readonly UnitMutant[] = [
     ['!one.open.has(pending)', 'false'],
   ),
   unitMutant('a read behind the granted car is kept', 'rule 2', 'lane/arrival', whoGoes, [
-    'stay(doubtEarlyRead(gone, nowMs))',
+    "stay(doubtEarlyReads(gone, nowMs, 'this side'))",
     'stay(gone)',
   ]),
   unitMutant('a read of who went under an open arm is kept', 'rule 2', 'lane/passage', whoGoes, [
-    'return doubtEarlyReads(state, nowMs);',
+    "return doubtEarlyReads(state, nowMs, 'both sides');",
     'return state;',
   ]),
   unitMutant('who may have gone is read for the next one', 'rule 2', read, whoGoes, [
