@@ -17,6 +17,11 @@ export function secondsOf(stamp: Stamp | null): number {
   return unixSecondsOf(stamp.unixMs);
 }
 
+/** How long a stay was, in whole minutes as the cloud counts them. */
+export function stayMinutes(inSeconds: number, outSeconds: number): number {
+  return Math.max(0, Math.floor((outSeconds - inSeconds) / 60));
+}
+
 /** A text that is left out of the message when it is blank. */
 export function filled(text: string): string | undefined {
   return text.trim() === '' ? undefined : text;

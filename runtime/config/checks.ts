@@ -40,6 +40,7 @@ const checks: readonly Check[] = [
   lanes.holdsNeedALowerLine,
   lanes.placesPagesAreThere,
   lanes.smartScreensAreReached,
+  lanes.etcIsAtExits,
   lanes.laneIdsOnce,
   lanes.channelIdsOnce,
   rates.eachRateOnce,

@@ -3,6 +3,7 @@ import type { CameraVehicleType } from '../../drivers/camera/port.js';
 import type { LineAddress } from '../../drivers/gpio/port.js';
 import type { SerialSettings } from '../../drivers/serial/port.js';
 import type { Reduced } from '../../protocol/park/fact.js';
+import type { EtcLane } from '../../protocol/translate/etc-lane.js';
 import type { RateCalendar, RateConfig } from '../rates/rate.js';
 import type { SecretReference } from './schema.js';
 
@@ -108,6 +109,8 @@ export interface LaneConfig {
   voice: { family: 'family1' | 'family3'; port: string; address: number } | null;
   /** A smart screen of the platform stands here and gets the pages of exits (7.3). */
   smartScreen: boolean;
+  /** An antenna of ETC (2.37); null where there is none. */
+  etc: EtcLane | null;
   /** Lamps that follow the arm; null where there is none. */
   lights: { red: LineAddress | null; green: LineAddress | null };
   grantMs: number;

@@ -40,6 +40,7 @@ export function resolveLane(lane: LaneConfigFile): LaneConfig {
     fireRelease: resolveLine(lane.fire_release),
     contacts: resolveContacts(lane.contacts ?? {}),
     scanner: lane.scanner ?? null,
+    etc: lane.etc ? { provider: lane.etc.provider, laneCode: lane.etc.lane_code } : null,
     barrier: resolveBarrier(lane.barrier),
     camera: resolveCamera(lane.camera),
     cameraTrigger: resolveLine(lane.camera_trigger),

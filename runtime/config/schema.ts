@@ -1,4 +1,5 @@
 import { barrierMakerNames } from '../../drivers/barrier/relay/makers.js';
+import { etcLaneProviders } from '../../protocol/translate/etc-lane.js';
 import Type, { type Static, type TEnum, type TSchema } from 'typebox';
 
 /**
@@ -341,6 +342,23 @@ export const Lane = object(
       }),
     ),
     scanner: optional(object({ port }, 'A reader of bar codes and QR codes in serial mode.')),
+    etc: optional(
+      object(
+        {
+          provider: oneOf(
+            etcLaneProviders,
+            'Who takes the money: `cj` 畅捷ETC, `jyyh` 金溢云盒. 蚂蚁智行 (`my`) wants the addresses ' +
+              'of pictures, which the cloud does not tell.',
+          ),
+          lane_code: name(
+            'Code of the ETC lane in the cloud, tied to its antenna (`lane_no`).',
+            '000123',
+          ),
+        },
+        'An ETC antenna of the platform at this exit: what a car owes is asked from it (2.37).',
+        { examples: [{ provider: 'cj', lane_code: '000123' }] },
+      ),
+    ),
     grant_s: optional(
       whole('How long a raised arm waits for a car that does not come.', 5, 600, 30),
     ),

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../drivers/clock.js';
 import type { Fact, FactKind } from '../../protocol/park/fact.js';
 import type { SessionClosed } from '../../protocol/park/uplink.js';
 import { defaultUpContext } from '../../protocol/translate/up.js';
-import { charge } from '../../protocol/translate/up/exit.js';
+import { charge, type ChargeMeans } from '../../protocol/translate/up/exit.js';
 import type { CloudRequest, CloudRequestResult } from '../bridge/requests/cloud-request.js';
 import { isMaybeSent } from '../bridge/requests/maybe-sent.js';
 import type { LaneConfig } from '../config/config.js';
@@ -13,7 +13,12 @@ import type { Log } from '../environment/log.js';
 import { codeOf, sentenceOf } from '../errors.js';
 import type { LaneText } from '../lane/events.js';
 import type { NodeParts } from '../node-parts.js';
-import { chargeState, walletPays, type ChargeState } from '../sessions/charge-state.js';
+import {
+  chargeState,
+  etcIsUntried,
+  walletPays,
+  type ChargeState,
+} from '../sessions/charge-state.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
 import { isOpen, type ParkingSession } from '../sessions/session-book.js';
 import type { Change } from '../store/write.js';
@@ -50,11 +55,11 @@ interface Owing {
 }
 
 /**
- * Electronic payments that the exit asks for itself (2.2): the wallet of a plate, or the code of a
- * phone. The question is a fact on disk before it goes out, so that no start repeats it; the money
- * is a fact that the bridge states, and the arm follows that fact alone. A payment that nothing is
- * heard of ends after `CHARGE_WAIT_MS`: then the driver may try anew, the attendant may settle, and
- * leaving first follows its own rules.
+ * Electronic payments that the exit asks for itself: the wallet of a plate or the code of a phone
+ * (2.2), or ETC (2.37). The question is a fact on disk before it goes out, so that no start repeats
+ * it; the money is a fact that the bridge states, and the arm follows that fact alone. A payment
+ * that nothing is heard of ends after `CHARGE_WAIT_MS`, or `ETC_WAIT_MS`: then the driver may try
+ * anew, the attendant may settle, and leaving first follows its own rules.
  */
 export class ExitPayments {
   readonly service: PaymentService;
@@ -82,7 +87,7 @@ export class ExitPayments {
   }
 
   /**
-   * A car is asked to pay; its wallet pays if it may and has not been tried.
+   * A car is asked to pay; its wallet pays, or ETC, if it may and has not been tried.
    * @returns what the driver is told while a payment is under way; null otherwise
    */
   owes(lane: LaneConfig, { closed, dueFen }: Omit<Owing, 'lane'>): LaneText | null {
@@ -96,9 +101,7 @@ export class ExitPayments {
       this.#awaitEnd(owing, state.leftMs);
       return text('exit_paying', plate);
     }
-    if (walletPays(session, dueFen, this.#whenMs) && this.#whyNot(session) === null) {
-      void this.#charge(owing, null);
-    }
+    this.#chargeUnasked(session, owing);
     return null;
   }
 
@@ -114,7 +117,7 @@ export class ExitPayments {
     if (session === null || !isOpen(session)) return '没有待支付车辆';
     const objection = this.#whyNot(session);
     if (objection !== null) return objection;
-    void this.#charge(owing, code);
+    void this.#charge(owing, { method: 'SWEEP_CODE', authCode: code });
     return null;
   }
 
@@ -134,16 +137,26 @@ export class ExitPayments {
       if (fact.kind === 'paid' || fact.kind === 'paymentFailed') this.#endWaiting(fact.sessionId);
       if (isFromCloud(fact)) this.service.answered();
       if (fact.kind !== 'paymentFailed') continue;
-      for (const { lane, closed, dueFen } of this.#owing.values()) {
-        if (closed.sessionId !== fact.sessionId) continue;
-        if (this.#asked(lane.id) === null) continue;
-        const { reason } = fact.paymentFailed;
-        const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
-        this.#options.show(lane.id, words);
-        const { leaveFirst } = this.#options.config;
-        if (isServiceAway(leaveFirst, this.service.unansweredInRow)) this.#options.onEnded(lane.id);
+      for (const owing of this.#owing.values()) {
+        if (owing.closed.sessionId !== fact.sessionId) continue;
+        if (this.#asked(owing.lane.id) !== null)
+          this.#chargeEnded(owing, fact.paymentFailed.reason);
       }
     }
+  }
+
+  /** The driver is told why; where nobody may pay later, the next means that needs no hand is tried. */
+  #chargeEnded(owing: Owing, reason: string): void {
+    const { lane, closed, dueFen } = owing;
+    const words = { ...text('exit_pay_failed', closed.plate, { feeFen: dueFen }), reason };
+    this.#options.show(lane.id, words);
+    const { leaveFirst } = this.#options.config;
+    if (isServiceAway(leaveFirst, this.service.unansweredInRow)) {
+      this.#options.onEnded(lane.id);
+      return;
+    }
+    const session = this.#options.sessions.session(closed.sessionId);
+    if (session !== null) this.#chargeUnasked(session, owing);
   }
 
   /** The car that the lane asks to pay now; null when it asks none. */
@@ -151,6 +164,18 @@ export class ExitPayments {
     const owing = this.#owing.get(laneId);
     if (owing === undefined) return null;
     return this.#options.whoPays(laneId) === owing.closed.plate ? owing : null;
+  }
+
+  #chargeUnasked(session: ParkingSession, owing: Owing): void {
+    const means = this.#paysUnasked(session, owing);
+    if (means !== null && this.#whyNot(session) === null) void this.#charge(owing, means);
+  }
+
+  /** What pays without the driver doing anything; null when nothing does. */
+  #paysUnasked(session: ParkingSession, { lane, dueFen }: Owing): ChargeMeans | null {
+    if (walletPays(session, dueFen, this.#whenMs)) return { method: 'WALLET' };
+    if (lane.etc === null || !etcIsUntried(session, dueFen)) return null;
+    return { method: 'ETC', ...lane.etc };
   }
 
   /** Why the stay cannot be charged now; null when it can. */
@@ -166,11 +191,11 @@ export class ExitPayments {
     return isReported ? null : '入场记录未上传,请稍候';
   }
 
-  async #charge(owing: Owing, authCode: string | null): Promise<void> {
+  async #charge(owing: Owing, means: ChargeMeans): Promise<void> {
     const { lane, closed, dueFen } = owing;
     const { sessionId, plate } = closed;
     const { show, environment } = this.#options;
-    const method = authCode === null ? ('WALLET' as const) : ('SWEEP_CODE' as const);
+    const { method } = means;
     this.#beginning.add(sessionId);
     try {
       const asked = { kind: 'chargeAsked', chargeAsked: { method, amountFen: dueFen } } as const;
@@ -185,20 +210,17 @@ export class ExitPayments {
     const session = this.#options.sessions.session(sessionId);
     const state = session === null ? null : this.#stateOf(session);
     if (state?.kind === 'under-way') this.#awaitEnd(owing, state.leftMs);
-    await this.#send(owing, { method, authCode });
+    await this.#send(owing, means);
   }
 
-  async #send(
-    owing: Owing,
-    { method, authCode }: { method: 'WALLET' | 'SWEEP_CODE'; authCode: string | null },
-  ): Promise<void> {
+  async #send(owing: Owing, means: ChargeMeans): Promise<void> {
     const { environment, config, stamper } = this.#options;
     const { closed, dueFen } = owing;
     try {
       const leftAt = stamper.corrected(stamper.now(), config.node.id);
       const enteredAt = stamper.corrected(closed.enteredAt, config.node.id);
-      const told = { ...closed, enteredAt, leftAt, method };
-      const { service, data } = charge(told, { dueFen, authCode }, defaultUpContext);
+      const told = { ...closed, enteredAt, leftAt };
+      const { service, data } = charge(told, { dueFen, means }, defaultUpContext);
       await this.#request?.({ service, data, changesOrders: true });
       this.service.answered();
     } catch (error) {

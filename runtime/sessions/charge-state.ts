@@ -4,6 +4,11 @@ import { latestOf, type ParkingSession } from './session-book.js';
 
 /** How long the result of a payment is waited for, from the question on (catalogue 2.19, 3.4). */
 export const CHARGE_WAIT_MS = 120_000;
+/**
+ * An antenna finds its tag while the car stands there, or never. A driver without one shall soon
+ * be able to pay otherwise; what comes later still counts.
+ */
+export const ETC_WAIT_MS = 30_000;
 
 /** The latest electronic payment that the exit asked for. */
 export type ChargeState =
@@ -33,9 +38,10 @@ export function chargeState(
   if (after.some(isElectronic)) return { kind: 'paid', method };
   const failed = after.find((fact) => fact.kind === 'paymentFailed');
   if (failed !== undefined) return { kind: 'failed', method, reason: failed.paymentFailed.reason };
-  const leftMs = askedMs + CHARGE_WAIT_MS - nowMs;
+  const waitMs = method === 'ETC' ? ETC_WAIT_MS : CHARGE_WAIT_MS;
+  const leftMs = askedMs + waitMs - nowMs;
   // A clock that was set back must not make the wait endless.
-  const isOver = leftMs <= 0 || leftMs > CHARGE_WAIT_MS;
+  const isOver = leftMs <= 0 || leftMs > waitMs;
   return isOver ? { kind: 'unanswered', method } : { kind: 'under-way', method, amountFen, leftMs };
 }
 
@@ -51,6 +57,16 @@ export function walletPays(
     (fact) => fact.kind === 'chargeAsked' && fact.chargeAsked.method === 'WALLET',
   );
   return tries.every((fact) => whenMs(fact) < whenMs(told));
+}
+
+/** Whether ETC may be asked without asking the driver: once for each amount. */
+export function etcIsUntried(session: ParkingSession, dueFen: number): boolean {
+  return !session.facts.some(
+    (fact) =>
+      fact.kind === 'chargeAsked' &&
+      fact.chargeAsked.method === 'ETC' &&
+      fact.chargeAsked.amountFen === dueFen,
+  );
 }
 
 const covers = ({ paysByItself, balanceFen }: WalletTold, dueFen: number): boolean =>

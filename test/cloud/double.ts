@@ -64,6 +64,8 @@ export class CloudDouble {
   readonly counts: DoubleCounts = { received: {}, refused: {} };
   /** What becomes of the next charges. */
   charges: ChargeResult = 'paid';
+  /** Plates of the cars with an ETC tag; null when all have one. */
+  etcTags: ReadonlySet<string> | null = null;
   readonly #options: DoubleOptions;
   readonly #filter = new DuplicateFilter();
   readonly #rate = new RateLimit();
@@ -217,6 +219,7 @@ export class CloudDouble {
         flags: this.flags,
         parkId: this.parkId,
         charges: this.charges,
+        hasEtcTag: (plate) => this.etcTags?.has(plate) ?? true,
         onPageServed: (page) => this.#options.onPageServed?.(page, this.ledger),
       });
       if (answer['state'] === 0) this.countRefusal(String(answer['errmsg']));

@@ -245,5 +245,11 @@ test('what is passed on is kept by its number; a charging order needs its stay',
   t.like(ask('upload_park_data', { uuid: 'u1', upload_target: 2 }), { uuid: 'u1', result: '{}' });
   t.like(ask('upload_invoice', { order_id: 'o1', money: 5 }), { state: 1 });
   t.deepEqual(ask('upload_file', { filepath: '/var/log/lane.log' }), { state: 1, errmsg: '' });
-  t.deepEqual(ask('etc_pay', { order_id: 'o1', total: '5.0' }), { state: 1, errmsg: '' });
+  const etc = { order_id: 'o1', car_number: '粤B12345', total: '5.0' };
+  t.deepEqual(ask('etc_pay', etc), { state: 1, errmsg: '' });
+  double.etcTags = new Set(['粤B12345']);
+  t.like(ask('etc_pay', etc), { state: 1 });
+  t.like(ask('etc_pay', { ...etc, car_number: '粤B00000' }), { state: 0 });
+  double.charges = 'refused';
+  t.like(ask('etc_pay', etc), { state: 0 });
 });

@@ -73,6 +73,7 @@ test('defaults are filled in and times become milliseconds', (t) => {
     },
     contacts: new Map(),
     scanner: null,
+    etc: null,
     approachExit: null,
     camera: { family: 'serial_frame', port: 'camera_out', lookOnArrival: false },
     cameraExit: null,
@@ -390,6 +391,19 @@ test('a smart screen stands at an exit, and only the mqtt link leads to it', (t)
   t.deepEqual(codesOf(at('exit')), [false, true]);
   t.deepEqual(codesOf(at('entry')), ['config/no-smart-screen']);
   t.deepEqual(codesOf(at('exit', 'tcp')), ['config/no-smart-screen']);
+});
+
+test('an ETC antenna stands at an exit, with a provider that needs no pictures', (t) => {
+  const found = (direction: string, provider = 'cj') => {
+    const etc = `etc: { provider: ${provider}, lane_code: "000123" }`;
+    const file = changed(`direction: ${direction}`, `direction: ${direction}\n    ${etc}`);
+    const checked = checkConfig(file, 'lane.yaml');
+    return 'faults' in checked ? checked.faults : checked.config.lanes.map((lane) => lane.etc);
+  };
+  t.deepEqual(found('exit', 'jyyh'), [null, { provider: 'jyyh', laneCode: '000123' }]);
+  t.like(found('entry'), [{ code: 'config/no-etc' }]);
+  const [fault] = found('exit', 'my');
+  t.regex(JSON.stringify(fault), /my.*cj.*jyyh/);
 });
 
 test('each camera on the network has its own keys, and an arm may hang on one', (t) => {

@@ -17,11 +17,14 @@ const withPushingCamera = (lane: LaneConfig): LaneConfig => ({
 });
 
 /** Runs a box with an entry and an exit, whose cameras send pictures, as long as `use` needs it. */
-export async function withBox<T>(use: (box: LaneBox) => Promise<T>): Promise<T> {
+export async function withBox<T>(
+  use: (box: LaneBox) => Promise<T>,
+  changed = withPushingCamera,
+): Promise<T> {
   const closers: (() => unknown)[] = [];
   const opening = { teardown: (close: () => unknown) => void closers.push(close) };
   const environment = new TestEnvironment();
-  const box = await startLaneBox(opening, environment, new MemoryBroker(), withPushingCamera);
+  const box = await startLaneBox(opening, environment, new MemoryBroker(), changed);
   try {
     return await use(box);
   } finally {

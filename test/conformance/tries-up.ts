@@ -25,6 +25,9 @@ import { outboxShelf } from '../../runtime/store/shelves.js';
 import type { LaneBox } from '../bridge/lane-box.js';
 import { someConfig } from '../support/some-config.js';
 import { START_MS } from '../support/test-environment.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
+import { standAtExit } from '../bridge/stand-at-exit.js';
+import { entryReported, linkUp } from '../payments/charging-box.js';
 import { plate, readAtLane, withBox } from './tries-box.js';
 import { startScreenSite } from '../screens/screen-site.js';
 
@@ -127,6 +130,7 @@ export async function tryUplinks(): Promise<ReadonlyMap<string, string>> {
     await askedForPayment(),
     'a driver at an exit was told a price, and no payment came',
   );
+  producers.set(await askedAtAntenna(), 'a car that owes stands at an exit with an ETC antenna');
   for (const service of await askedForScreens()) {
     producers.set(service, 'the link is up and screens want to show it');
   }
@@ -176,6 +180,25 @@ async function askedForPayment(): Promise<string> {
     await box.pass(15_000);
     polls.close();
   });
+  return asked;
+}
+
+/** Of a box whose exit has an ETC antenna. */
+async function askedAtAntenna(): Promise<string> {
+  let asked = '';
+  const withAntenna = (lane: LaneConfig): LaneConfig => ({
+    ...lane,
+    etc: lane.id === 'out1' ? { provider: 'cj', laneCode: '000123' } : null,
+  });
+  await withBox(async (box) => {
+    box.role.askOver(({ service }) => {
+      asked = service;
+      return Promise.reject(new LanekeeperError('cloud/unanswered', 'The test answers nothing.'));
+    });
+    await linkUp(box);
+    await standAtExit(box, plate);
+    await entryReported(box);
+  }, withAntenna);
   return asked;
 }
 

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import type { Fact } from '../../protocol/park/fact.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
 import { factsBySession } from '../../runtime/sessions/stored-facts.js';
 import { isOpen } from '../../runtime/sessions/session-book.js';
 import { factShelf } from '../../runtime/store/shelves.js';
@@ -36,7 +37,7 @@ const DRAIN_MAX_MS = 2 * 3_600_000;
  * clock. At the end the link is there, what waits is told on both ways, and the books are closed.
  */
 export async function playDay(t: ExecutionContext, { cars: count, link, seed }: DayOptions) {
-  const site = await startSite(t, 'tcp');
+  const site = await startSite(t, 'tcp', withAntenna);
   const random = seededRandom(seed);
   const money = new MoneyBook();
   const platform = new Platform(site);
@@ -46,6 +47,9 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
     orderId: '',
   }));
   for (const { plate, kind } of cars) await tellRight(platform, plate, kind);
+  site.cloud.double.etcTags = new Set(
+    cars.filter(({ kind }) => kind === 'etc').map(({ plate }) => plate),
+  );
   const drivers = new Drivers({ site, random, money, platform });
   if (link === 'down') platform.cut = true;
   const inside: DayCar[] = [];
@@ -81,6 +85,9 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
     platform,
   };
 }
+
+const withAntenna = (lane: LaneConfig): LaneConfig =>
+  lane.direction === 'exit' ? { ...lane, etc: { provider: 'cj', laneCode: '000123' } } : lane;
 
 /** As `lanekeeper reconcile` does it, for each date from the first car on. */
 async function reconcile({ box, cloud, environment }: Site): Promise<DayComparison[]> {

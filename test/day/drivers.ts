@@ -26,6 +26,9 @@ const guessesFen = [100, 200, 500, 500, 700, 1_500] as const;
 const outcomes = ['paid', 'paid', 'paid', 'under-way', 'refused'] as const;
 /** A payment code of WeChat. */
 const PHONE_CODE = '134567890123456789';
+const payTypes: Partial<Record<PaymentMethod, string>> = {
+  ...{ WALLET: 'wallet', SWEEP_CODE: 'sweepcode', ETC: 'etc' },
+};
 const ATTENDANT = '7';
 /** What is put on a stored-value card at the booth. */
 const TOP_UP_FEN = 500;
@@ -45,6 +48,7 @@ export class Drivers {
       freed: 0,
       topUps: 0,
       charges: 0,
+      etc: 0,
       again: 0,
     },
   };
@@ -221,8 +225,8 @@ export class Drivers {
   }
 
   /**
-   * During this the exit may charge the wallet or the phone of a car. The platform takes the money,
-   * refuses, or takes its time, and the driver looks at what is gone.
+   * During this the exit may charge the wallet or the phone of a car, or its ETC tag. The platform
+   * takes the money, refuses, or takes its time, and the driver looks at what is gone.
    */
   async #charging(car: DayCar, during: () => Promise<void>): Promise<void> {
     const { site, platform, money } = this.#options;
@@ -230,7 +234,11 @@ export class Drivers {
     const bookedFen = () => double.ledger.order(car.orderId)?.income.electronicFen ?? 0;
     const asked = () => {
       const stay = site.box.parts.sessions.session(car.orderId);
-      return stay?.facts.filter((fact) => fact.kind === 'chargeAsked') ?? [];
+      const charges = stay?.facts.filter((fact) => fact.kind === 'chargeAsked') ?? [];
+      // The antenna looks at every car, and finds nothing in those without a tag.
+      return charges.filter(
+        ({ chargeAsked: { method } }) => method !== 'ETC' || car.kind === 'etc',
+      );
     };
     const [beforeFen, before] = [bookedFen(), asked().length];
     double.charges = outcomes[Math.floor(this.#options.random() * outcomes.length)] ?? 'paid';
@@ -239,12 +247,13 @@ export class Drivers {
     if (charge === undefined || double.charges === 'refused') return;
     this.counts.charges += 1;
     const { method, amountFen } = charge.chargeAsked;
-    if (double.charges === 'paid') {
+    if (method === 'ETC') this.counts.etc += 1;
+    else if (double.charges === 'paid') {
       money.add(car.orderId, method, bookedFen() - beforeFen);
       return;
     }
     const trade_no = this.#book(car.orderId, method, amountFen);
-    const pay_type = method === 'WALLET' ? 'wallet' : 'sweepcode';
+    const pay_type = payTypes[method];
     const paid = { state: 1, pay_type, total: amountFen / 100, trade_no, errmsg: '' };
     await platform.tell(
       'outpark',

@@ -14,6 +14,7 @@ export const kinds = [
     'phone',
     'wallet',
     'scanned',
+    'etc',
   ] as const),
   ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed', 'freed'] as const),
 ] as const;

@@ -21,9 +21,10 @@ test('rule 5: the cloud books a charge once, whatever of the stay comes to it af
   const client = {
     request: (service: string, data: CloudData) => Promise.resolve(tell(service, data)),
   };
-  const box = await startChargingBox(t, undefined, (request) =>
-    requestOfCloud(request, { client: client as unknown as CloudClient, parkId: '21835' }),
-  );
+  const box = await startChargingBox(t, {
+    cloud: (request) =>
+      requestOfCloud(request, { client: client as unknown as CloudClient, parkId: '21835' }),
+  });
   const orders = async () =>
     (await box.parts.store.list(outboxShelf, { limit: 10 })).map(({ value }) => value.uplink);
   await box.toExit();

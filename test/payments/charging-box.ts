@@ -8,6 +8,8 @@ import type { Requester } from '../../runtime/payments/exit-payments.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import { paidFen, type ParkingSession } from '../../runtime/sessions/session-book.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
+import type { LaneConfig } from '../../runtime/config/config.js';
+import type { EtcLane } from '../../protocol/translate/etc-lane.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { standAtExit } from '../bridge/stand-at-exit.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
@@ -38,13 +40,22 @@ export interface ChargingBox extends LaneBox {
   shown: () => string;
 }
 
+export interface ChargingOptions {
+  /** Whose disk is found again; a new one, if none is given. */
+  environment?: TestEnvironment;
+  /** In place of the cloud that says `answers`. */
+  cloud?: Requester;
+  trustAnswer?: boolean;
+  /** The antenna of the exit. */
+  etc?: EtcLane;
+}
+
 export async function startChargingBox(
   t: ExecutionContext,
-  environment?: TestEnvironment,
-  cloud?: Requester,
-  trustAnswer = true,
+  { environment, cloud, trustAnswer = true, etc }: ChargingOptions = {},
 ): Promise<ChargingBox> {
-  const box = await startLaneBox(t, environment);
+  const atExit = (lane: LaneConfig) => (lane.id === 'out1' ? { ...lane, etc: etc ?? null } : lane);
+  const box = await startLaneBox(t, environment, undefined, atExit);
   const { parts } = box;
   const charges: ChargingBox['charges'] = [];
   const answers: ChargingBox['answers'] = [];
@@ -57,11 +68,11 @@ export async function startChargingBox(
     },
   };
   const polls = new PaymentPolls({ environment: box.environment, client, stays });
-  const send = ({ data }: CloudRequest) => {
+  const send = ({ service, data }: CloudRequest) => {
     charges.push(data);
     const answer = answers.shift() ?? 'cloud/unanswered';
     if (typeof answer === 'string') return Promise.reject(new LanekeeperError(answer, answer));
-    const text = JSON.stringify({ service_name: 'out_park', ...answer });
+    const text = JSON.stringify({ service_name: service, ...answer });
     return Promise.resolve({ delivery: 'DELIVERED', meaning: '', answer: text } as const);
   };
   const { log } = box.environment;

@@ -79,7 +79,7 @@ test('rule 5: the notice after a paid answer is the same money', async (t) => {
 
 test('rule 9: where a success alone is not trusted, only notice or platform open the arm', async (t) => {
   for (const later of ['notice', 'poll', 'nothing'] as const) {
-    const box = await startChargingBox(t, undefined, undefined, false);
+    const box = await startChargingBox(t, { trustAnswer: false });
     box.answers.push(paidAnswer);
     await box.toExit();
     await box.wallet('0.0', 1);
@@ -223,7 +223,7 @@ test('rule 5: a start in the middle of a payment asks for no second one', async 
   await box.wallet('0.0', 1);
   await entryReported(box);
   await box.close();
-  const again = await startChargingBox(t, box.environment);
+  const again = await startChargingBox(t, { environment: box.environment });
   again.answers.push(paidAnswer);
   await again.toExit();
   t.deepEqual(again.charges, []);

@@ -24,7 +24,8 @@ const rare = (seed: number, found: Mutant, cars?: number): Mutant => ({
   seed: cars === undefined ? { seed } : { seed, cars },
 });
 
-const pathOf = (file: string) => `${file.startsWith('drivers/') ? '' : 'runtime/'}${file}.js`;
+const pathOf = (file: string) =>
+  `${/^(drivers|protocol)\//.test(file) ? '' : 'runtime/'}${file}.js`;
 
 const interlock = 'lane/interlock';
 const trust = 'lane/sensor-trust';
@@ -512,4 +513,18 @@ export const unitMutants: readonly UnitMutant[] = [
     seed: null,
     test: 'drivers/pulse-guard.test.js',
   },
+  unitMutant(
+    'ETC is asked again for the same amount',
+    'rule 5',
+    'sessions/charge-state',
+    'payments/etc',
+    ['fact.chargeAsked.amountFen === dueFen', 'false'],
+  ),
+  unitMutant(
+    'a success of ETC alone is taken for money',
+    'rule 6',
+    'protocol/translate/stays/exit-charge',
+    'payments/etc',
+    ["value.state === 1 && method !== 'ETC'", 'value.state === 1'],
+  ),
 ];

@@ -14,7 +14,7 @@ export const etcPay = cloudMessage({
   title: 'Charge by ETC',
   direction: 'up',
   status: 'partial',
-  acts: 'on-request',
+  acts: 'acted-on',
   dataTarget: 'cloud',
   echoes: [],
   answerText: 'errmsg',

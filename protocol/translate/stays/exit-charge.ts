@@ -1,11 +1,12 @@
 import { readFields, type CloudIncoming } from '../../cloud/lenient.js';
 import { sweepcode } from '../../cloud/messages/sweepcode.js';
+import { etcPay } from '../../cloud/messages/etc-pay.js';
 import { outPark } from '../../cloud/messages/out-park.js';
 import { fenOfYuan } from '../../cloud/money.js';
 import type { PaymentMethod } from '../../park/values.js';
 import { readDown } from '../read-down.js';
 
-/** A 2.2 that asks for money, rather than tells of an exit. */
+/** A message that asks for money: a 2.2 that does not tell of an exit, or 2.37. */
 export interface AskedCharge {
   sessionId: string;
   plate: string;
@@ -13,7 +14,7 @@ export interface AskedCharge {
   method: PaymentMethod;
 }
 
-/** What 2.2 was answered: only PAID means that the money is there. */
+/** What it was answered: only PAID means that the money is there. */
 export interface ChargeAnswer {
   outcome: 'PAID' | 'UNDER_WAY' | 'REFUSED';
   /** For the driver; may be empty. */
@@ -30,21 +31,28 @@ export function askedCharge(
   service: string,
   data: Readonly<Record<string, unknown>>,
 ): AskedCharge | null {
-  if (service !== outPark.serviceName) return null;
   const { pay_type: payType, order_id: sessionId, car_number: plate, total } = data;
-  const method = typeof payType === 'string' ? methods[payType] : undefined;
+  const method = methodOf(service, payType);
   if (method === undefined || typeof sessionId !== 'string' || typeof total !== 'string')
     return null;
   const amountFen = fenOfYuan(total);
   return { sessionId, plate: typeof plate === 'string' ? plate : '', amountFen, method };
 }
 
+function methodOf(service: string, payType: unknown): PaymentMethod | undefined {
+  if (service === etcPay.serviceName) return 'ETC';
+  if (service !== outPark.serviceName || typeof payType !== 'string') return undefined;
+  return methods[payType];
+}
+
 /** Without a readable state nothing is known, and the payment counts as under way. */
-export function chargeAnswer(incoming: CloudIncoming): ChargeAnswer {
+export function chargeAnswer({ method }: AskedCharge, incoming: CloudIncoming): ChargeAnswer {
   const { value } = readFields(outPark.answer, incoming.fields);
   const reason = value.errmsg ?? '';
-  if (value.state === 1) return { outcome: 'PAID', reason };
-  return { outcome: value.state === 0 ? 'REFUSED' : 'UNDER_WAY', reason };
+  if (value.state === 0) return { outcome: 'REFUSED', reason };
+  // What a success of 2.37 means is not public: the message may only have been taken over.
+  const isPaid = value.state === 1 && method !== 'ETC';
+  return { outcome: isPaid ? 'PAID' : 'UNDER_WAY', reason };
 }
 
 /** What the screen at a lane read off a phone (7.4). */

@@ -5,10 +5,12 @@ import { yuanText } from '../../cloud/money.js';
 import { writeFields } from '../../cloud/strict.js';
 import type { SessionClosed } from '../../park/uplink.js';
 import type { PaymentMethod } from '../../park/values.js';
+import type { EtcLane } from '../etc-lane.js';
 import { requiredPlate } from '../plates.js';
-import { filled, secondsOf } from '../up-values.js';
+import { filled, secondsOf, stayMinutes } from '../up-values.js';
 import type { CloudUpload, UpContext } from '../up.js';
 import { payTypeOf, readByCamera } from '../values.js';
+import { etcCharge } from './etc-charge.js';
 
 /**
  * Exits whose payment the platform itself has made: it knows the money, and 2.2 would tell of a
@@ -42,22 +44,31 @@ export function exit(closed: SessionClosed, context: UpContext): CloudUpload {
   return { service: uploadOrder.serviceName, data };
 }
 
+/** What pays at the exit without an attendant, when the exit asks for it. */
+export type ChargeMeans =
+  | { method: 'WALLET' }
+  /** The code that a phone showed. */
+  | { method: 'SWEEP_CODE'; authCode: string }
+  | ({ method: 'ETC' } & EtcLane);
+
 /**
- * Asks the platform for what is still due of a stay (2.2): with a wallet, or with the code of a
- * phone. It goes out before the exit, is told as paid in it, and the answer says whether it is.
- * @param closed the stay as if it ended now, with the method of the payment
- * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`, `cloud/pay-type-missing`
+ * Asks the platform for what is still due of a stay: by ETC (2.37), or with a wallet or the code of
+ * a phone (2.2). It goes out before the exit, and is told as paid in it.
+ * @param closed the stay as if it ended now
+ * @throws CloudError `cloud/plate-missing`, `cloud/clock-unset`
  */
 export function charge(
   closed: SessionClosed,
-  { dueFen, authCode }: { dueFen: number; authCode: string | null },
+  { dueFen, means }: { dueFen: number; means: ChargeMeans },
   context: UpContext,
 ): CloudUpload {
+  if (means.method === 'ETC') return etcCharge(closed, { dueFen, lane: means });
+  const { method } = means;
   const electronicPaidFen = closed.electronicPaidFen + dueFen;
   const data = writeFields(outPark.request, {
-    ...common({ ...closed, electronicPaidFen }, context),
-    pay_type: authCode === null ? 'wallet' : 'sweepcode',
-    auth_code: authCode ?? undefined,
+    ...common({ ...closed, electronicPaidFen, method }, context),
+    pay_type: method === 'WALLET' ? 'wallet' : 'sweepcode',
+    auth_code: method === 'WALLET' ? undefined : means.authCode,
     total: yuanText(dueFen),
   });
   return { service: outPark.serviceName, data };
@@ -74,7 +85,7 @@ function common(closed: SessionClosed, context: UpContext) {
     in_time: inTime,
     out_time: outTime,
     uid: closed.entryOperatorId,
-    duration: Math.max(0, Math.floor((outTime - inTime) / 60)),
+    duration: stayMinutes(inTime, outTime),
     car_type: closed.vehicleClass || context.defaultVehicleClass,
     c_type: readByCamera,
     out_type: readByCamera,

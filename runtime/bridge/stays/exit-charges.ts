@@ -23,9 +23,9 @@ export interface ExitChargesOptions {
 }
 
 /**
- * The questions for money that go through this bridge (2.2 with wallet or sweepcode). What they are
- * answered becomes a fact of the stay before anybody hears of it; where the answer leaves it open,
- * the notice (3.4) is waited for and the platform is asked (2.19).
+ * The questions for money that go through this bridge (2.2 with wallet or sweepcode, 2.37). What
+ * they are answered becomes a fact of the stay before anybody hears of it; where the answer leaves
+ * it open, the notice (3.4) is waited for and the platform is asked (2.19).
  */
 export class ExitCharges {
   readonly counters = { asked: 0, paid: 0, refused: 0, open: 0 };
@@ -84,7 +84,7 @@ export class ExitCharges {
   }
 
   async #take(charge: AskedCharge, before: ParkingSession, answer: string): Promise<void> {
-    const { outcome, reason } = chargeAnswer(read(answer));
+    const { outcome, reason } = chargeAnswer(charge, read(answer));
     const open = outcome === 'PAID' && !this.#options.trustAnswer;
     if (outcome === 'UNDER_WAY' || open) this.#watch(charge);
     else if (outcome === 'PAID') await this.#paid(charge, before);

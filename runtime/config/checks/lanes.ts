@@ -109,6 +109,16 @@ export const smartScreensAreReached: Check = (config, report) => {
   }
 };
 
+/** Money is due at exits. */
+export const etcIsAtExits: Check = (config, report) => {
+  for (const [index, { etc, direction }] of (config.lanes ?? []).entries()) {
+    if (etc === undefined || direction !== 'entry') continue;
+    const path = ['lanes', index, 'etc'];
+    const allowed = 'at exits only, where money is due';
+    report.add({ code: 'config/no-etc', path, found: 'an ETC antenna at an entry', allowed });
+  }
+};
+
 /** Only cards of family 1 have a page of their own for free places. */
 export const placesPagesAreThere: Check = (config, report) => {
   for (const [index, { screen }] of (config.lanes ?? []).entries()) {

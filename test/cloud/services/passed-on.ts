@@ -50,9 +50,14 @@ export function forwarded(incoming: CloudIncoming, { ledger }: ServiceContext): 
   return value.upload_target === 2 ? { ...answer, result: '{}' } : answer;
 }
 
-/** The money is taken later, by the ETC provider. */
-export function etc(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
+/** The money is taken later, by the ETC provider; a notice (3.4) is to follow. */
+export function etc(
+  incoming: CloudIncoming,
+  { ledger, charges, hasEtcTag }: ServiceContext,
+): Answer {
   const value = read(etcPay.request, incoming);
+  if (!hasEtcTag(value.car_number ?? '')) return { state: 0, errmsg: '未识别到标签' };
+  if (charges === 'refused') return { state: 0, errmsg: '扣款失败' };
   ledger.masters.put('etc payment', value.order_id ?? '', value);
   return { state: 1, errmsg: '' };
 }

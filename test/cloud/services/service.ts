@@ -10,8 +10,10 @@ export interface ServiceContext {
   flags: CloudFlags;
   parkId: string;
   onPageServed: (page: number) => void;
-  /** What becomes of a wallet or a phone's code that is charged (2.2). */
+  /** What becomes of a wallet or a phone's code that is charged (2.2), or of ETC (2.37). */
   charges: ChargeResult;
+  /** Whether the antenna finds a tag in the car (2.37). */
+  hasEtcTag: (plate: string) => boolean;
 }
 
 /** `under-way`: nothing is booked, and a notice (3.4) is to follow. */

@@ -1,5 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { BridgeRole } from '../../../runtime/bridge/bridge-role.js';
+import type { LaneConfig } from '../../../runtime/config/config.js';
 import { startLaneBox, type LaneBox } from '../../bridge/lane-box.js';
 import { seededRandom } from '../../cloud/random.js';
 import { localId, parkKey } from '../../cloud/some-front.js';
@@ -36,13 +37,17 @@ export interface Site {
   restart: () => Promise<void>;
 }
 
-export async function startSite(t: ExecutionContext, kind: LinkKind): Promise<Site> {
+export async function startSite(
+  t: ExecutionContext,
+  kind: LinkKind,
+  changed?: (lane: LaneConfig) => LaneConfig,
+): Promise<Site> {
   const environment = new TestEnvironment();
   const { clock } = environment;
   const cloud = cloudOf(kind, 'documented', { clock, random: seededRandom(1) });
   const { double, front } = cloud;
   const begin = async () => {
-    const box = await startLaneBox(t, environment);
+    const box = await startLaneBox(t, environment, undefined, changed);
     const bridge = bridgeOf(box, environment, cloud);
     box.role.askOver((request) => bridge.request(request));
     bridge.start();

@@ -1,0 +1,103 @@
+import test from 'ava';
+import { toCloud } from '../../protocol/translate/up.js';
+import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
+import { outboxShelf } from '../../runtime/store/shelves.js';
+import { entryReported, phoneCode, plate, startChargingBox } from './charging-box.js';
+
+const lane = 'out1';
+const etc = { provider: 'cj', laneCode: '000123' } as const;
+const takenOver = { state: 1, errmsg: '' };
+
+test('an exit with an antenna asks ETC for what is due, with all that 2.37 wants', async (t) => {
+  const box = await startChargingBox(t, { etc });
+  box.answers.push(takenOver);
+  await box.toExit();
+  t.deepEqual(box.charges, [], 'the cloud does not have the entry yet');
+  await entryReported(box);
+  const [charge] = box.charges;
+  t.like(charge, {
+    ...{ service_name: 'etc_pay', data_target: 'cloud', car_number: plate },
+    ...{ order_id: box.stay().sessionId, out_channel_id: 'B1', in_channel_id: 'A1' },
+    ...{ pay_type: 'cj', lane_no: '000123', inpark_img: '', outpark_img: '' },
+  });
+  t.is(charge?.['total'], charge?.['total_original']);
+  const seconds = Number(charge?.['out_time']) - Number(charge?.['in_time']);
+  t.is(charge?.['parking_time'], String(Math.floor(seconds / 60)));
+});
+
+test('rule 6: a success of 2.37 alone opens nothing; notice or platform do', async (t) => {
+  for (const later of ['notice', 'poll', 'nothing'] as const) {
+    const box = await startChargingBox(t, { etc });
+    box.answers.push(takenOver);
+    await box.toExit();
+    await entryReported(box);
+    t.is(box.raises(lane) + box.paid(), 0, later);
+    const total = Number(box.charges[0]?.['total']);
+    if (later === 'notice') await box.notice('t1', 1, 'etc', total);
+    if (later === 'poll') box.paidAtCloud = 1;
+    await box.pass(15_000);
+    t.is(box.raises(lane), later === 'nothing' ? 0 : 1, later);
+    t.is(box.paid(), later === 'nothing' ? 0 : Math.round(total * 100), later);
+    if (later === 'nothing') continue;
+    const { store } = box.parts;
+    const orders = (await store.list(outboxShelf, { limit: 10 })).map(({ value }) => value.uplink);
+    const last = orders.at(-1);
+    if (last === undefined) return t.fail();
+    t.like(toCloud(last), {
+      service: 'upload_order',
+      data: { pay_type: 'etc_pay', electronic_pay: box.charges[0]?.['total'] },
+    });
+  }
+});
+
+test('rule 5: notice, notice again and the answer of the platform are one payment', async (t) => {
+  const box = await startChargingBox(t, { etc });
+  box.answers.push(takenOver);
+  await box.toExit();
+  await entryReported(box);
+  const total = Number(box.charges[0]?.['total']);
+  box.paidAtCloud = 1;
+  await box.pass(15_000);
+  for (let time = 0; time < 2; time += 1) await box.notice('t1', 1, 'etc', total);
+  t.is(box.paid(), Math.round(total * 100));
+  t.is(box.raises(lane), 1);
+});
+
+test('a car without a tag is asked once, and soon pays otherwise', async (t) => {
+  const box = await startChargingBox(t, { etc });
+  box.answers.push(takenOver, takenOver);
+  await box.toExit();
+  await entryReported(box);
+  t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+  await box.pass(ETC_WAIT_MS);
+  t.like(box.role.payments.at(lane)?.state, { kind: 'failed', method: 'ETC' });
+  t.is(box.charges.length, 1);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(500);
+  t.is(box.charges.length, 2);
+  t.is(box.raises(lane), 1);
+});
+
+test('a refusal is told with its reason, and is not repeated by itself', async (t) => {
+  const box = await startChargingBox(t, { etc });
+  box.answers.push({ state: 0, errmsg: '未识别到标签' });
+  await box.toExit();
+  await entryReported(box);
+  t.regex(box.shown(), /支付失败,请重新支付.*未识别到标签/);
+  await box.pass(ETC_WAIT_MS);
+  t.is(box.charges.length, 1);
+  t.is(box.raises(lane), 0);
+});
+
+test('the wallet comes first, and ETC takes what it does not pay', async (t) => {
+  const box = await startChargingBox(t, { etc });
+  box.answers.push({ state: 0, errmsg: '余额不足' }, takenOver);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.pass(500);
+  t.deepEqual(
+    box.charges.map(({ pay_type: payType }) => payType),
+    ['wallet', 'cj'],
+  );
+});
