@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Ask } from './ask.js';
+import type { SaleTrace } from '../records/sale-trace.js';
+import { describeSale } from './describe-sale.js';
 import { describeReconciliation } from './describe-reconciliation.js';
 
 interface Payment {
@@ -27,6 +29,17 @@ export function addCardCommands(program: Command, ask: Ask, print: (value: unkno
       const result = await ask('POST', '/cards/reconcile');
       if (options.json) print(result);
       else console.log(describeReconciliation(result));
+    });
+
+  cards
+    .command('sale')
+    .argument('<number>', 'number of the payment, as the cloud has it')
+    .option('--json', 'print one JSON object', false)
+    .description('explain a sale: what was paid, for which card, by whom, and what the cloud has')
+    .action(async (number: string, options: { json: boolean }) => {
+      const trace = await ask('GET', `/sales/${encodeURIComponent(number)}`);
+      if (options.json) print(trace);
+      else console.log(describeSale(trace as SaleTrace));
     });
 
   withPayment(

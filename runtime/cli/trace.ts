@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Ask } from './ask.js';
 import { localMinute } from '../rates/local-time.js';
+import type { OpenOrders } from '../outbox/orders-of.js';
 import { yuanText } from '../rates/yuan-text.js';
 import type { SessionTrace } from '../sessions/trace.js';
 
@@ -45,17 +46,22 @@ export function describeTrace(trace: SessionTrace): string {
   });
   const state = trace.open ? 'inside' : 'closed';
   const overpaid = trace.overpaidFen === 0 ? '' : `, ${yuanText(trace.overpaidFen)} yuan too much`;
-  const orders = [
-    ...trace.waiting.map(({ body, messageId }) => `  waits for the cloud: ${body} ${messageId}`),
-    ...trace.refused.map(({ body, messageId }) => `  refused by the cloud: ${body} ${messageId}`),
-  ];
   return [
     `${trace.sessionId}  ${trace.plate}  ${state}, paid ${yuanText(trace.paidFen)} yuan, ` +
       `owes ${yuanText(trace.owedFen)} yuan${overpaid}`,
     ...lines,
     ...happened.map(({ atMs, words }) => `  ${localMinute(atMs)}  ${words}`),
-    ...(orders.length > 0 ? orders : ['  the cloud has all its orders']),
+    ...orderLines(trace),
   ].join('\n');
+}
+
+/** What the cloud does not have yet, a line for each. */
+export function orderLines({ waiting, refused }: OpenOrders): string[] {
+  const lines = [
+    ...waiting.map(({ body, messageId }) => `  waits for the cloud: ${body} ${messageId}`),
+    ...refused.map(({ body, messageId }) => `  refused by the cloud: ${body} ${messageId}`),
+  ];
+  return lines.length > 0 ? lines : ['  the cloud has all its orders'];
 }
 
 function factText(fact: SessionTrace['facts'][number]['fact']): string {

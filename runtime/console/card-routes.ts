@@ -1,5 +1,7 @@
 import type { CardPayment } from '../records/card-desk.js';
+import { LanekeeperError } from '../errors.js';
 import type { LanekeeperNode } from '../node.js';
+import { saleTraceOf } from '../records/sale-trace.js';
 import { amountOf, textOf, wholeOf, type Body } from './body.js';
 import { bridgeOf, lanesOf } from './role-of.js';
 import type { Route } from './server.js';
@@ -36,6 +38,17 @@ export function cardRoutes(node: LanekeeperNode): Route[] {
           trade_no: sold.tradeNo,
           valid_until: new Date(sold.validUntilMs).toISOString(),
         };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/sales/:number',
+      answer: async ({ number = '' }) => {
+        const { store, records } = node.parts;
+        const trace = await saleTraceOf({ store, records }, number);
+        if (trace !== null) return trace;
+        const sentence = `This box knows no sale for a card with the number "${number}".`;
+        throw new LanekeeperError('sale/unknown', sentence);
       },
     },
   ];

@@ -28,6 +28,7 @@ interface Sale {
   /** What goes up, in this order. */
   edits: readonly RecordEdited[];
   words: string;
+  tradeNo: string;
   /** What takes the sale back from the card. */
   undone: () => ParkRecord;
 }
@@ -80,6 +81,7 @@ export class CardDesk {
       card: withMore(amountFen),
       edits: [{ record: trade, change: 'ADDED' as const }],
       words: `${yuanText(amountFen)} yuan on card "${cardId}"`,
+      tradeNo,
       undone: () => withMore(-amountFen),
     };
     await this.#sell(sale, payment);
@@ -121,17 +123,19 @@ export class CardDesk {
         { record: renewal, change: 'ADDED' as const },
       ],
       words: `${months} months of card "${permitId}"`,
+      tradeNo,
       undone: () => edited(card, before, nowMs),
     };
     await this.#sell(sale, payment);
     return { tradeNo, validUntilMs: endMs };
   }
 
-  async #sell({ card, edits, words, undone }: Sale, payment: CardPayment): Promise<void> {
+  async #sell({ card, edits, words, tradeNo, undone }: Sale, payment: CardPayment): Promise<void> {
     const { records, store, announcer, shifts, onOrder } = this.#options;
     const { paidFen, paidBy, by } = payment;
     for (const edit of edits) recordUpload(edit);
-    const text = `${words}: ${yuanText(paidFen)} yuan paid, ${paidBy ?? 'cash'}, by ${by}`;
+    const paid = `${yuanText(paidFen)} yuan paid, ${paidBy ?? 'cash'}, by ${by}`;
+    const text = `${words}: ${paid}, number ${tradeNo}`;
     const entry = { laneId: '', event: 'card_sold', text, sessionId: '', plate: '' };
     const done = paidBy === null ? { cashFen: paidFen, cashPayments: 1 } : {};
     const states = [...new Set([card, ...edits.map(({ record }) => record)])];

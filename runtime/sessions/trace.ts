@@ -1,14 +1,14 @@
 import type { Fact, QuoteLine } from '../../protocol/park/fact.js';
 import type { JournalEntry } from '../../protocol/park/disk.js';
-import type { Uplink } from '../../protocol/park/uplink.js';
-import { deadLetterShelf, journalShelf, outboxShelf, sequenceKey } from '../store/shelves.js';
+import { ordersOf, type OpenOrders } from '../outbox/orders-of.js';
+import { journalShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
 import { isOpen, overpaidFen, owedFen, paidFen, plateOf } from './session-book.js';
 import { storedFacts } from './stored-facts.js';
 
 /** All that this box knows of one stay, in the order in which it happened. */
-export interface SessionTrace {
+export interface SessionTrace extends OpenOrders {
   sessionId: string;
   plate: string;
   open: boolean;
@@ -21,10 +21,6 @@ export interface SessionTrace {
   facts: readonly { atMs: number; fact: Fact }[];
   /** Decisions and what people did, as this box noted them. */
   journal: readonly JournalEntry[];
-  /** Orders that have not been settled with the cloud yet. */
-  waiting: readonly Uplink[];
-  /** Orders that the cloud refused for good. */
-  refused: readonly Uplink[];
 }
 
 const PAGE = 1_000;
@@ -46,7 +42,6 @@ export async function traceOf(
   const quoted = session.facts.filter((fact) => fact.kind === 'quoted').at(-1);
   const own = session.facts.filter((fact) => fact.nodeId === nodeId);
   const numbers = own.map(({ sequence }) => sequence);
-  const isOfSession = (uplink: Uplink) => uplink.sessionId === sessionId;
   return {
     sessionId,
     plate: plateOf(session),
@@ -57,8 +52,7 @@ export async function traceOf(
     lines: quoted?.quoted.lines ?? [],
     facts,
     journal: await journalOf(store, sessionId, numbers),
-    waiting: await ordersIn(store, outboxShelf, isOfSession),
-    refused: await ordersIn(store, deadLetterShelf, isOfSession),
+    ...(await ordersOf(store, (uplink) => uplink.sessionId === sessionId)),
   };
 }
 
@@ -81,16 +75,4 @@ async function journalOf(
     }
     if (page.length < PAGE) return entries;
   }
-}
-
-async function ordersIn(
-  store: Store,
-  shelf: typeof outboxShelf,
-  wanted: (uplink: Uplink) => boolean,
-): Promise<Uplink[]> {
-  const orders: Uplink[] = [];
-  for await (const page of store.pages(shelf)) {
-    for (const { value } of page) if (wanted(value.uplink)) orders.push(value.uplink);
-  }
-  return orders;
 }

@@ -1,6 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
 import { contentOf, type ParkRecord } from '../../protocol/park/record.js';
 import { toCloud } from '../../protocol/translate/up.js';
+import { describeSale } from '../../runtime/cli/describe-sale.js';
+import { localMinute } from '../../runtime/rates/local-time.js';
+import { saleTraceOf } from '../../runtime/records/sale-trace.js';
 import { CardDesk } from '../../runtime/records/card-desk.js';
 import { ShiftBook } from '../../runtime/shifts/shift-book.js';
 import { ShiftDesk } from '../../runtime/shifts/shift-desk.js';
@@ -58,7 +61,7 @@ test('what is put on a card is on its balance, goes up once, and counts in the s
   const journal = await parts.store.list(journalShelf, { limit: 100 });
   t.is(
     journal.find(({ value }) => value.event === 'card_sold')?.value.text,
-    '120 yuan on card "v1": 100 yuan paid, cash, by 7',
+    `120 yuan on card "v1": 100 yuan paid, cash, by 7, number ${tradeNo}`,
   );
 });
 
@@ -127,6 +130,36 @@ test('a monthly card is longer by its months, and the cloud is told of card and 
     ...{ amount_pay: '850.0', pay_type: '现金', buy_month: 3, user_id: '7' },
     ...{ start_time: endMs / 1_000 + 1, limit_time: sold.validUntilMs / 1_000 },
   });
+});
+
+test('a sale is found by its number, with what was paid and what the cloud lacks', async (t) => {
+  const { parts, desk, know } = await start(t);
+  know(storedValueCard());
+  know(monthlyCard(Date.parse('2026-06-30T23:59:59+08:00')));
+  const topUp = await desk.topUp('v1', 12_000, cash);
+  const renewal = await desk.renew('m1', { months: 3, dueFen: 90_000 }, cash);
+  const found = async (tradeNo: string) => {
+    const trace = await saleTraceOf(parts, tradeNo);
+    return trace === null ? null : describeSale(trace);
+  };
+  t.is(await found('other'), null);
+  const day = localMinute(START_MS);
+  const [put, sold, renewed] = (await parts.store.list(outboxShelf, { limit: 9 })).map(
+    ({ value }) => value.uplink.messageId,
+  );
+  t.is(
+    await found(topUp.tradeNo),
+    `${topUp.tradeNo}  120 yuan on stored-value card "v1"\n` +
+      `  ${day}  100 yuan paid, 现金, by 7\n` +
+      `  waits for the cloud: recordEdited ${put}`,
+  );
+  t.is(
+    await found(renewal.tradeNo),
+    `${renewal.tradeNo}  3 months of monthly card "m1", 2026-07-01 00:00 - 2026-09-30 23:59, ` +
+      `900 yuan due\n  ${day}  100 yuan paid, 现金, by 7\n` +
+      `  waits for the cloud: recordEdited ${renewed}`,
+  );
+  t.not(sold, renewed, 'the card itself goes up as well');
 });
 
 test('a card that was over begins anew, and is not valid in between', async (t) => {

@@ -1,0 +1,30 @@
+import { localMinute } from '../rates/local-time.js';
+import { yuanText } from '../rates/yuan-text.js';
+import type { SaleTrace } from '../records/sale-trace.js';
+import { orderLines } from './trace.js';
+
+/** A sale for a card, for people. */
+export function describeSale(trace: SaleTrace): string {
+  const { sale } = trace;
+  const { key, source } = sale.header;
+  const { paidFen, paidAtMs, method, operatorId } = contentOf(sale);
+  const at = source === 'LOCAL' ? `by ${operatorId}` : 'told by the cloud';
+  return [
+    `${key}  ${whatOf(sale)}`,
+    `  ${localMinute(paidAtMs)}  ${yuanText(paidFen)} yuan paid, ${method}, ${at}`,
+    ...orderLines(trace),
+  ].join('\n');
+}
+
+function whatOf(sale: SaleTrace['sale']): string {
+  if (sale.kind === 'storedValueTrade') {
+    const { cardId, amountFen } = sale.storedValueTrade;
+    return `${yuanText(amountFen)} yuan on stored-value card "${cardId}"`;
+  }
+  const { cardId, months, dueFen, startMs, endMs } = sale.cardRenewal;
+  const valid = `${localMinute(startMs)} - ${localMinute(endMs)}`;
+  return `${months} months of monthly card "${cardId}", ${valid}, ${yuanText(dueFen)} yuan due`;
+}
+
+const contentOf = (sale: SaleTrace['sale']) =>
+  sale.kind === 'storedValueTrade' ? sale.storedValueTrade : sale.cardRenewal;
