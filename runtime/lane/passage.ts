@@ -1,6 +1,6 @@
 import { arrive } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
-import { doubtEarlyReads } from './reads.js';
+import { doubtEarlyReads, withPerhapsGone } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
@@ -53,9 +53,9 @@ function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs
     return stay({ ...state, nextPassage: passage });
   }
   const { sessionId, plate } = earlier;
-  const passed = passedNow(state, earlier, nowMs);
+  const after = withPassed(state, earlier, nowMs);
   return go(
-    { ...state, passed, passage: { ...next, entered: true }, nextPassage: passage },
+    { ...after, passage: { ...next, entered: true }, nextPassage: passage },
     { type: 'passed', sessionId, plate },
   );
 }
@@ -94,8 +94,7 @@ function hasPassed(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const passed = passedNow(state, passage, nowMs);
-  const over = { ...state, passage: null, nextPassage: null, passed };
+  const over = { ...withPassed(state, passage, nowMs), passage: null, nextPassage: null };
   const { sessionId, plate } = passage;
   const told = go(over, { type: 'passed', sessionId, plate });
   const next = state.nextPassage;
@@ -123,8 +122,11 @@ function succeed(state: LaneState, passage: Passage, nowMs: number, options: Mac
   return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
 }
 
-function passedNow(state: LaneState, passage: Passage, nowMs: number): Passed {
-  return {
+/** Close behind each other, cars may have been counted in another order than they stand. */
+function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneState {
+  const before = state.passed?.plate ?? '';
+  const perhapsGone = before === '' ? state.perhapsGone : withPerhapsGone(state, [before], nowMs);
+  const passed: Passed = {
     sessionId: passage.sessionId,
     plate: passage.plate,
     atMs: nowMs,
@@ -133,6 +135,7 @@ function passedNow(state: LaneState, passage: Passage, nowMs: number): Passed {
     tailgatingTold: passage.followed,
     heirId: 0,
   };
+  return { ...state, passed, perhapsGone };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

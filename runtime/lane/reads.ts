@@ -1,5 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Arrival, EarlyRead, LaneState, MachineOptions } from './state.js';
+import { EARLY_READ_MS } from './arrive.js';
+import type { Arrival, EarlyRead, LaneState, MachineOptions, PerhapsGone } from './state.js';
 import { go, type Step } from './step.js';
 
 /**
@@ -15,6 +16,8 @@ const SURER_BY = 10;
 const WRONG_CHARACTERS_MAX = 2;
 /** A read that is less sure counts again when the one before is this old. */
 const OLD_READ_MS = 10_000;
+/** No camera sees more cars of a queue. */
+const IN_VIEW_MAX = 4;
 
 /** The read to decide on next, once the decision that is being made is there; null for none. */
 export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {
@@ -60,8 +63,23 @@ export function doubtEarlyReads(
     ...state,
     early: isRead(early) ? null : early,
     sides: isRead(other) ? { ...sides, otherEarly: null } : sides,
-    perhapsGone: { plates: doubted.map(({ read }) => read.plate), atMs: nowMs },
+    perhapsGone: withPerhapsGone(
+      state,
+      doubted.map(({ read }) => read.plate),
+      nowMs,
+    ),
   };
+}
+
+/** Those who may have gone shortly before are still in doubt, as long as cars follow each other. */
+export function withPerhapsGone(
+  { perhapsGone }: LaneState,
+  plates: readonly string[],
+  nowMs: number,
+): PerhapsGone {
+  const isFresh = perhapsGone !== null && nowMs - perhapsGone.atMs < EARLY_READ_MS;
+  const known = isFresh ? perhapsGone.plates.filter((plate) => !plates.includes(plate)) : [];
+  return { plates: [...known, ...plates].slice(-IN_VIEW_MAX), atMs: nowMs };
 }
 
 /** A surer read of the car that was granted last; null when it is not one. */

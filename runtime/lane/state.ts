@@ -80,9 +80,12 @@ export interface EarlyRead {
   resumedFromMs: number | null;
 }
 
-/** Who was read before any arrival of its own, and may have gone through since. */
+/**
+ * Who may have gone through lately, though the camera may still tell of it: read before any arrival
+ * of its own, or counted as passed before the one who passed last.
+ */
 export interface PerhapsGone {
-  /** Of both sides of a lane for both ways. */
+  /** Of both sides of a lane for both ways; the latest at the end. */
   plates: readonly string[];
   /** Since when that may be. */
   atMs: number;

@@ -104,6 +104,34 @@ test('rule 2: who was read so and waits behind the loop is decided on once it st
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: who was counted as passed before the last one, and is read going through, is not the next car', (t) => {
+  const lane = new LaneDriver();
+  for (const [sessionId, plate] of [
+    ['s1', '京A00001'],
+    ['s2', '京A00002'],
+    ['s3', '京A00003'],
+  ] as const) {
+    lane.letIn(sessionId, plate);
+    lane.passThrough();
+  }
+  // They drove in another order than they were read, and unseen by the loop.
+  for (const plate of ['京A00001', '京A00002']) {
+    t.is(count(lane.read(plate), 'note'), 1, plate);
+    t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0, plate);
+    lane.tick({ approach: 'absent' });
+  }
+});
+
+test('rule 2: who stands at the loop although it was counted so is decided on', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.passThrough();
+  lane.letIn('s2', '京A00002');
+  lane.passThrough();
+  lane.tick({ approach: 'present' });
+  t.is(count(lane.read('京A00001'), 'decide'), 1);
+});
+
 test('rule 2: a read of who was granted before a start, with nobody there, is for no later car', (t) => {
   const lane = new LaneDriver();
   const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };

@@ -77,6 +77,14 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   rare(
+    1463,
+    mutant('only the last car that passed is known to have gone', 'rule 2', 'lane/passage', [
+      "before === ''",
+      'true',
+    ]),
+    200,
+  ),
+  rare(
     1559,
     mutant('a start recalls the last grant only', 'rule 5', 'lane-role', [
       'await this.desk.recallGrants();',
@@ -526,5 +534,12 @@ export const unitMutants: readonly UnitMutant[] = [
     'protocol/translate/stays/exit-charge',
     'payments/etc',
     ["value.state === 1 && method !== 'ETC'", 'value.state === 1'],
+  ),
+  unitMutant(
+    'who may have gone is forgotten with the next who may have',
+    'rule 2',
+    'lane/reads',
+    'lane/machine-who-goes',
+    ['isFresh ?', 'false ?'],
   ),
 ];
