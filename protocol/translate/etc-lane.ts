@@ -7,6 +7,9 @@ export const etcLaneProviders = ['cj', 'jyyh'] as const;
 /** An exit with an ETC antenna. */
 export interface EtcLane {
   provider: (typeof etcLaneProviders)[number];
-  /** Code of the lane in the cloud, tied to the antenna; `lane_no` of 2.14 and 3.13. */
+  /**
+   * Code of the lane in the cloud, tied to the antenna; `lane_no` of 2.14 and 3.13. For `jyyh` the
+   * twin of 2.37 for servers wants the number of its box.
+   */
   laneCode: string;
 }

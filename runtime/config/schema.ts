@@ -351,7 +351,8 @@ export const Lane = object(
               'of pictures, which the cloud does not tell.',
           ),
           lane_code: name(
-            'Code of the ETC lane in the cloud, tied to its antenna (`lane_no`).',
+            'Code of the ETC lane in the cloud, tied to its antenna (`lane_no`); for `jyyh` the ' +
+              'number of its box.',
             '000123',
           ),
         },

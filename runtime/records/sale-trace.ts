@@ -1,5 +1,4 @@
-import type { PlainRecord } from '../../protocol/park/record.js';
-import { headerOf } from '../../protocol/park/record.js';
+import { headerOf, type PlainRecord } from '../../protocol/park/record.js';
 import { ordersOf, type OpenOrders } from '../outbox/orders-of.js';
 import type { Store } from '../store/store.js';
 import type { RecordShelf } from './record-shelf.js';
@@ -19,7 +18,7 @@ export async function saleTraceOf(
 ): Promise<SaleTrace | null> {
   for (const kind of saleKinds) {
     const sale = records.get(kind, tradeNo);
-    if (sale === undefined || !isSale(sale)) continue;
+    if (sale?.kind !== 'storedValueTrade' && sale?.kind !== 'cardRenewal') continue;
     const orders = await ordersOf(
       store,
       (uplink) =>
@@ -31,6 +30,3 @@ export async function saleTraceOf(
   }
   return null;
 }
-
-const isSale = (record: { kind: string }): record is Sale =>
-  saleKinds.some((kind) => kind === record.kind);

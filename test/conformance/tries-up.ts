@@ -25,7 +25,7 @@ import { outboxShelf } from '../../runtime/store/shelves.js';
 import type { LaneBox } from '../bridge/lane-box.js';
 import { someConfig } from '../support/some-config.js';
 import { START_MS } from '../support/test-environment.js';
-import type { LaneConfig } from '../../runtime/config/config.js';
+import { withAntenna } from '../support/with-antenna.js';
 import { standAtExit } from '../bridge/stand-at-exit.js';
 import { entryReported, linkUp } from '../payments/charging-box.js';
 import { plate, readAtLane, withBox } from './tries-box.js';
@@ -186,10 +186,6 @@ async function askedForPayment(): Promise<string> {
 /** Of a box whose exit has an ETC antenna. */
 async function askedAtAntenna(): Promise<string> {
   let asked = '';
-  const withAntenna = (lane: LaneConfig): LaneConfig => ({
-    ...lane,
-    etc: lane.id === 'out1' ? { provider: 'cj', laneCode: '000123' } : null,
-  });
   await withBox(async (box) => {
     box.role.askOver(({ service }) => {
       asked = service;

@@ -1,6 +1,5 @@
 import type { ExecutionContext } from 'ava';
 import type { Fact } from '../../protocol/park/fact.js';
-import type { LaneConfig } from '../../runtime/config/config.js';
 import { factsBySession } from '../../runtime/sessions/stored-facts.js';
 import { isOpen } from '../../runtime/sessions/session-book.js';
 import { factShelf } from '../../runtime/store/shelves.js';
@@ -10,6 +9,7 @@ import { dayOf } from '../../runtime/reconcile/day.js';
 import { seededRandom } from '../cloud/random.js';
 import { comparingWith } from '../reconcile/with-double.js';
 import { START_MS } from '../support/test-environment.js';
+import { withAntenna } from '../support/with-antenna.js';
 import { startSite, type Site } from '../links/downlinks/site.js';
 import type { DayBooks } from './differences.js';
 import { Drivers, type DayCar } from './drivers.js';
@@ -85,9 +85,6 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
     platform,
   };
 }
-
-const withAntenna = (lane: LaneConfig): LaneConfig =>
-  lane.direction === 'exit' ? { ...lane, etc: { provider: 'cj', laneCode: '000123' } } : lane;
 
 /** As `lanekeeper reconcile` does it, for each date from the first car on. */
 async function reconcile({ box, cloud, environment }: Site): Promise<DayComparison[]> {

@@ -9,7 +9,6 @@ import { LanekeeperError } from '../../runtime/errors.js';
 import { paidFen, type ParkingSession } from '../../runtime/sessions/session-book.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import type { EtcLane } from '../../protocol/translate/etc-lane.js';
 import { read } from '../../protocol/cloud/lenient.js';
 import { standAtExit } from '../bridge/stand-at-exit.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
@@ -46,16 +45,15 @@ export interface ChargingOptions {
   /** In place of the cloud that says `answers`. */
   cloud?: Requester;
   trustAnswer?: boolean;
-  /** The antenna of the exit. */
-  etc?: EtcLane;
+  /** What its lanes have beside the usual. */
+  changed?: (lane: LaneConfig) => LaneConfig;
 }
 
 export async function startChargingBox(
   t: ExecutionContext,
-  { environment, cloud, trustAnswer = true, etc }: ChargingOptions = {},
+  { environment, cloud, trustAnswer = true, changed }: ChargingOptions = {},
 ): Promise<ChargingBox> {
-  const atExit = (lane: LaneConfig) => (lane.id === 'out1' ? { ...lane, etc: etc ?? null } : lane);
-  const box = await startLaneBox(t, environment, undefined, atExit);
+  const box = await startLaneBox(t, environment, undefined, changed);
   const { parts } = box;
   const charges: ChargingBox['charges'] = [];
   const answers: ChargingBox['answers'] = [];

@@ -2,14 +2,14 @@ import test from 'ava';
 import { toCloud } from '../../protocol/translate/up.js';
 import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
+import { withAntenna } from '../support/with-antenna.js';
 import { entryReported, phoneCode, plate, startChargingBox } from './charging-box.js';
 
 const lane = 'out1';
-const etc = { provider: 'cj', laneCode: '000123' } as const;
 const takenOver = { state: 1, errmsg: '' };
 
 test('an exit with an antenna asks ETC for what is due, with all that 2.37 wants', async (t) => {
-  const box = await startChargingBox(t, { etc });
+  const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push(takenOver);
   await box.toExit();
   t.deepEqual(box.charges, [], 'the cloud does not have the entry yet');
@@ -25,9 +25,9 @@ test('an exit with an antenna asks ETC for what is due, with all that 2.37 wants
   t.is(charge?.['parking_time'], String(Math.floor(seconds / 60)));
 });
 
-test('rule 6: a success of 2.37 alone opens nothing; notice or platform do', async (t) => {
+test('rule 9: a success of 2.37 alone opens nothing; notice or platform do', async (t) => {
   for (const later of ['notice', 'poll', 'nothing'] as const) {
-    const box = await startChargingBox(t, { etc });
+    const box = await startChargingBox(t, { changed: withAntenna });
     box.answers.push(takenOver);
     await box.toExit();
     await entryReported(box);
@@ -51,7 +51,7 @@ test('rule 6: a success of 2.37 alone opens nothing; notice or platform do', asy
 });
 
 test('rule 5: notice, notice again and the answer of the platform are one payment', async (t) => {
-  const box = await startChargingBox(t, { etc });
+  const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push(takenOver);
   await box.toExit();
   await entryReported(box);
@@ -64,7 +64,7 @@ test('rule 5: notice, notice again and the answer of the platform are one paymen
 });
 
 test('a car without a tag is asked once, and soon pays otherwise', async (t) => {
-  const box = await startChargingBox(t, { etc });
+  const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push(takenOver, takenOver);
   await box.toExit();
   await entryReported(box);
@@ -79,7 +79,7 @@ test('a car without a tag is asked once, and soon pays otherwise', async (t) => 
 });
 
 test('a refusal is told with its reason, and is not repeated by itself', async (t) => {
-  const box = await startChargingBox(t, { etc });
+  const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push({ state: 0, errmsg: '未识别到标签' });
   await box.toExit();
   await entryReported(box);
@@ -90,7 +90,7 @@ test('a refusal is told with its reason, and is not repeated by itself', async (
 });
 
 test('the wallet comes first, and ETC takes what it does not pay', async (t) => {
-  const box = await startChargingBox(t, { etc });
+  const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push({ state: 0, errmsg: '余额不足' }, takenOver);
   await box.toExit();
   await box.wallet('0.0', 1);

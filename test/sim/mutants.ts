@@ -530,7 +530,7 @@ export const unitMutants: readonly UnitMutant[] = [
   ),
   unitMutant(
     'a success of ETC alone is taken for money',
-    'rule 6',
+    'rule 9',
     'protocol/translate/stays/exit-charge',
     'payments/etc',
     ["value.state === 1 && method !== 'ETC'", 'value.state === 1'],
