@@ -1,4 +1,4 @@
-import { arrive } from './arrive.js';
+import { arrive, EARLY_READ_MS } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
 import { doubtEarlyReads, withPerhapsGone } from './reads.js';
 import type { LaneInputs } from './events.js';
@@ -122,10 +122,12 @@ function succeed(state: LaneState, passage: Passage, nowMs: number, options: Mac
   return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
 }
 
-/** Close behind each other, cars may have been counted in another order than they stand. */
 function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneState {
-  const before = state.passed?.plate ?? '';
-  const perhapsGone = before === '' ? state.perhapsGone : withPerhapsGone(state, [before], nowMs);
+  const before = state.passed;
+  // Close behind each other, cars may have been counted in another order than they stand.
+  const isClose = before !== null && nowMs - before.atMs < EARLY_READ_MS;
+  const mayGo = isClose && before.plate !== '';
+  const perhapsGone = mayGo ? withPerhapsGone(state, [before.plate], nowMs) : state.perhapsGone;
   const passed: Passed = {
     sessionId: passage.sessionId,
     plate: passage.plate,

@@ -122,6 +122,17 @@ test('rule 2: who was counted as passed before the last one, and is read going t
   }
 });
 
+test('rule 2: who passed an hour before the last one, and is read ahead of its loop, is the next car', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.passThrough();
+  lane.wait(3_600_000);
+  lane.letIn('s2', '京A00002');
+  lane.passThrough();
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
+});
+
 test('rule 2: who stands at the loop although it was counted so is decided on', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');
