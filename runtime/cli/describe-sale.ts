@@ -3,16 +3,18 @@ import { yuanText } from '../rates/yuan-text.js';
 import type { SaleTrace } from '../records/sale-trace.js';
 import { orderLines } from './trace.js';
 
+const elsewhere = '  sold at another box, which tells the cloud and knows what waits';
+
 /** A sale for a card, for people. */
 export function describeSale(trace: SaleTrace): string {
-  const { sale } = trace;
-  const { key, source } = sale.header;
+  const { sale, madeAt } = trace;
+  const { key } = sale.header;
   const { paidFen, paidAtMs, method, operatorId } = contentOf(sale);
-  const at = source === 'LOCAL' ? `by ${operatorId}` : 'told by the cloud';
+  const at = madeAt === 'cloud' ? 'told by the cloud' : `by ${operatorId}`;
   return [
     `${key}  ${whatOf(sale)}`,
     `  ${localMinute(paidAtMs)}  ${yuanText(paidFen)} yuan paid, ${method}, ${at}`,
-    ...orderLines(trace),
+    ...(madeAt === 'another-box' ? [elsewhere] : orderLines(trace)),
   ].join('\n');
 }
 

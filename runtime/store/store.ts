@@ -125,7 +125,7 @@ export class Store {
    * digits, lower-case letters and underscore, so that it fits every field of the cloud.
    */
   idOf(sequence: number): string {
-    return `${this.meta.storeId}_${sequence.toString(36)}`;
+    return `${this.#ownPrefix}${sequence.toString(36)}`;
   }
 
   /**
@@ -133,9 +133,18 @@ export class Store {
    * stores. What is not on disk loses its identity at a power cut, and something else gets it.
    */
   isDurable(identity: string): boolean {
-    const prefix = `${this.meta.storeId}_`;
-    if (!identity.startsWith(prefix)) return true;
-    return Number.parseInt(identity.slice(prefix.length), 36) <= this.#writer.durableSequence;
+    if (!this.isOwn(identity)) return true;
+    const sequence = identity.slice(this.#ownPrefix.length);
+    return Number.parseInt(sequence, 36) <= this.#writer.durableSequence;
+  }
+
+  /** Whether this store gave out an identity. */
+  isOwn(identity: string): boolean {
+    return identity.startsWith(this.#ownPrefix);
+  }
+
+  get #ownPrefix(): string {
+    return `${this.meta.storeId}_`;
   }
 
   /**

@@ -149,7 +149,7 @@ test('a sale is found by its number, with what was paid and what the cloud lacks
   );
   const services = waiting.map((uplink) => toCloud(uplink).service);
   t.deepEqual(services, ['prepay_card_record', 'upload_month_member', 'month_pay_record']);
-  const [put, , renewed] = waiting.map(({ messageId }) => messageId);
+  const [put, extended, renewed] = waiting.map(({ messageId }) => messageId);
   t.is(
     await found(topUp.tradeNo),
     `${topUp.tradeNo}  120 yuan on stored-value card "v1"\n` +
@@ -160,8 +160,24 @@ test('a sale is found by its number, with what was paid and what the cloud lacks
     await found(renewal.tradeNo),
     `${renewal.tradeNo}  3 months of monthly card "m1", 2026-07-01 00:00 - 2026-09-30 23:59, ` +
       `900 yuan due\n  ${day}  100 yuan paid, 现金, by 7\n` +
+      `  waits for the cloud: recordEdited ${extended}\n` +
       `  waits for the cloud: recordEdited ${renewed}`,
   );
+});
+
+test('of a sale that another box made, this one says so, and not what the cloud has', async (t) => {
+  const { parts, desk, know } = await start(t);
+  know(storedValueCard());
+  const { tradeNo } = await desk.topUp('v1', 12_000, cash);
+  const sold = parts.records.get('storedValueTrade', tradeNo);
+  if (sold?.kind !== 'storedValueTrade') return t.fail();
+  const describe = async (key: string, source: 'LOCAL' | 'CLOUD') => {
+    know({ ...sold, header: { ...sold.header, key, source } });
+    const trace = await saleTraceOf(parts, key);
+    return trace === null ? '' : describeSale(trace);
+  };
+  t.regex(await describe('other_1', 'LOCAL'), /by 7\n {2}sold at another box/);
+  t.regex(await describe('other_2', 'CLOUD'), /told by the cloud\n {2}the cloud has all/);
 });
 
 test('a card that was over begins anew, and is not valid in between', async (t) => {
