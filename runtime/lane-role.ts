@@ -476,6 +476,7 @@ export class LaneRole {
     this.#laneCodes.linkIs(up);
     this.#smartPages.linkIs(up);
     this.#screenTexts.linkIs(up);
+    if (up) this.payments.linkCame();
     this.#leaveFirstTimer?.cancel();
     this.#leaveFirstTimer = null;
     if (this.#parts.config.leaveFirst.allowed) this.#awaitLeaveFirst();

@@ -1,5 +1,6 @@
 import type {
   AssignedRight,
+  ChargeEnd,
   PaymentMethod,
   PlateColor,
   ReductionEffect,
@@ -110,6 +111,8 @@ export interface PaymentFailed {
   tradeNo: string;
   /** For the driver. */
   reason: string;
+  method: PaymentMethod;
+  end: ChargeEnd;
 }
 
 /** The car may leave first and pay later. */

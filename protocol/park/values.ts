@@ -37,6 +37,13 @@ export type PaymentMethod =
   /** Taken off a stored-value card. */
   | 'STORED_VALUE';
 
+/**
+ * How a payment at the exit came to nothing. `REFUSED`: the platform says so, and no money comes.
+ * `SILENT`: nothing was heard in time, and money may still come. `NOT_SENT`: the question did not
+ * go out.
+ */
+export type ChargeEnd = 'UNSPECIFIED' | 'REFUSED' | 'SILENT' | 'NOT_SENT';
+
 /** What gave a reduction. */
 export type ReductionSource = 'UNSPECIFIED' | 'COUPON' | 'CHARGING' | 'POINTS' | 'ATTENDANT';
 

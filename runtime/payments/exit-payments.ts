@@ -1,6 +1,7 @@
 import { isPayCode } from '../../drivers/scanner/pay-code.js';
 import type { Clock, Timer } from '../../drivers/clock.js';
-import type { Fact, FactKind } from '../../protocol/park/fact.js';
+import type { Fact, FactKind, PaymentFailed } from '../../protocol/park/fact.js';
+import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { SessionClosed } from '../../protocol/park/uplink.js';
 import { defaultUpContext } from '../../protocol/translate/up.js';
 import { charge, type ChargeMeans } from '../../protocol/translate/up/exit.js';
@@ -16,6 +17,7 @@ import type { NodeParts } from '../node-parts.js';
 import {
   chargeState,
   etcIsUntried,
+  mayStillBePaid,
   walletPays,
   type ChargeState,
 } from '../sessions/charge-state.js';
@@ -52,6 +54,8 @@ interface Owing {
   lane: LaneConfig;
   closed: SessionClosed;
   dueFen: number;
+  /** What was to be asked for and did not go out, until the link is there anew. */
+  unsent: Set<PaymentMethod>;
 }
 
 /**
@@ -90,8 +94,11 @@ export class ExitPayments {
    * A car is asked to pay; its wallet pays, or ETC, if it may and has not been tried.
    * @returns what the driver is told while a payment is under way; null otherwise
    */
-  owes(lane: LaneConfig, { closed, dueFen }: Omit<Owing, 'lane'>): LaneText | null {
-    const owing = { lane, closed, dueFen };
+  owes(lane: LaneConfig, { closed, dueFen }: Pick<Owing, 'closed' | 'dueFen'>): LaneText | null {
+    const before = this.#owing.get(lane.id);
+    const isSame = before?.closed.sessionId === closed.sessionId;
+    const unsent = isSame ? before.unsent : new Set<PaymentMethod>();
+    const owing = { lane, closed, dueFen, unsent };
     this.#owing.set(lane.id, owing);
     const { sessionId, plate } = closed;
     const session = this.#options.sessions.session(sessionId);
@@ -134,14 +141,28 @@ export class ExitPayments {
   /** A payment of a car that stands at a lane has failed: its driver is told why. */
   factsCame(facts: readonly Fact[]): void {
     for (const fact of facts) {
-      if (fact.kind === 'paid' || fact.kind === 'paymentFailed') this.#endWaiting(fact.sessionId);
       if (isFromCloud(fact)) this.service.answered();
+      if (fact.kind !== 'paid' && fact.kind !== 'paymentFailed') continue;
+      const session = this.#options.sessions.session(fact.sessionId);
+      // What is told late of another payment ends none that is under way.
+      if (session !== null && this.#stateOf(session).kind === 'under-way') continue;
+      this.#endWaiting(fact.sessionId);
       if (fact.kind !== 'paymentFailed') continue;
       for (const owing of this.#owing.values()) {
         if (owing.closed.sessionId !== fact.sessionId) continue;
         if (this.#asked(owing.lane.id) !== null)
           this.#chargeEnded(owing, fact.paymentFailed.reason);
       }
+    }
+  }
+
+  /** The cloud is reached again: what pays without being asked was perhaps not asked yet. */
+  linkCame(): void {
+    for (const [laneId, { closed, unsent }] of this.#owing) {
+      unsent.clear();
+      const owing = this.#asked(laneId);
+      const session = this.#options.sessions.session(closed.sessionId);
+      if (owing !== null && session !== null) this.#chargeUnasked(session, owing);
     }
   }
 
@@ -166,15 +187,19 @@ export class ExitPayments {
     return this.#options.whoPays(laneId) === owing.closed.plate ? owing : null;
   }
 
+  /** Money that was sent for and may still come is waited for: asked for again, it may come twice. */
   #chargeUnasked(session: ParkingSession, owing: Owing): void {
+    if (mayStillBePaid(session, this.#whenMs)) return;
     const means = this.#paysUnasked(session, owing);
     if (means !== null && this.#whyNot(session) === null) void this.#charge(owing, means);
   }
 
   /** What pays without the driver doing anything; null when nothing does. */
-  #paysUnasked(session: ParkingSession, { lane, dueFen }: Owing): ChargeMeans | null {
-    if (walletPays(session, dueFen, this.#whenMs)) return { method: 'WALLET' };
-    if (lane.etc === null || !etcIsUntried(session, dueFen)) return null;
+  #paysUnasked(session: ParkingSession, { lane, dueFen, unsent }: Owing): ChargeMeans | null {
+    const wallet = !unsent.has('WALLET') && walletPays(session, dueFen, this.#whenMs);
+    if (wallet) return { method: 'WALLET' };
+    const etc = !unsent.has('ETC') && etcIsUntried(session, dueFen, this.#whenMs);
+    if (lane.etc === null || !etc) return null;
     return { method: 'ETC', ...lane.etc };
   }
 
@@ -216,20 +241,25 @@ export class ExitPayments {
   async #send(owing: Owing, means: ChargeMeans): Promise<void> {
     const { environment, config, stamper } = this.#options;
     const { closed, dueFen } = owing;
+    const { method } = means;
+    // The antennas are another service than the one that charges wallets and phones.
+    const isOfService = method !== 'ETC';
     try {
       const leftAt = stamper.corrected(stamper.now(), config.node.id);
       const enteredAt = stamper.corrected(closed.enteredAt, config.node.id);
       const told = { ...closed, enteredAt, leftAt };
       const { service, data } = charge(told, { dueFen, means }, defaultUpContext);
       await this.#request?.({ service, data, changesOrders: true });
-      this.service.answered();
+      if (isOfService) this.service.answered();
     } catch (error) {
       const code = codeOf(error);
-      this.service.failed(code);
+      if (isOfService) this.service.failed(code);
       const reason = sentenceOf(error);
       environment.log.warn('charge_without_answer', { lane: owing.lane.id, code, reason });
       if (isMaybeSent(code)) return;
-      await this.#fail(owing, '支付请求未发出', `not sent: ${reason}`);
+      owing.unsent.add(method);
+      const failed = { method, reason: '支付请求未发出', end: 'NOT_SENT' } as const;
+      await this.#fail(owing, failed, `not sent: ${reason}`);
     }
   }
 
@@ -238,7 +268,11 @@ export class ExitPayments {
     if (this.#ends.has(sessionId)) return;
     const timer = this.#options.environment.clock.after(leftMs, () => {
       this.#ends.delete(sessionId);
-      void this.#fail(owing, '没有收到支付结果', 'no result in time');
+      const session = this.#options.sessions.session(sessionId);
+      const state = session === null ? null : this.#stateOf(session);
+      if (state === null || state.kind === 'none') return;
+      const failed = { method: state.method, reason: '没有收到支付结果', end: 'SILENT' } as const;
+      void this.#fail(owing, failed, 'no result in time');
     });
     this.#ends.set(sessionId, timer);
   }
@@ -249,12 +283,12 @@ export class ExitPayments {
   }
 
   /** What comes later still counts: a failure takes no money back. */
-  async #fail(owing: Owing, reason: string, words: string): Promise<void> {
+  async #fail(owing: Owing, why: Omit<PaymentFailed, 'tradeNo'>, words: string): Promise<void> {
     const session = this.#options.sessions.session(owing.closed.sessionId);
     if (session === null || !isOpen(session)) return;
     const { kind } = this.#stateOf(session);
     if (kind === 'paid' || kind === 'failed') return;
-    const failed = { kind: 'paymentFailed', paymentFailed: { tradeNo: '', reason } } as const;
+    const failed = { kind: 'paymentFailed', paymentFailed: { ...why, tradeNo: '' } } as const;
     await this.#state(owing, failed, 'charge_ended', words).catch((error: unknown) => {
       this.#options.environment.log.error('charge_end_not_kept', { reason: sentenceOf(error) });
     });
@@ -282,5 +316,6 @@ export class ExitPayments {
 
 /** The payment service has done something: a start or another box may have asked for it. */
 function isFromCloud(fact: Fact): boolean {
-  return fact.kind === 'paid' && fact.paid.by === 'cloud' && fact.paid.method !== 'CASH';
+  if (fact.kind !== 'paid' || fact.paid.by !== 'cloud') return false;
+  return fact.paid.method !== 'CASH' && fact.paid.method !== 'ETC';
 }

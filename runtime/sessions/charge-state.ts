@@ -1,4 +1,4 @@
-import type { Fact, WalletTold } from '../../protocol/park/fact.js';
+import type { ChargeAsked, Fact, PaymentFailed, WalletTold } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { latestOf, type ParkingSession } from './session-book.js';
 
@@ -18,26 +18,19 @@ export type ChargeState =
   | { kind: 'unanswered'; method: PaymentMethod }
   | { kind: 'paid'; method: PaymentMethod };
 
+/** When a fact became true, by what is known now of the clock that stamped it. */
+type When = (fact: Fact) => number;
+
 /**
  * What became of the latest charge of a stay, by its facts alone, so that a start in the middle of
  * a payment asks for no second one.
- * @param whenMs when a fact became true, by what is known now of the clock that stamped it
  */
-export function chargeState(
-  session: ParkingSession,
-  nowMs: number,
-  whenMs: (fact: Fact) => number,
-): ChargeState {
-  const asked = latestOf(session, 'chargeAsked');
-  if (asked === null) return { kind: 'none' };
-  const { method, amountFen } = asked.chargeAsked;
-  const askedMs = whenMs(asked);
-  // Facts of one moment belong to the question that came before them.
-  const after = session.facts.filter((fact) => whenMs(fact) >= askedMs);
-  const isElectronic = (fact: Fact) => fact.kind === 'paid' && fact.paid.method !== 'CASH';
-  if (after.some(isElectronic)) return { kind: 'paid', method };
-  const failed = after.find((fact) => fact.kind === 'paymentFailed');
-  if (failed !== undefined) return { kind: 'failed', method, reason: failed.paymentFailed.reason };
+export function chargeState(session: ParkingSession, nowMs: number, whenMs: When): ChargeState {
+  const charge = chargesOf(session, whenMs).at(-1);
+  if (charge === undefined) return { kind: 'none' };
+  const { method, amountFen, askedMs, isPaid, failed } = charge;
+  if (isPaid) return { kind: 'paid', method };
+  if (failed !== null) return { kind: 'failed', method, reason: failed.reason };
   const waitMs = method === 'ETC' ? ETC_WAIT_MS : CHARGE_WAIT_MS;
   const leftMs = askedMs + waitMs - nowMs;
   // A clock that was set back must not make the wait endless.
@@ -45,28 +38,68 @@ export function chargeState(
   return isOver ? { kind: 'unanswered', method } : { kind: 'under-way', method, amountFen, leftMs };
 }
 
+/** Whether money may still come of a charge that the exit asked for, however long ago. */
+export function mayStillBePaid(session: ParkingSession, whenMs: When): boolean {
+  return chargesOf(session, whenMs).some(isUnsettled);
+}
+
 /** Whether the wallet of the plate may be charged without asking: once for each time it was told. */
-export function walletPays(
-  session: ParkingSession,
-  dueFen: number,
-  whenMs: (fact: Fact) => number,
-): boolean {
+export function walletPays(session: ParkingSession, dueFen: number, whenMs: When): boolean {
   const told = latestOf(session, 'walletTold');
   if (told === null || !covers(told.walletTold, dueFen)) return false;
-  const tries = session.facts.filter(
-    (fact) => fact.kind === 'chargeAsked' && fact.chargeAsked.method === 'WALLET',
-  );
-  return tries.every((fact) => whenMs(fact) < whenMs(told));
+  const tries = chargesOf(session, whenMs).filter(wasTried('WALLET'));
+  return tries.every(({ askedMs }) => askedMs < whenMs(told));
 }
 
 /** Whether ETC may be asked without asking the driver: once for each amount. */
-export function etcIsUntried(session: ParkingSession, dueFen: number): boolean {
-  return !session.facts.some(
-    (fact) =>
-      fact.kind === 'chargeAsked' &&
-      fact.chargeAsked.method === 'ETC' &&
-      fact.chargeAsked.amountFen === dueFen,
-  );
+export function etcIsUntried(session: ParkingSession, dueFen: number, whenMs: When): boolean {
+  const tries = chargesOf(session, whenMs).filter(wasTried('ETC'));
+  return tries.every(({ amountFen }) => amountFen !== dueFen);
+}
+
+/** A question for money, and what became of it. */
+interface Charge extends ChargeAsked {
+  askedMs: number;
+  isPaid: boolean;
+  failed: PaymentFailed | null;
+}
+
+/**
+ * The charges of a stay, the oldest first. What the platform tells of a payment may be late: it is
+ * taken for the oldest charge that it can be of, so that it never ends one that is under way.
+ */
+function chargesOf(session: ParkingSession, whenMs: When): Charge[] {
+  const charges: Charge[] = [];
+  const facts = session.facts.map((fact) => ({ fact, atMs: whenMs(fact) }));
+  facts.sort((a, b) => a.atMs - b.atMs || a.fact.sequence - b.fact.sequence);
+  for (const { fact, atMs } of facts) {
+    if (fact.kind === 'chargeAsked') {
+      charges.push({ ...fact.chargeAsked, askedMs: atMs, isPaid: false, failed: null });
+    } else if (fact.kind === 'paymentFailed') {
+      const { tradeNo, method } = fact.paymentFailed;
+      const ofMethod = charges.filter((charge) => isUnsettled(charge) && isBy(method, charge));
+      // What has no number was said to the latest question.
+      const charge = tradeNo === '' ? ofMethod.at(-1) : ofMethod[0];
+      if (charge !== undefined) charge.failed = fact.paymentFailed;
+    } else if (fact.kind === 'paid' && fact.paid.amountFen > 0) {
+      const { method } = fact.paid;
+      const charge = charges.find((asked) => isUnsettled(asked) && isBy(method, asked));
+      if (charge !== undefined) charge.isPaid = true;
+    }
+  }
+  return charges;
+}
+
+function isBy(method: PaymentMethod, charge: Charge): boolean {
+  return method === 'UNSPECIFIED' || charge.method === method;
+}
+
+function isUnsettled({ isPaid, failed }: Charge): boolean {
+  return !isPaid && (failed === null || failed.end === 'SILENT');
+}
+
+function wasTried(method: PaymentMethod): (charge: Charge) => boolean {
+  return (charge) => charge.method === method && charge.failed?.end !== 'NOT_SENT';
 }
 
 const covers = ({ paysByItself, balanceFen }: WalletTold, dueFen: number): boolean =>

@@ -48,7 +48,7 @@ export async function playDay(t: ExecutionContext, { cars: count, link, seed }: 
   }));
   for (const { plate, kind } of cars) await tellRight(platform, plate, kind);
   site.cloud.double.etcTags = new Set(
-    cars.filter(({ kind }) => kind === 'etc').map(({ plate }) => plate),
+    cars.filter(({ kind }) => kind === 'etc' || kind === 'etc-in-vain').map(({ plate }) => plate),
   );
   const drivers = new Drivers({ site, random, money, platform });
   if (link === 'down') platform.cut = true;

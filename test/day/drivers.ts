@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
 import { isOpen, owedFen, paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
 import { someRead } from '../decisions/some-context.js';
 import type { Site } from '../links/downlinks/site.js';
@@ -49,6 +50,7 @@ export class Drivers {
       topUps: 0,
       charges: 0,
       etc: 0,
+      lateFailures: 0,
       again: 0,
     },
   };
@@ -93,7 +95,7 @@ export class Drivers {
       this.counts.coupons += 1;
       await platform.tell('deliver_ticket', this.#coupon(car), this.#times());
     }
-    if (car.kind === 'stored-value' && random() < 0.3) await this.#topUp(car);
+    if (car.kind === 'stored-value' && random() < 0.5) await this.#topUp(car);
     if (car.kind !== 'prepaid') return;
     const amountFen = this.#pick(guessesFen);
     const prepay_type = random() < 0.2 ? 2 : 1;
@@ -212,6 +214,11 @@ export class Drivers {
       });
       return;
     }
+    if (car.kind === 'etc-in-vain' && !platform.cut) {
+      await site.box.pass(ETC_WAIT_MS);
+      await this.#charging(car, () => this.#showCodes(car));
+      return;
+    }
     if (car.kind !== 'phone') return this.#payCash(car, dueFen);
     // Some pay in two parts; now and then a payment fails at first.
     const amountFen = random() < 0.2 && dueFen > 100 ? 100 : dueFen;
@@ -241,7 +248,8 @@ export class Drivers {
       );
     };
     const [beforeFen, before] = [bookedFen(), asked().length];
-    double.charges = outcomes[Math.floor(this.#options.random() * outcomes.length)] ?? 'paid';
+    const outcome = outcomes[Math.floor(this.#options.random() * outcomes.length)] ?? 'paid';
+    double.charges = car.kind === 'etc-in-vain' ? 'under-way' : outcome;
     await during();
     const charge = asked()[before];
     if (charge === undefined || double.charges === 'refused') return;
@@ -261,6 +269,23 @@ export class Drivers {
       this.#times(),
     );
     await site.box.pass(500);
+  }
+
+  /** While the phone pays, the platform tells that ETC has failed, and the driver is impatient. */
+  async #showCodes(car: DayCar): Promise<void> {
+    const { site, platform } = this.#options;
+    const { payments } = site.box.role;
+    const objection = payments.scanned('out1', PHONE_CODE);
+    if (objection !== null) throw new Error(`${car.plate}: ${objection}`);
+    await site.box.pass(500);
+    const underWay = payments.at('out1')?.state.kind === 'under-way';
+    const failed = { state: 0, pay_type: 'etc', total: 1, trade_no: this.#trade(), errmsg: '超时' };
+    await platform.tell('outpark', { ...failed, out_channel_id: 'B1', ...this.#about(car) });
+    await site.box.pass(500);
+    if (!underWay) return;
+    this.counts.lateFailures += 1;
+    const again = payments.scanned('out1', PHONE_CODE);
+    if (again === null) throw new Error(`${car.plate} is charged a second time.`);
   }
 
   async #payCash(car: DayCar, amountFen: number): Promise<void> {

@@ -15,6 +15,8 @@ export const kinds = [
     'wallet',
     'scanned',
     'etc',
+    // Its tag is there, and nothing comes of it.
+    'etc-in-vain',
   ] as const),
   ...(['monthly', 'internal', 'visitor', 'stored-value', 'black-listed', 'freed'] as const),
 ] as const;

@@ -112,9 +112,9 @@ export async function startChargingBox(
   return charging;
 }
 
-/** The bridge says that it reaches the cloud. */
-export async function linkUp({ bus, topics, parts }: LaneBox): Promise<void> {
-  const state = { up: true, sinceMs: 0, bridgeNodeId: parts.config.node.id, reason: '' };
+/** The bridge says whether it reaches the cloud. */
+export async function linkUp({ bus, topics, parts }: LaneBox, up = true): Promise<void> {
+  const state = { up, sinceMs: 0, bridgeNodeId: parts.config.node.id, reason: '' };
   await bus.publish(topics.link(), linkStateCodec.encode(state), { retain: true });
 }
 

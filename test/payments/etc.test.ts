@@ -1,9 +1,9 @@
 import test from 'ava';
 import { toCloud } from '../../protocol/translate/up.js';
-import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
+import { CHARGE_WAIT_MS, ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { withAntenna } from '../support/with-antenna.js';
-import { entryReported, phoneCode, plate, startChargingBox } from './charging-box.js';
+import { entryReported, linkUp, phoneCode, plate, startChargingBox } from './charging-box.js';
 
 const lane = 'out1';
 const takenOver = { state: 1, errmsg: '' };
@@ -100,4 +100,89 @@ test('the wallet comes first, and ETC takes what it does not pay', async (t) => 
     box.charges.map(({ pay_type: payType }) => payType),
     ['wallet', 'cj'],
   );
+});
+
+test('rule 5: a failure of ETC that is told late ends no payment of a phone', async (t) => {
+  for (const answer of [takenOver, { state: 0, errmsg: '未识别到标签' }]) {
+    const box = await startChargingBox(t, { changed: withAntenna });
+    box.answers.push(answer, { state: 2, errmsg: '支付中' });
+    await box.toExit();
+    await entryReported(box);
+    await box.pass(ETC_WAIT_MS);
+    t.is(box.role.payments.scanned(lane, phoneCode), null);
+    await box.pass(500);
+    const total = Number(box.charges[1]?.['total']);
+    await box.notice('t0', 0, 'etc', total);
+    t.like(box.role.payments.at(lane)?.state, { kind: 'under-way', method: 'SWEEP_CODE' });
+    t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+    t.regex(box.shown(), /正在支付,请稍候/);
+    await box.notice('t1', 0, 'sweepcode', total);
+    t.like(box.role.payments.at(lane)?.state, { kind: 'failed', method: 'SWEEP_CODE' });
+    t.is(box.charges.length, 2);
+  }
+});
+
+test('rule 5: ETC is not asked while money of the wallet may still come', async (t) => {
+  const box = await startChargingBox(t, { changed: withAntenna });
+  box.answers.push({ state: 2, errmsg: '支付中' }, takenOver);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  await box.pass(CHARGE_WAIT_MS);
+  t.like(box.role.payments.at(lane)?.state, { kind: 'failed', method: 'WALLET' });
+  t.deepEqual(
+    box.charges.map(({ pay_type: payType }) => payType),
+    ['wallet'],
+  );
+  await box.notice('t1', 0, 'wallet', Number(box.charges[0]?.['total']));
+  t.deepEqual(
+    box.charges.map(({ pay_type: payType }) => payType),
+    ['wallet', 'cj'],
+    'the platform says that no money comes of the wallet',
+  );
+});
+
+test('rule 5: a wallet that is told while ETC may still pay is not charged', async (t) => {
+  for (const waitMs of [0, ETC_WAIT_MS]) {
+    const box = await startChargingBox(t, { changed: withAntenna });
+    box.answers.push(takenOver);
+    await box.toExit();
+    await entryReported(box);
+    await box.pass(waitMs);
+    await box.wallet('0.0', 1);
+    await box.pass(CHARGE_WAIT_MS);
+    t.is(box.charges.length, 1, `${waitMs} ms`);
+  }
+});
+
+test('what did not go out is asked once the link is there anew, and not before', async (t) => {
+  const box = await startChargingBox(t, { changed: withAntenna });
+  box.answers.push('link/down', takenOver);
+  await box.toExit();
+  await entryReported(box);
+  t.regex(box.shown(), /支付请求未发出/);
+  await box.pass(ETC_WAIT_MS);
+  t.is(box.charges.length, 1);
+  await linkUp(box, false);
+  await box.pass(1_000);
+  await linkUp(box);
+  await box.pass(1_000);
+  t.is(box.charges.length, 2);
+  t.like(box.role.payments.at(lane)?.state, { kind: 'under-way', method: 'ETC' });
+});
+
+test('antennas that do not answer say nothing about the service that charges phones', async (t) => {
+  const box = await startChargingBox(t, { changed: withAntenna });
+  const { service } = box.role.payments;
+  box.answers.push('cloud/unanswered');
+  await box.toExit();
+  await entryReported(box);
+  t.is(service.unansweredInRow, 0);
+  await box.pass(CHARGE_WAIT_MS);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  await box.pass(500);
+  t.is(box.charges.length, 2);
+  t.is(service.unansweredInRow, 1);
+  await box.notice('t1', 1, 'etc', 0.01);
+  t.is(service.unansweredInRow, 1);
 });

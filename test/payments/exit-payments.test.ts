@@ -162,6 +162,23 @@ test('a payment of which nothing is heard ends in two minutes, and another may b
   t.is(box.raises(lane), 1);
 });
 
+test('rule 5: the failure of a first code, told late, does not end the payment by a second one', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(underWay, underWay);
+  await box.toExit();
+  await entryReported(box);
+  for (const waitMs of [CHARGE_WAIT_MS, 500]) {
+    t.is(box.role.payments.scanned(lane, phoneCode), null);
+    await box.pass(waitMs);
+  }
+  const total = Number(box.charges[0]?.['total']);
+  await box.notice('t1', 0, 'sweepcode', total);
+  t.is(box.role.payments.at(lane)?.state.kind, 'under-way');
+  t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+  await box.notice('t2', 0, 'sweepcode', total);
+  t.is(box.role.payments.at(lane)?.state.kind, 'failed');
+});
+
 test('where the payment service answers nobody, a car leaves first once its own charge is over', async (t) => {
   const box = await startChargingBox(t);
   const { config, sessions } = box.parts;

@@ -79,8 +79,8 @@ export const mutants: readonly Mutant[] = [
   rare(
     1463,
     mutant('only the last car that passed is known to have gone', 'rule 2', 'lane/passage', [
-      "before === ''",
-      'true',
+      "isClose && before.plate !== ''",
+      'false',
     ]),
     200,
   ),
@@ -526,7 +526,28 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 5',
     'sessions/charge-state',
     'payments/etc',
-    ['fact.chargeAsked.amountFen === dueFen', 'false'],
+    ['amountFen !== dueFen', 'true'],
+  ),
+  unitMutant(
+    'a late failure of another means ends the payment that is under way',
+    'rule 5',
+    'sessions/charge-state',
+    'payments/etc',
+    ['charge.method === method', 'true'],
+  ),
+  unitMutant(
+    'a late failure of the first code ends the payment by the second',
+    'rule 5',
+    'sessions/charge-state',
+    'payments/exit-payments',
+    ["tradeNo === '' ? ofMethod.at(-1) : ofMethod[0]", 'ofMethod.at(-1)'],
+  ),
+  unitMutant(
+    'money that may still come is asked for once more',
+    'rule 5',
+    'payments/exit-payments',
+    'payments/etc',
+    ['mayStillBePaid(session, this.#whenMs)', 'false'],
   ),
   unitMutant(
     'a success of ETC alone is taken for money',

@@ -109,8 +109,9 @@ export class ExitCharges {
 
   async #refused({ amountFen, method }: AskedCharge, before: ParkingSession, reason: string) {
     this.counters.refused += 1;
+    const failed = { tradeNo: '', reason, method, end: 'REFUSED' } as const;
     await this.#options.stays.state(before, {
-      kinds: [{ kind: 'paymentFailed', paymentFailed: { tradeNo: '', reason } }],
+      kinds: [{ kind: 'paymentFailed', paymentFailed: failed }],
       event: 'payment_refused',
       text: `${amountFen} fen, ${method}: ${reason}`,
       atMs: 0,

@@ -23,7 +23,7 @@ export interface PaymentPollsOptions {
 const FIRST_AFTER_MS = 10_000;
 const EVERY_MS = 2_000;
 const OVER_AFTER_MS = 120_000;
-/** Each costs a message every two seconds. The oldest, which had the most time, is given up. */
+/** Each costs a message every two seconds. */
 const POLLED_MAX = 4;
 /** A cloud that does not know the question says so with an empty frame. */
 const NOT_KNOWN = 'cloud/empty-answer';
@@ -56,13 +56,22 @@ export class PaymentPolls {
     const { sessionId, dueFen } = price;
     if (dueFen <= 0) return;
     this.#end(sessionId);
-    const [oldest] = this.#polls.keys();
-    if (this.#polls.size >= POLLED_MAX && oldest !== undefined) this.#end(oldest);
+    if (this.#polls.size >= POLLED_MAX) this.#giveUpOne();
     const { clock } = this.#options.environment;
     const poll = { price, method, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
     this.counters.begun += 1;
     this.#polls.set(sessionId, poll);
     this.#askLater(poll, FIRST_AFTER_MS);
+  }
+
+  /**
+   * The oldest had the most time. Before it goes one of ETC: cars without a tag are asked in vain,
+   * and many of them.
+   */
+  #giveUpOne(): void {
+    const polls = [...this.#polls];
+    const [sessionId] = polls.find(([, { method }]) => method === 'ETC') ?? polls[0] ?? [];
+    if (sessionId !== undefined) this.#end(sessionId);
   }
 
   close(): void {

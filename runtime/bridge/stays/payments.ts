@@ -2,7 +2,7 @@ import type { CloudIncoming } from '../../../protocol/cloud/lenient.js';
 import type { CloudPayment } from '../../../protocol/translate/stays/payment.js';
 import { refundOf } from '../../../protocol/translate/stays/refund.js';
 import { walletOf } from '../../../protocol/translate/stays/wallet.js';
-import type { Fact } from '../../../protocol/park/fact.js';
+import type { Fact, PaymentFailed } from '../../../protocol/park/fact.js';
 import { isOpen, latestOf, paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
 import { askedBeforeFen, refundTradeNo } from './asked-payment.js';
 import { required, type StayDesk } from './stay-desk.js';
@@ -19,7 +19,8 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
     const words = `${purpose} ${outcome}, trade ${paid.tradeNo}: ${text}`;
     const isOfExit = outcome === 'FAILED' && purpose === 'EXIT' && stay !== null && isOpen(stay);
     if (!isOfExit) return stays.note('payment_not_made', words, stay);
-    return takeFailure(stays, stay, { tradeNo: paid.tradeNo, reason: text, words });
+    const { tradeNo, method } = paid;
+    return takeFailure(stays, stay, { tradeNo, method, reason: text, end: 'REFUSED' }, words);
   }
   const known = required(stay);
   if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
@@ -34,18 +35,20 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
   });
 }
 
-/** The driver at the exit is asked anew. */
+/** The driver at the exit is asked anew, unless another payment is under way. */
 async function takeFailure(
   stays: StayDesk,
   stay: ParkingSession,
-  { tradeNo, reason, words }: { tradeNo: string; reason: string; words: string },
+  failed: PaymentFailed,
+  words: string,
 ): Promise<void> {
+  const { tradeNo } = failed;
   const isKnown = (fact: Fact) =>
     (fact.kind === 'paymentFailed' && fact.paymentFailed.tradeNo === tradeNo) ||
     (fact.kind === 'paid' && fact.paid.tradeNo === tradeNo);
   if (stay.facts.some(isKnown)) return stays.onDisk();
   await stays.state(stay, {
-    kinds: [{ kind: 'paymentFailed', paymentFailed: { tradeNo, reason } }],
+    kinds: [{ kind: 'paymentFailed', paymentFailed: failed }],
     event: 'payment_not_made',
     text: words,
     atMs: 0,
