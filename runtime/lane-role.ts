@@ -195,7 +195,7 @@ export class LaneRole {
       whoPays: (laneId) => this.#whoPays(laneId),
       show: (laneId, words) => this.#displays.get(laneId)?.show(words),
       linkUp: () => this.link.up,
-      onEnded: (laneId) => this.lanes.get(laneId)?.reconsider('program'),
+      reconsider: (laneId) => this.lanes.get(laneId)?.reconsider('program'),
     });
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });

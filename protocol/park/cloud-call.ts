@@ -13,6 +13,8 @@ export interface CloudCall {
   issuedMs: number;
   /** After it nothing is sent any more. */
   expiresMs: number;
+  /** Of a charge: the fact that asks for it; else empty. */
+  chargeId: string;
 }
 
 /** What became of a call. */

@@ -90,6 +90,8 @@ export interface Paid {
   by: string;
   /** Before the car came to the exit. */
   prepaid?: boolean;
+  /** The fact that asked for it. Absent or empty: nothing here did. */
+  chargeId?: string;
 }
 
 /** What the platform said of the wallet that belongs to the plate. */
@@ -111,7 +113,8 @@ export interface PaymentFailed {
   tradeNo: string;
   /** For the driver. */
   reason: string;
-  method: PaymentMethod;
+  /** The fact that asked for it; empty where nothing here did. */
+  chargeId: string;
   end: ChargeEnd;
 }
 

@@ -89,7 +89,9 @@ export class BridgeRole {
       ...parts,
       commands,
       stays,
-      onPricedAtExit: (price) => this.#polls.begin(price),
+      onPricedAtExit: (price) => {
+        this.#polls.begin({ ...price, method: 'SCAN_CODE', chargeId: '' });
+      },
       notSupported: this.#notSupported,
     });
     this.#client.onDownlink((incoming) => void this.#handle(incoming));

@@ -12,6 +12,7 @@ import { proofOf, readBackOf, type Proof } from '../../protocol/translate/answer
 import { toCloud, type CloudUpload } from '../../protocol/translate/up.js';
 import type { Received } from '../bus/bus.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
+import { isUnsent } from './requests/unsent.js';
 import type { NodeParts } from '../node-parts.js';
 import type { CloudClient, Prepared } from './cloud-client.js';
 import type { Priority } from './pacing.js';
@@ -159,7 +160,7 @@ export class UplinkForwarder {
     }
     const answer = await this.#ask(prepared, this.#priorityOf(entry));
     const error = answer instanceof LanekeeperError ? answer : null;
-    if (error !== null && !wasSent(error)) {
+    if (error !== null && isUnsent(error.code)) {
       if (error.code === tooLarge) this.#tell(entry, 'REFUSED', error.message, error.code);
       // Otherwise whoever sent the order sends it again.
       return;
@@ -324,7 +325,6 @@ const notSaid = 'The cloud did not say whether it has the order.';
 const lost: readonly string[] = ['link/lost', 'link/login-lost'];
 const foundThere = 'Asked back: the cloud has the order.';
 const tooLarge = 'cloud/too-large-for-link';
-const unsent: readonly string[] = ['link/down', 'link/unsent', 'cloud/busy', tooLarge];
 
 /** The same record for a cloud that has none to change; null for what is no changed record. */
 function asAddition(entry: OutboxEntry): OutboxEntry | null {
@@ -337,10 +337,6 @@ function asAddition(entry: OutboxEntry): OutboxEntry | null {
 /** Sendings without an answer did not arrive either, as the cloud itself says. */
 function disproved(sendings: readonly Sending[]): Sending[] {
   return sendings.map(({ sign, end }) => ({ sign, end: end === 'no-answer' ? 'unproven' : end }));
-}
-
-function wasSent({ code }: LanekeeperError): boolean {
-  return !unsent.includes(code);
 }
 
 function answerFor(answer: CloudIncoming | LanekeeperError): CloudIncoming | 'empty' | 'none' {

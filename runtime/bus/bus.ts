@@ -16,7 +16,7 @@ export interface ParkBus {
   onConnection(callback: (connected: boolean) => void): void;
   /** @param filter may hold `+` for one level. Subscribe before `start`. */
   subscribe(filter: string, callback: (message: Received) => void): void;
-  /** Resolves when the broker has it. @throws LanekeeperError `bus/not-connected`, `bus/lost` */
+  /** Resolves when the broker has it. @throws LanekeeperError those of a session: `mqtt/lost` where it may have it */
   publish(topic: string, payload: Uint8Array, options: { retain: boolean }): Promise<void>;
   start(): void;
   close(): Promise<void>;

@@ -3,18 +3,20 @@ import { yuanText } from '../rates/yuan-text.js';
 import type { SaleTrace } from '../records/sale-trace.js';
 import { orderLines } from './trace.js';
 
-const elsewhere = '  sold at another box, which tells the cloud and knows what waits';
+const elsewhere =
+  '  sold at another box, or before this store was restored: nothing of it waits here';
 
 /** A sale for a card, for people. */
 export function describeSale(trace: SaleTrace): string {
-  const { sale, madeAt } = trace;
+  const { sale, madeAt, waiting, refused } = trace;
+  const isElsewhere = madeAt === 'another-box' && waiting.length + refused.length === 0;
   const { key } = sale.header;
   const { paidFen, paidAtMs, method, operatorId } = contentOf(sale);
   const at = madeAt === 'cloud' ? 'told by the cloud' : `by ${operatorId}`;
   return [
     `${key}  ${whatOf(sale)}`,
     `  ${localMinute(paidAtMs)}  ${yuanText(paidFen)} yuan paid, ${method}, ${at}`,
-    ...(madeAt === 'another-box' ? [elsewhere] : orderLines(trace)),
+    ...(isElsewhere ? [elsewhere] : orderLines(trace)),
   ].join('\n');
 }
 

@@ -125,7 +125,7 @@ function succeed(state: LaneState, passage: Passage, nowMs: number, options: Mac
 function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneState {
   const before = state.passed;
   // Close behind each other, cars may have been counted in another order than they stand.
-  const isClose = before !== null && nowMs - before.atMs < EARLY_READ_MS;
+  const isClose = before !== null && passage.sinceMs - before.atMs < EARLY_READ_MS;
   const mayGo = isClose && before.plate !== '';
   const perhapsGone = mayGo ? withPerhapsGone(state, [before.plate], nowMs) : state.perhapsGone;
   const passed: Passed = {

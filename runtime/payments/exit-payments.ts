@@ -6,7 +6,7 @@ import type { SessionClosed } from '../../protocol/park/uplink.js';
 import { defaultUpContext } from '../../protocol/translate/up.js';
 import { charge, type ChargeMeans } from '../../protocol/translate/up/exit.js';
 import type { CloudRequest, CloudRequestResult } from '../bridge/requests/cloud-request.js';
-import { isMaybeSent } from '../bridge/requests/maybe-sent.js';
+import { isUnsent } from '../bridge/requests/unsent.js';
 import type { LaneConfig } from '../config/config.js';
 import { text } from '../decisions/decision.js';
 import { isServiceAway } from '../decisions/leave-first.js';
@@ -21,6 +21,7 @@ import {
   walletPays,
   type ChargeState,
 } from '../sessions/charge-state.js';
+import { chargesOf, isUnsettled } from '../sessions/charges.js';
 import { inFacts, newFact } from '../sessions/new-fact.js';
 import { isOpen, type ParkingSession } from '../sessions/session-book.js';
 import type { Change } from '../store/write.js';
@@ -45,9 +46,11 @@ export interface ExitPaymentsOptions extends Pick<
   whoPays: (laneId: string) => string | null;
   show: (laneId: string, words: LaneText) => void;
   linkUp: () => boolean;
-  /** A charge of the car that stands there has ended, and the payment service counts as away. */
-  onEnded: (laneId: string) => void;
+  /** What the car that stands there owes, or may do about it, is to be decided anew. */
+  reconsider: (laneId: string) => void;
 }
+
+type UnderWay = Extract<ChargeState, { kind: 'under-way' }>;
 
 /** The car that was last asked to pay at a lane. */
 interface Owing {
@@ -105,7 +108,7 @@ export class ExitPayments {
     if (session === null) return null;
     const state = this.#stateOf(session);
     if (state.kind === 'under-way') {
-      this.#awaitEnd(owing, state.leftMs);
+      this.#awaitEnd(owing, state);
       return text('exit_paying', plate);
     }
     this.#chargeUnasked(session, owing);
@@ -162,7 +165,9 @@ export class ExitPayments {
       unsent.clear();
       const owing = this.#asked(laneId);
       const session = this.#options.sessions.session(closed.sessionId);
-      if (owing !== null && session !== null) this.#chargeUnasked(session, owing);
+      if (owing === null || session === null) continue;
+      // What is due has perhaps grown meanwhile.
+      if (this.#paysUnasked(session, owing) !== null) this.#options.reconsider(laneId);
     }
   }
 
@@ -173,7 +178,7 @@ export class ExitPayments {
     this.#options.show(lane.id, words);
     const { leaveFirst } = this.#options.config;
     if (isServiceAway(leaveFirst, this.service.unansweredInRow)) {
-      this.#options.onEnded(lane.id);
+      this.#options.reconsider(lane.id);
       return;
     }
     const session = this.#options.sessions.session(closed.sessionId);
@@ -187,15 +192,17 @@ export class ExitPayments {
     return this.#options.whoPays(laneId) === owing.closed.plate ? owing : null;
   }
 
-  /** Money that was sent for and may still come is waited for: asked for again, it may come twice. */
   #chargeUnasked(session: ParkingSession, owing: Owing): void {
-    if (mayStillBePaid(session, this.#whenMs)) return;
     const means = this.#paysUnasked(session, owing);
     if (means !== null && this.#whyNot(session) === null) void this.#charge(owing, means);
   }
 
-  /** What pays without the driver doing anything; null when nothing does. */
+  /**
+   * What pays without the driver doing anything; null when nothing does. Money that may still come is
+   * waited for: asked for again, it may come twice.
+   */
   #paysUnasked(session: ParkingSession, { lane, dueFen, unsent }: Owing): ChargeMeans | null {
+    if (mayStillBePaid(session, this.#whenMs)) return null;
     const wallet = !unsent.has('WALLET') && walletPays(session, dueFen, this.#whenMs);
     if (wallet) return { method: 'WALLET' };
     const etc = !unsent.has('ETC') && etcIsUntried(session, dueFen, this.#whenMs);
@@ -222,9 +229,10 @@ export class ExitPayments {
     const { show, environment } = this.#options;
     const { method } = means;
     this.#beginning.add(sessionId);
+    let chargeId: string;
     try {
       const asked = { kind: 'chargeAsked', chargeAsked: { method, amountFen: dueFen } } as const;
-      await this.#state(owing, asked, 'charge_asked', `${dueFen} fen, ${method}`);
+      chargeId = await this.#state(owing, asked, 'charge_asked', `${dueFen} fen, ${method}`);
     } catch (error) {
       environment.log.error('charge_not_kept', { reason: sentenceOf(error) });
       return;
@@ -234,11 +242,11 @@ export class ExitPayments {
     show(lane.id, text('exit_paying', plate));
     const session = this.#options.sessions.session(sessionId);
     const state = session === null ? null : this.#stateOf(session);
-    if (state?.kind === 'under-way') this.#awaitEnd(owing, state.leftMs);
-    await this.#send(owing, means);
+    if (state?.kind === 'under-way') this.#awaitEnd(owing, state);
+    await this.#send(owing, means, chargeId);
   }
 
-  async #send(owing: Owing, means: ChargeMeans): Promise<void> {
+  async #send(owing: Owing, means: ChargeMeans, chargeId: string): Promise<void> {
     const { environment, config, stamper } = this.#options;
     const { closed, dueFen } = owing;
     const { method } = means;
@@ -249,29 +257,26 @@ export class ExitPayments {
       const enteredAt = stamper.corrected(closed.enteredAt, config.node.id);
       const told = { ...closed, enteredAt, leftAt };
       const { service, data } = charge(told, { dueFen, means }, defaultUpContext);
-      await this.#request?.({ service, data, changesOrders: true });
+      await this.#request?.({ service, data, changesOrders: true, chargeId });
       if (isOfService) this.service.answered();
     } catch (error) {
       const code = codeOf(error);
       if (isOfService) this.service.failed(code);
       const reason = sentenceOf(error);
       environment.log.warn('charge_without_answer', { lane: owing.lane.id, code, reason });
-      if (isMaybeSent(code)) return;
+      if (!isUnsent(code)) return;
       owing.unsent.add(method);
-      const failed = { method, reason: '支付请求未发出', end: 'NOT_SENT' } as const;
+      const failed = { chargeId, reason: '支付请求未发出', end: 'NOT_SENT' } as const;
       await this.#fail(owing, failed, `not sent: ${reason}`);
     }
   }
 
-  #awaitEnd(owing: Owing, leftMs: number): void {
+  #awaitEnd(owing: Owing, { chargeId, leftMs }: UnderWay): void {
     const { sessionId } = owing.closed;
     if (this.#ends.has(sessionId)) return;
     const timer = this.#options.environment.clock.after(leftMs, () => {
       this.#ends.delete(sessionId);
-      const session = this.#options.sessions.session(sessionId);
-      const state = session === null ? null : this.#stateOf(session);
-      if (state === null || state.kind === 'none') return;
-      const failed = { method: state.method, reason: '没有收到支付结果', end: 'SILENT' } as const;
+      const failed = { chargeId, reason: '没有收到支付结果', end: 'SILENT' } as const;
       void this.#fail(owing, failed, 'no result in time');
     });
     this.#ends.set(sessionId, timer);
@@ -286,15 +291,15 @@ export class ExitPayments {
   async #fail(owing: Owing, why: Omit<PaymentFailed, 'tradeNo'>, words: string): Promise<void> {
     const session = this.#options.sessions.session(owing.closed.sessionId);
     if (session === null || !isOpen(session)) return;
-    const { kind } = this.#stateOf(session);
-    if (kind === 'paid' || kind === 'failed') return;
+    const charges = chargesOf(session, this.#whenMs).filter(isUnsettled);
+    if (!charges.some(({ chargeId }) => chargeId === why.chargeId)) return;
     const failed = { kind: 'paymentFailed', paymentFailed: { ...why, tradeNo: '' } } as const;
     await this.#state(owing, failed, 'charge_ended', words).catch((error: unknown) => {
       this.#options.environment.log.error('charge_end_not_kept', { reason: sentenceOf(error) });
     });
   }
 
-  async #state(owing: Owing, kind: FactKind, event: string, words: string): Promise<void> {
+  async #state(owing: Owing, kind: FactKind, event: string, words: string): Promise<string> {
     const { config, store, stamper, sessions, onDurable, journal } = this.#options;
     const { sessionId, plate } = owing.closed;
     const about = { sessionId, plate };
@@ -303,6 +308,7 @@ export class ExitPayments {
     await store.commit([inFacts(fact), journal(owing.lane, event, words, about)]);
     sessions.merge([fact]);
     onDurable([fact]);
+    return fact.factId;
   }
 
   readonly #whenMs = (fact: Fact): number => {

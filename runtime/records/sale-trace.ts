@@ -28,13 +28,15 @@ export async function saleTraceOf(
   return null;
 }
 
-/** The sale itself, and the months of its card, which go up on their own. */
+/** The sale itself, and the card with its new end, which goes up on its own. */
 function tellsOf(sale: Sale, uplink: Uplink): boolean {
   if (uplink.body !== 'recordEdited') return false;
   const { record } = uplink.recordEdited;
   const { key } = headerOf(record);
   if (record.kind === sale.kind) return key === sale.header.key;
-  return sale.kind === 'cardRenewal' && record.kind === 'permit' && key === sale.cardRenewal.cardId;
+  if (sale.kind !== 'cardRenewal' || record.kind !== 'permit') return false;
+  const { cardId, endMs } = sale.cardRenewal;
+  return key === cardId && record.permit.validUntilMs === endMs;
 }
 
 function placeOf({ header }: Sale, store: Store): SaleTrace['madeAt'] {

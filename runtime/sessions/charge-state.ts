@@ -1,5 +1,6 @@
-import type { ChargeAsked, Fact, PaymentFailed, WalletTold } from '../../protocol/park/fact.js';
+import type { WalletTold } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { chargesOf, isUnsettled, type Charge, type When } from './charges.js';
 import { latestOf, type ParkingSession } from './session-book.js';
 
 /** How long the result of a payment is waited for, from the question on (catalogue 2.19, 3.4). */
@@ -13,13 +14,16 @@ export const ETC_WAIT_MS = 30_000;
 /** The latest electronic payment that the exit asked for. */
 export type ChargeState =
   | { kind: 'none' }
-  | { kind: 'under-way'; method: PaymentMethod; amountFen: number; leftMs: number }
+  | {
+      kind: 'under-way';
+      chargeId: string;
+      method: PaymentMethod;
+      amountFen: number;
+      leftMs: number;
+    }
   | { kind: 'failed'; method: PaymentMethod; reason: string }
   | { kind: 'unanswered'; method: PaymentMethod }
   | { kind: 'paid'; method: PaymentMethod };
-
-/** When a fact became true, by what is known now of the clock that stamped it. */
-type When = (fact: Fact) => number;
 
 /**
  * What became of the latest charge of a stay, by its facts alone, so that a start in the middle of
@@ -28,14 +32,15 @@ type When = (fact: Fact) => number;
 export function chargeState(session: ParkingSession, nowMs: number, whenMs: When): ChargeState {
   const charge = chargesOf(session, whenMs).at(-1);
   if (charge === undefined) return { kind: 'none' };
-  const { method, amountFen, askedMs, isPaid, failed } = charge;
+  const { chargeId, method, amountFen, askedMs, isPaid, failed } = charge;
   if (isPaid) return { kind: 'paid', method };
   if (failed !== null) return { kind: 'failed', method, reason: failed.reason };
   const waitMs = method === 'ETC' ? ETC_WAIT_MS : CHARGE_WAIT_MS;
   const leftMs = askedMs + waitMs - nowMs;
   // A clock that was set back must not make the wait endless.
   const isOver = leftMs <= 0 || leftMs > waitMs;
-  return isOver ? { kind: 'unanswered', method } : { kind: 'under-way', method, amountFen, leftMs };
+  if (isOver) return { kind: 'unanswered', method };
+  return { kind: 'under-way', chargeId, method, amountFen, leftMs };
 }
 
 /** Whether money may still come of a charge that the exit asked for, however long ago. */
@@ -55,47 +60,6 @@ export function walletPays(session: ParkingSession, dueFen: number, whenMs: When
 export function etcIsUntried(session: ParkingSession, dueFen: number, whenMs: When): boolean {
   const tries = chargesOf(session, whenMs).filter(wasTried('ETC'));
   return tries.every(({ amountFen }) => amountFen !== dueFen);
-}
-
-/** A question for money, and what became of it. */
-interface Charge extends ChargeAsked {
-  askedMs: number;
-  isPaid: boolean;
-  failed: PaymentFailed | null;
-}
-
-/**
- * The charges of a stay, the oldest first. What the platform tells of a payment may be late: it is
- * taken for the oldest charge that it can be of, so that it never ends one that is under way.
- */
-function chargesOf(session: ParkingSession, whenMs: When): Charge[] {
-  const charges: Charge[] = [];
-  const facts = session.facts.map((fact) => ({ fact, atMs: whenMs(fact) }));
-  facts.sort((a, b) => a.atMs - b.atMs || a.fact.sequence - b.fact.sequence);
-  for (const { fact, atMs } of facts) {
-    if (fact.kind === 'chargeAsked') {
-      charges.push({ ...fact.chargeAsked, askedMs: atMs, isPaid: false, failed: null });
-    } else if (fact.kind === 'paymentFailed') {
-      const { tradeNo, method } = fact.paymentFailed;
-      const ofMethod = charges.filter((charge) => isUnsettled(charge) && isBy(method, charge));
-      // What has no number was said to the latest question.
-      const charge = tradeNo === '' ? ofMethod.at(-1) : ofMethod[0];
-      if (charge !== undefined) charge.failed = fact.paymentFailed;
-    } else if (fact.kind === 'paid' && fact.paid.amountFen > 0) {
-      const { method } = fact.paid;
-      const charge = charges.find((asked) => isUnsettled(asked) && isBy(method, asked));
-      if (charge !== undefined) charge.isPaid = true;
-    }
-  }
-  return charges;
-}
-
-function isBy(method: PaymentMethod, charge: Charge): boolean {
-  return method === 'UNSPECIFIED' || charge.method === method;
-}
-
-function isUnsettled({ isPaid, failed }: Charge): boolean {
-  return !isPaid && (failed === null || failed.end === 'SILENT');
 }
 
 function wasTried(method: PaymentMethod): (charge: Charge) => boolean {

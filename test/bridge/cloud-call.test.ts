@@ -9,6 +9,8 @@ import { requestOfCloud } from '../../runtime/bridge/requests/cloud-request.js';
 import { EmbeddedBroker } from '../../runtime/bus/embedded-broker.js';
 import { MqttBus } from '../../runtime/bus/mqtt-bus.js';
 import { Topics } from '../../runtime/bus/topics.js';
+import type { ParkBus } from '../../runtime/bus/bus.js';
+import { LanekeeperError } from '../../runtime/errors.js';
 import { seenShelf } from '../../runtime/store/shelves.js';
 import { CloudDouble } from '../cloud/double.js';
 import { MemoryLink } from '../support/memory-link.js';
@@ -70,6 +72,7 @@ function encoded(box: TestEnvironment, changes: Partial<CloudCall>): Uint8Array 
     changesOrders: false,
     issuedMs: nowMs,
     expiresMs: nowMs + 10_000,
+    chargeId: '',
     ...changes,
   });
 }
@@ -143,6 +146,46 @@ test('rule 8: a call that the bus delivers twice is sent once, also after a rest
   t.is(replies[2]?.refusedCode, 'call/repeated');
   t.is(again.link.sent.length, 0);
   return undefined;
+});
+
+test('rule 8: the refusal of a second copy says nothing of the call, and the reply to the first does', async (t) => {
+  const { caller, laneBus, attach } = await startPark(t, { withBridge: false });
+  const bridgeBus = attach();
+  bridgeBus.start();
+  bridgeBus.subscribe(topics.cloudCall('gate-2'), ({ payload }) => {
+    const { callId } = cloudCallCodec.decode(payload);
+    const reply = { callId, meaning: '', answer: '', refusedCode: '', refusedReason: '' };
+    const twice = { ...reply, delivery: 'UNKNOWN', refusedCode: 'call/repeated' } as const;
+    for (const told of [twice, { ...reply, delivery: 'DELIVERED' } as const]) {
+      const bytes = cloudCallReplyCodec.encode(told);
+      void bridgeBus.publish(topics.cloudCallReply('gate-2'), bytes, { retain: false });
+    }
+  });
+  await until(() => laneBus.connected && bridgeBus.connected);
+  const request = { service: 'query_inpark', data: openStays, changesOrders: false };
+  t.like(await caller.request(request), { delivery: 'DELIVERED' });
+});
+
+test('a call whose arrival the broker did not confirm is not taken for one that was not sent', async (t) => {
+  const park = await startPark(t);
+  const { laneBus, bridgeBox, bridge } = park;
+  const lost = new LanekeeperError('mqtt/lost', 'The broker went away.');
+  const bus: Pick<ParkBus, 'connected' | 'subscribe' | 'publish'> = {
+    get connected() {
+      return laneBus.connected;
+    },
+    subscribe: (topic, handler) => laneBus.subscribe(topic, handler),
+    publish: (...args) => laneBus.publish(...args).then(() => Promise.reject(lost)),
+  };
+  const config = someConfig();
+  const caller = new BridgeCaller({
+    environment: bridgeBox.whole(),
+    config: { ...config, node: { ...config.node, id: 'gate-2' } },
+    ...{ bus, topics, bridge: () => 'there' },
+  });
+  const request = { service: 'query_inpark', data: openStays, changesOrders: false };
+  t.like(await caller.request(request), { delivery: 'DELIVERED' });
+  t.is(bridge?.link.sent.length, 1);
 });
 
 test('rule 8: a call that is too old, or valid for too long, is not sent', async (t) => {

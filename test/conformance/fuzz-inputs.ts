@@ -188,6 +188,7 @@ const goodBytes: readonly Uint8Array[] = [
   cloudCallCodec.encode({
     ...{ callId: 'c1', serviceName: 'query_inpark', dataJson: '{"car_number":"京A12345"}' },
     ...{ changesOrders: false, issuedMs: 1_700_000_000_000, expiresMs: 1_700_000_010_000 },
+    chargeId: 'n1_4',
   }),
   recordCodec.encode({
     kind: 'permit',

@@ -176,7 +176,7 @@ async function askedForPayment(): Promise<string> {
     const { parts } = box;
     const sessionId = parts.sessions.openOf(plate)[0]?.sessionId ?? '';
     const polls = new PaymentPolls({ ...parts, client: { request }, stays: new StayDesk(parts) });
-    polls.begin({ sessionId, plate, dueFen: 500 });
+    polls.begin({ sessionId, plate, dueFen: 500, method: 'SCAN_CODE', chargeId: '' });
     await box.pass(15_000);
     polls.close();
   });

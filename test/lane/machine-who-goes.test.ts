@@ -133,6 +133,19 @@ test('rule 2: who passed an hour before the last one, and is read ahead of its l
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
 });
 
+test('rule 2: however slowly the last car goes through, the one close before it may go once more', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.passThrough();
+  lane.letIn('s2', '京A00002');
+  lane.tick({ approach: 'absent' });
+  lane.guard('present');
+  lane.wait(15_000);
+  lane.guard('absent');
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+});
+
 test('rule 2: who stands at the loop although it was counted so is decided on', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

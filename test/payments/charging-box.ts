@@ -34,8 +34,14 @@ export interface ChargingBox extends LaneBox {
   toExit: () => Promise<void>;
   /** The cloud tells of the wallet (4.2). */
   wallet: (balance: string, autopay: 0 | 1) => Promise<void>;
-  /** The cloud tells how a payment ended (3.4). */
-  notice: (tradeNo: string, state: 0 | 1 | 2, payType: string, total: number) => Promise<void>;
+  /** The cloud tells how a payment ended (3.4), some time ago. */
+  notice: (
+    tradeNo: string,
+    state: 0 | 1 | 2,
+    payType: string,
+    total: number,
+    agoMs?: number,
+  ) => Promise<void>;
   shown: () => string;
 }
 
@@ -100,8 +106,9 @@ export async function startChargingBox(
       void box.tell('update_balance', { car_number: plate, balance, autopay });
       await box.pass(500);
     },
-    notice: async (tradeNo, state, payType, total) => {
-      const money = { total, pay_type: payType, pay_time: 1_700_000_000, errmsg: '余额不足' };
+    notice: async (tradeNo, state, payType, total, agoMs = 0) => {
+      const payTime = Math.floor((box.environment.wall.unixMs() - agoMs) / 1_000);
+      const money = { total, pay_type: payType, pay_time: payTime, errmsg: '余额不足' };
       const of = { order_id: charging.stay().sessionId, car_number: plate };
       const told = box.tell('outpark', { trade_no: tradeNo, state, ...of, ...money });
       await box.pass(200);

@@ -1,7 +1,14 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { outboxShelf } from '../../runtime/store/shelves.js';
 import { CHARGE_WAIT_MS } from '../../runtime/sessions/charge-state.js';
-import { entryReported, phoneCode, plate, startChargingBox } from './charging-box.js';
+import {
+  entryReported,
+  linkUp,
+  phoneCode,
+  plate,
+  startChargingBox,
+  type ChargingBox,
+} from './charging-box.js';
 
 const lane = 'out1';
 const paidAnswer = { state: 1, errmsg: '' };
@@ -162,7 +169,8 @@ test('a payment of which nothing is heard ends in two minutes, and another may b
   t.is(box.raises(lane), 1);
 });
 
-test('rule 5: the failure of a first code, told late, does not end the payment by a second one', async (t) => {
+/** A first code of which nothing was heard, and a second one that is under way. */
+async function withTwoCodes(t: ExecutionContext): Promise<ChargingBox> {
   const box = await startChargingBox(t);
   box.answers.push(underWay, underWay);
   await box.toExit();
@@ -171,12 +179,86 @@ test('rule 5: the failure of a first code, told late, does not end the payment b
     t.is(box.role.payments.scanned(lane, phoneCode), null);
     await box.pass(waitMs);
   }
+  t.is(box.charges.length, 2);
+  return box;
+}
+
+test('rule 5: the failure of a first code, told late and twice, does not end the payment by a second', async (t) => {
+  const box = await withTwoCodes(t);
   const total = Number(box.charges[0]?.['total']);
-  await box.notice('t1', 0, 'sweepcode', total);
+  await Promise.all([1, 2].map(() => box.notice('t1', 0, 'sweepcode', total, CHARGE_WAIT_MS)));
   t.is(box.role.payments.at(lane)?.state.kind, 'under-way');
   t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
   await box.notice('t2', 0, 'sweepcode', total);
   t.is(box.role.payments.at(lane)?.state.kind, 'failed');
+});
+
+test('the failure of a second code is told at once, though nothing was heard of the first', async (t) => {
+  const box = await withTwoCodes(t);
+  await box.notice('t2', 0, 'sweepcode', Number(box.charges[0]?.['total']));
+  t.is(box.role.payments.at(lane)?.state.kind, 'failed');
+  t.regex(box.shown(), /余额不足/);
+});
+
+test('rule 5: a part that an earlier code paid late leaves the second payment under way', async (t) => {
+  const box = await withTwoCodes(t);
+  await box.notice('t1', 1, 'sweepcode', 1, CHARGE_WAIT_MS);
+  t.is(box.paid(), 100);
+  t.is(box.raises(lane), 0);
+  t.is(box.role.payments.scanned(lane, phoneCode), '正在支付,请稍候');
+  await box.notice('t2', 1, 'sweepcode', 1);
+  t.is(box.role.payments.at(lane)?.state.kind, 'paid');
+  box.answers.push(paidAnswer);
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+});
+
+test('a notice that does not say how it was paid is of the payment that is under way', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(underWay);
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  const total = Number(box.charges[0]?.['total']);
+  await box.notice('t0', 0, 'scancode', total);
+  t.is(
+    box.role.payments.at(lane)?.state.kind,
+    'under-way',
+    'the code of the lane was not asked for',
+  );
+  await box.notice('t1', 0, 'other', total);
+  t.is(box.role.payments.at(lane)?.state.kind, 'failed');
+});
+
+test('rule 5: what may have gone out is not asked again when the link comes back', async (t) => {
+  for (const code of ['link/lost', 'bridge/silent', 'charge/under-way', 'some/other']) {
+    const box = await startChargingBox(t);
+    box.answers.push(code, paidAnswer);
+    await box.toExit();
+    await box.wallet('0.0', 1);
+    await entryReported(box);
+    await linkUp(box, false);
+    await box.pass(CHARGE_WAIT_MS);
+    await linkUp(box);
+    await box.pass(1_000);
+    t.is(box.charges.length, 1, code);
+  }
+});
+
+test('what is asked when the link comes back is what is due then', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push(paidAnswer);
+  await box.toExit();
+  await entryReported(box);
+  const dueFen = box.role.payments.at(lane)?.amountFen ?? 0;
+  await box.pass(2 * 3_600_000);
+  await linkUp(box, false);
+  await box.wallet('0.0', 1);
+  t.deepEqual(box.charges, []);
+  await linkUp(box);
+  await box.pass(1_000);
+  t.is(box.charges.length, 1);
+  t.true(Number(box.charges[0]?.['total']) * 100 > dueFen);
+  t.is(box.raises(lane), 1);
 });
 
 test('where the payment service answers nobody, a car leaves first once its own charge is over', async (t) => {

@@ -531,16 +531,23 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant(
     'a late failure of another means ends the payment that is under way',
     'rule 5',
-    'sessions/charge-state',
+    'sessions/charges',
     'payments/etc',
     ['charge.method === method', 'true'],
   ),
   unitMutant(
     'a late failure of the first code ends the payment by the second',
     'rule 5',
-    'sessions/charge-state',
+    'sessions/charges',
     'payments/exit-payments',
-    ["tradeNo === '' ? ofMethod.at(-1) : ofMethod[0]", 'ofMethod.at(-1)'],
+    ['askedMs < atMs + SECOND_MS', 'true'],
+  ),
+  unitMutant(
+    'a late payment of the first code ends the payment by the second',
+    'rule 5',
+    'sessions/charges',
+    'payments/exit-payments',
+    ["charges.get(fact.paid.chargeId ?? '')", '[...charges.values()].at(-1)'],
   ),
   unitMutant(
     'money that may still come is asked for once more',
@@ -548,6 +555,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'payments/exit-payments',
     'payments/etc',
     ['mayStillBePaid(session, this.#whenMs)', 'false'],
+  ),
+  unitMutant(
+    'what may have gone out counts as not sent',
+    'rule 5',
+    'bridge/requests/unsent',
+    'payments/exit-payments',
+    ['unsent.has(code)', 'true'],
   ),
   unitMutant(
     'a success of ETC alone is taken for money',

@@ -108,7 +108,7 @@ export class SimBus implements ParkBus {
     const { scheduler, random, faults } = this.#broker;
     scheduler.touched = true;
     if (!this.connected) {
-      return Promise.reject(new LanekeeperError('bus/not-connected', 'The bus is away.'));
+      return Promise.reject(new LanekeeperError('mqtt/not-connected', 'The bus is away.'));
     }
     const connection = this.connection;
     const dropped = !options.retain && this.#broker.drops(topic);
@@ -119,7 +119,7 @@ export class SimBus implements ParkBus {
         this.publishing -= 1;
         if (this.#dead) return;
         if (connection !== this.connection) {
-          reject(new LanekeeperError('bus/lost', 'The bus was lost.'));
+          reject(new LanekeeperError('mqtt/lost', 'The bus was lost.'));
           return;
         }
         if (!dropped) this.#broker.take(topic, payload, options.retain);

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../protocol/park/values.js';
 import test from 'ava';
 import fc from 'fast-check';
 import { read } from '../../protocol/cloud/lenient.js';
@@ -104,18 +105,20 @@ test('exit payment (3.4): only state 1 is money', (t) => {
       },
       style,
     );
-    const methods = {
+    const methods: Readonly<Record<typeof way, PaymentMethod>> = {
       wallet: 'WALLET',
       sweepcode: 'SWEEP_CODE',
       scancode: 'SCAN_CODE',
       etc: 'ETC',
     };
+    const methodTold = methods[way];
     t.deepEqual(exitPayment(incoming), {
       purpose: 'EXIT',
       outcome: state === 1 ? 'PAID' : state === 0 ? 'FAILED' : 'UNDER_WAY',
       channelId: 'B1',
       queryNo: '',
-      ...parts(paid, methods[way] as CloudPayment['paid']['method']),
+      ...parts(paid, methodTold),
+      methodTold,
     });
     t.like(paymentAnswer(outpark, incoming, { done: false, reason: '订单不存在' }), {
       state: 0,
@@ -267,5 +270,8 @@ function parts(
 ) {
   const { sessionId, plate, tradeNo, amountFen, paidS, creditedFen, text } = paid;
   const fact = { tradeNo, amountFen, method, by: 'cloud' };
-  return { sessionId, plate, paid: fact, paidAtMs: paidS * 1000, creditedFen, text };
+  return {
+    ...{ sessionId, plate, paid: fact, paidAtMs: paidS * 1000 },
+    ...{ methodTold: null, creditedFen, text },
+  };
 }

@@ -31,6 +31,8 @@ export interface CloudPayment {
   /** The content of the fact. The same trade number is the same payment, however often it comes. */
   paid: Paid;
   paidAtMs: number;
+  /** How it was paid, as far as the message says it in a word that is known; else null. */
+  methodTold: PaymentMethod | null;
   /** What the car park gets after the fee of the platform; null where it cannot be read. */
   creditedFen: number | null;
   /** Number of the price query that came before; empty when there was none. */
@@ -64,6 +66,7 @@ export function prepayment(incoming: CloudIncoming): CloudPayment {
     channelId: '',
     paid: paidOf(value.trade_no, value.prepay, inCash ? 'CASH' : 'SCAN_CODE'),
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    methodTold: null,
     creditedFen: creditedFen(value.arrive_money),
     queryNo: value.query_order_no ?? '',
     text: value.remark ?? '',
@@ -73,15 +76,16 @@ export function prepayment(incoming: CloudIncoming): CloudPayment {
 /** The result of an electronic payment at the exit (3.4). */
 export function exitPayment(incoming: CloudIncoming): CloudPayment {
   const value = readDown(outpark, incoming, ['order_id', 'trade_no', 'total', 'state']);
-  const method = exitMethods[value.pay_type ?? ''] ?? 'SCAN_CODE';
+  const methodTold = exitMethods[value.pay_type ?? ''] ?? null;
   return {
     purpose: 'EXIT',
     outcome: outcomes[value.state] ?? 'UNDER_WAY',
     sessionId: value.order_id,
     plate: value.car_number ?? '',
     channelId: value.out_channel_id ?? '',
-    paid: paidOf(value.trade_no, value.total, method),
+    paid: paidOf(value.trade_no, value.total, methodTold ?? 'SCAN_CODE'),
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    methodTold,
     creditedFen: creditedFen(value.arrive_money),
     queryNo: '',
     text: value.errmsg ?? '',
@@ -99,6 +103,7 @@ export function debtPayment(incoming: CloudIncoming): CloudPayment {
     channelId: value.out_channel_id ?? '',
     paid: paidOf(value.trade_no, value.total, 'SCAN_CODE'),
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    methodTold: null,
     creditedFen: creditedFen(value.arrive_money),
     queryNo: '',
     text: value.errmsg ?? '',
@@ -116,6 +121,7 @@ export function escapePayment(incoming: CloudIncoming): CloudPayment {
     channelId: '',
     paid: paidOf(value.trade_no, value.total, 'SCAN_CODE'),
     paidAtMs: unixMsOf(value.pay_time ?? 0),
+    methodTold: null,
     creditedFen: creditedFen(value.arrive_money),
     queryNo: '',
     text: value.errmsg ?? '',

@@ -1,8 +1,8 @@
 import type { Timer } from '../../../drivers/clock.js';
 import { cloudCallCodec, cloudCallReplyCodec } from '../../../protocol/park/codec.js';
 import type { CloudCall, CloudCallReply } from '../../../protocol/park/cloud-call.js';
-import type { Received } from '../../bus/bus.js';
-import { LanekeeperError, sentenceOf } from '../../errors.js';
+import type { ParkBus, Received } from '../../bus/bus.js';
+import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
 import type { NodeParts } from '../../node-parts.js';
 import type { CloudRequest, CloudRequestResult } from './cloud-request.js';
 
@@ -18,10 +18,8 @@ const CALL_LIFETIME_MS = 10_000;
 const REPLY_WAIT_MS = 60_000;
 const ASKED_MAX = 50;
 
-export interface BridgeCallerOptions extends Pick<
-  NodeParts,
-  'environment' | 'config' | 'bus' | 'topics'
-> {
+export interface BridgeCallerOptions extends Pick<NodeParts, 'environment' | 'config' | 'topics'> {
+  bus: Pick<ParkBus, 'connected' | 'subscribe' | 'publish'>;
   /** What is known of the bridge of the park. */
   bridge: () => 'there' | 'gone' | 'unknown';
 }
@@ -44,9 +42,10 @@ export class BridgeCaller {
    * @throws LanekeeperError `bridge/bus-away`, `bridge/gone`, `bridge/busy` before anything was
    *   sent, `bridge/silent` when no bridge answers, and whatever the bridge refuses with
    */
-  async request({ service, data, changesOrders }: CloudRequest): Promise<CloudRequestResult> {
+  async request(request: CloudRequest): Promise<CloudRequestResult> {
     const { environment, config, bus, topics } = this.#options;
     this.#assertReachable();
+    const { service, data, changesOrders, chargeId = '' } = request;
     const issuedMs = environment.wall.unixMs();
     const call: CloudCall = {
       callId: `${config.node.id}_${environment.random.token(16)}`,
@@ -55,6 +54,7 @@ export class BridgeCaller {
       changesOrders,
       issuedMs,
       expiresMs: issuedMs + CALL_LIFETIME_MS,
+      chargeId,
     };
     const result = new Promise<CloudRequestResult>((resolve, reject) => {
       const timer = environment.clock.after(REPLY_WAIT_MS, () => this.#giveUp(call.callId));
@@ -64,6 +64,8 @@ export class BridgeCaller {
     bus
       .publish(topics.cloudCall(config.node.id), payload, { retain: false })
       .catch((error: unknown) => {
+        // The broker may have taken it before it went away: then the bridge replies.
+        if (codeOf(error) === 'mqtt/lost') return;
         const sentence = `The call did not reach the bus: ${sentenceOf(error)}`;
         this.#settle(call.callId)?.reject(new LanekeeperError('bridge/bus-away', sentence, error));
       });
@@ -111,6 +113,8 @@ export class BridgeCaller {
       this.#options.environment.log.warn('bus_message_refused', { reason: sentenceOf(error) });
       return;
     }
+    // The bus brought the call twice; what became of it is the reply to the first.
+    if (reply.refusedCode === 'call/repeated') return;
     const asked = this.#settle(reply.callId);
     if (asked === null) return;
     const { delivery, meaning, answer, refusedCode, refusedReason } = reply;

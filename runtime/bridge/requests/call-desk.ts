@@ -72,7 +72,7 @@ export class CallDesk {
   /** Never throws: what goes wrong is the reply. */
   async #handle(nodeId: string, call: CloudCall): Promise<CloudCallReply> {
     const { environment, send } = this.#options;
-    const { callId, serviceName: service, changesOrders } = call;
+    const { callId, serviceName: service, changesOrders, chargeId } = call;
     const reply = { callId, delivery: 'UNKNOWN', meaning: '', answer: '' } as const;
     try {
       const data = await this.#admit(nodeId, call);
@@ -80,7 +80,7 @@ export class CallDesk {
       this.#underWay += 1;
       environment.log.info('call_taken', { node: nodeId, service });
       try {
-        const result = await send({ service, data, changesOrders });
+        const result = await send({ service, data, changesOrders, chargeId });
         return { callId, ...result, refusedCode: '', refusedReason: '' };
       } finally {
         this.#underWay -= 1;

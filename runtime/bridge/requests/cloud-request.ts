@@ -17,6 +17,8 @@ export interface CloudRequest {
   data: Readonly<Record<string, unknown>>;
   /** Given on purpose, for messages that change the cloud's orders. */
   changesOrders: boolean;
+  /** Of a charge: the fact that asks for it, which its end then names. */
+  chargeId?: string;
 }
 
 /** What the cloud said to it. */

@@ -20,11 +20,11 @@ export function knownPayments(stay: ParkingSession): number {
 export function stateAsked(
   stays: StayDesk,
   stay: ParkingSession,
-  { amountFen, method, text }: Pick<Paid, 'amountFen' | 'method'> & { text: string },
+  { text, ...paid }: Pick<Paid, 'amountFen' | 'method' | 'chargeId'> & { text: string },
 ): Promise<void> {
   const tradeNo = `${ASKED}${knownPayments(stay) + 1}`;
   return stays.state(stay, {
-    kinds: [{ kind: 'paid', paid: { tradeNo, amountFen, method, by: 'cloud', prepaid: false } }],
+    kinds: [{ kind: 'paid', paid: { ...paid, tradeNo, by: 'cloud', prepaid: false } }],
     event: 'paid',
     text,
     atMs: 0,
@@ -39,10 +39,10 @@ export function refundTradeNo(
   return `${tradeNo}${REFUND}${refundedAtMs}-${amountFen}`;
 }
 
-/** What is already known of a payment that is told by a notice: it may have been asked for before. */
-export function askedBeforeFen(stay: ParkingSession): number {
+/** A payment that is told by a notice, as it was asked for before; null if it was not. */
+export function askedBefore(stay: ParkingSession): Paid | null {
   const { told, asked } = paymentsByCloud(stay);
-  return asked.find(({ place }) => place === told.length + 1)?.paid.amountFen ?? 0;
+  return asked.find(({ place }) => place === told.length + 1)?.paid ?? null;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Log } from '../../environment/log.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
 import { isOpen, type ParkingSession } from '../../sessions/session-book.js';
 import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
-import { isMaybeSent } from '../requests/maybe-sent.js';
+import { isUnsent } from '../requests/unsent.js';
 import { knownPayments, stateAsked } from './asked-payment.js';
 import type { PaymentPolls } from './payment-polls.js';
 import type { StayDesk } from './stay-desk.js';
@@ -21,6 +21,8 @@ export interface ExitChargesOptions {
   /** False: a success alone is no payment yet. */
   trustAnswer: boolean;
 }
+
+type Asked = AskedCharge & { chargeId: string };
 
 /**
  * The questions for money that go through this bridge (2.2 with wallet or sweepcode, 2.37). What
@@ -42,8 +44,9 @@ export class ExitCharges {
    *   those of the request
    */
   async send(request: CloudRequest): Promise<CloudRequestResult> {
-    const charge = askedCharge(request.service, request.data);
-    if (charge === null) return this.#options.send(request);
+    const asked = askedCharge(request.service, request.data);
+    if (asked === null) return this.#options.send(request);
+    const charge = { ...asked, chargeId: request.chargeId ?? '' };
     const { sessionId } = charge;
     const stay = await this.#options.stays.stay(sessionId);
     if (stay === null || !isOpen(stay)) {
@@ -62,7 +65,7 @@ export class ExitCharges {
 
   async #charge(
     request: CloudRequest,
-    charge: AskedCharge,
+    charge: Asked,
     before: ParkingSession,
   ): Promise<CloudRequestResult> {
     this.counters.asked += 1;
@@ -70,7 +73,7 @@ export class ExitCharges {
     try {
       result = await this.#options.send(request);
     } catch (error) {
-      if (isMaybeSent(codeOf(error))) this.#watch(charge);
+      if (!isUnsent(codeOf(error))) this.#watch(charge);
       throw error;
     }
     try {
@@ -83,7 +86,7 @@ export class ExitCharges {
     return result;
   }
 
-  async #take(charge: AskedCharge, before: ParkingSession, answer: string): Promise<void> {
+  async #take(charge: Asked, before: ParkingSession, answer: string): Promise<void> {
     const { outcome, reason } = chargeAnswer(charge, read(answer));
     const open = outcome === 'PAID' && !this.#options.trustAnswer;
     if (outcome === 'UNDER_WAY' || open) this.#watch(charge);
@@ -91,25 +94,26 @@ export class ExitCharges {
     else await this.#refused(charge, before, reason);
   }
 
-  #watch({ sessionId, plate, amountFen, method }: AskedCharge): void {
+  #watch({ amountFen, ...charge }: Asked): void {
     this.counters.open += 1;
-    this.#options.polls.begin({ sessionId, plate, dueFen: amountFen }, method);
+    this.#options.polls.begin({ ...charge, dueFen: amountFen });
   }
 
   /** The answer tells no number: the payment has one of ours until the notice comes. */
-  async #paid({ sessionId, amountFen, method }: AskedCharge, before: ParkingSession) {
+  async #paid(charge: Asked, before: ParkingSession) {
+    const { sessionId, amountFen, method, chargeId } = charge;
     const { stays } = this.#options;
     this.counters.paid += 1;
     const stay = (await stays.stay(sessionId)) ?? before;
     // The notice may have overtaken the answer.
     if (knownPayments(stay) > knownPayments(before)) return;
     const text = `${amountFen} fen, ${method}, as the cloud answers the charge`;
-    await stateAsked(stays, stay, { amountFen, method, text });
+    await stateAsked(stays, stay, { amountFen, method, chargeId, text });
   }
 
-  async #refused({ amountFen, method }: AskedCharge, before: ParkingSession, reason: string) {
+  async #refused({ amountFen, method, chargeId }: Asked, before: ParkingSession, reason: string) {
     this.counters.refused += 1;
-    const failed = { tradeNo: '', reason, method, end: 'REFUSED' } as const;
+    const failed = { tradeNo: '', reason, chargeId, end: 'REFUSED' } as const;
     await this.#options.stays.state(before, {
       kinds: [{ kind: 'paymentFailed', paymentFailed: failed }],
       event: 'payment_refused',

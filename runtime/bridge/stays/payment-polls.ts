@@ -29,11 +29,14 @@ const POLLED_MAX = 4;
 const NOT_KNOWN = 'cloud/empty-answer';
 
 /** What is still to be paid of a stay. */
-type Owed = Pick<Price, 'sessionId' | 'plate' | 'dueFen'>;
+interface Owed extends Pick<Price, 'sessionId' | 'plate' | 'dueFen'> {
+  method: PaymentMethod;
+  /** The fact that asked for it; empty where the driver pays unasked. */
+  chargeId: string;
+}
 
 interface Poll {
-  price: Owed;
-  method: PaymentMethod;
+  owed: Owed;
   untilMs: number;
   timer: Timer | null;
 }
@@ -52,26 +55,29 @@ export class PaymentPolls {
   }
 
   /** A driver at an exit was told this price, or was charged with it. */
-  begin(price: Owed, method: PaymentMethod = 'SCAN_CODE'): void {
-    const { sessionId, dueFen } = price;
+  begin(owed: Owed): void {
+    const { sessionId, dueFen } = owed;
     if (dueFen <= 0) return;
     this.#end(sessionId);
-    if (this.#polls.size >= POLLED_MAX) this.#giveUpOne();
+    if (this.#polls.size >= POLLED_MAX && !this.#giveUpOneFor(owed)) return;
     const { clock } = this.#options.environment;
-    const poll = { price, method, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
+    const poll = { owed, untilMs: clock.monotonicMs() + OVER_AFTER_MS, timer: null };
     this.counters.begun += 1;
     this.#polls.set(sessionId, poll);
     this.#askLater(poll, FIRST_AFTER_MS);
   }
 
   /**
-   * The oldest had the most time. Before it goes one of ETC: cars without a tag are asked in vain,
-   * and many of them.
+   * The oldest had the most time. Before it goes one of ETC, and none goes for one of ETC: cars
+   * without a tag are asked in vain, and many of them.
+   * @returns whether there is room
    */
-  #giveUpOne(): void {
-    const polls = [...this.#polls];
-    const [sessionId] = polls.find(([, { method }]) => method === 'ETC') ?? polls[0] ?? [];
-    if (sessionId !== undefined) this.#end(sessionId);
+  #giveUpOneFor({ method }: Owed): boolean {
+    const polls = [...this.#polls.values()].map(({ owed }) => owed);
+    const ofEtc = polls.find((owed) => owed.method === 'ETC');
+    const given = ofEtc ?? (method === 'ETC' ? undefined : polls[0]);
+    if (given !== undefined) this.#end(given.sessionId);
+    return given !== undefined;
   }
 
   close(): void {
@@ -89,7 +95,7 @@ export class PaymentPolls {
 
   async #ask(poll: Poll): Promise<void> {
     const { clock, log } = this.#options.environment;
-    const { sessionId } = poll.price;
+    const { sessionId } = poll.owed;
     let isOver: boolean;
     try {
       isOver = await this.#askOnce(poll);
@@ -106,7 +112,7 @@ export class PaymentPolls {
   /** @returns whether nothing is left to be asked */
   async #askOnce(poll: Poll): Promise<boolean> {
     const { client, stays, environment } = this.#options;
-    const { sessionId, plate, dueFen } = poll.price;
+    const { sessionId, plate, dueFen, method, chargeId } = poll.owed;
     const before = await stays.stay(sessionId);
     if (before === null || !isOpen(before)) return true;
     const question = paymentQuestion(sessionId, plate, environment.wall.unixMs());
@@ -121,7 +127,7 @@ export class PaymentPolls {
     if (paid <= known) return false;
     this.counters.found += 1;
     const text = `${dueFen} fen, as the cloud says when it is asked: no notice came`;
-    await stateAsked(stays, stay, { amountFen: dueFen, method: poll.method, text });
+    await stateAsked(stays, stay, { amountFen: dueFen, method, chargeId, text });
     environment.log.info('payment_found', { session: sessionId, amount_fen: dueFen });
     return true;
   }

@@ -3,8 +3,9 @@ import type { CloudPayment } from '../../../protocol/translate/stays/payment.js'
 import { refundOf } from '../../../protocol/translate/stays/refund.js';
 import { walletOf } from '../../../protocol/translate/stays/wallet.js';
 import type { Fact, PaymentFailed } from '../../../protocol/park/fact.js';
+import { chargeToldOf } from '../../sessions/charges.js';
 import { isOpen, latestOf, paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
-import { askedBeforeFen, refundTradeNo } from './asked-payment.js';
+import { askedBefore, refundTradeNo } from './asked-payment.js';
 import { required, type StayDesk } from './stay-desk.js';
 
 /**
@@ -13,26 +14,37 @@ import { required, type StayDesk } from './stay-desk.js';
  * @throws LanekeeperError `stay/unknown`
  */
 export async function takePayment(stays: StayDesk, payment: CloudPayment): Promise<void> {
-  const { outcome, purpose, paid, paidAtMs, text } = payment;
+  const { outcome, purpose, paid, text } = payment;
   const stay = await stays.stay(payment.sessionId);
   if (outcome !== 'PAID') {
     const words = `${purpose} ${outcome}, trade ${paid.tradeNo}: ${text}`;
     const isOfExit = outcome === 'FAILED' && purpose === 'EXIT' && stay !== null && isOpen(stay);
     if (!isOfExit) return stays.note('payment_not_made', words, stay);
-    const { tradeNo, method } = paid;
-    return takeFailure(stays, stay, { tradeNo, method, reason: text, end: 'REFUSED' }, words);
+    const chargeId = chargeOf(stays, stay, payment);
+    const failed = { tradeNo: paid.tradeNo, reason: text, chargeId, end: 'REFUSED' } as const;
+    return takeFailure(stays, stay, failed, words);
   }
   const known = required(stay);
   if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
   // What was asked for before counts already: only what it was wrong by is added.
-  const amountFen =
-    paid.method === 'CASH' ? paid.amountFen : paid.amountFen - askedBeforeFen(known);
+  const before = paid.method === 'CASH' ? null : askedBefore(known);
+  const amountFen = paid.amountFen - (before?.amountFen ?? 0);
+  const chargeId = before?.chargeId ?? chargeOf(stays, known, payment);
   await stays.state(known, {
-    kinds: [{ kind: 'paid', paid: { ...paid, amountFen, prepaid: purpose === 'PREPAYMENT' } }],
+    kinds: [
+      { kind: 'paid', paid: { ...paid, amountFen, chargeId, prepaid: purpose === 'PREPAYMENT' } },
+    ],
     event: 'paid',
     text: `${paid.amountFen} fen, ${paid.method}, by the cloud as ${paid.tradeNo}`,
-    atMs: paidAtMs,
+    atMs: payment.paidAtMs,
   });
+}
+
+/** The charge of the exit that a payment answers; empty where nothing here asked for it. */
+function chargeOf(stays: StayDesk, stay: ParkingSession, payment: CloudPayment): string {
+  if (payment.purpose !== 'EXIT') return '';
+  const told = { method: payment.methodTold, atMs: payment.paidAtMs };
+  return chargeToldOf(stay, told, stays.whenMs);
 }
 
 /** The driver at the exit is asked anew, unless another payment is under way. */

@@ -1,4 +1,4 @@
-import type { FactKind } from '../../../protocol/park/fact.js';
+import type { Fact, FactKind } from '../../../protocol/park/fact.js';
 import { LanekeeperError } from '../../errors.js';
 import type { NodeParts } from '../../node-parts.js';
 import {
@@ -92,6 +92,9 @@ export class StayDesk {
     const words = { event, text, kinds: [], atMs: 0 };
     await this.#options.store.commit([this.#journal(stay?.sessionId ?? '', plate, words)]);
   }
+
+  /** When a fact became true, by what is known now of the clock that stamped it. */
+  readonly whenMs = ({ at, nodeId }: Fact): number => this.#options.stamper.whenMs(at, nodeId);
 
   /** Resolves when everything that is known is also on disk. */
   async onDisk(): Promise<void> {
