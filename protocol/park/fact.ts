@@ -92,6 +92,8 @@ export interface Paid {
   prepaid?: boolean;
   /** The fact that asked for it. Absent or empty: nothing here did. */
   chargeId?: string;
+  /** Number of the payment that it is, known before the platform told its own. Absent or empty: none. */
+  replaces?: string;
 }
 
 /** What the platform said of the wallet that belongs to the plate. */

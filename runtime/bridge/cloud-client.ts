@@ -95,17 +95,18 @@ export class CloudClient {
 
   /**
    * Sends one message and waits for its answer.
-   * @throws LanekeeperError `link/down`, `link/unsent`, `cloud/busy`: it was not sent;
-   *   `link/lost`, `link/login-lost`, `cloud/unanswered`, `cloud/empty-answer`: it was
+   * @param sendWithinMs so long may it wait for its turn
+   * @throws LanekeeperError `link/down`, `link/unsent`, `cloud/busy`, `cloud/no-turn`: it was not
+   *   sent; `link/lost`, `link/login-lost`, `cloud/unanswered`, `cloud/empty-answer`: it was
    * @throws CloudError where the message can never be sent at all
    */
-  request(service: string, data: CloudData, priority: Priority = 'query'): Promise<CloudIncoming> {
-    return this.ask(this.prepare(service, data), priority);
+  request(service: string, data: CloudData, sendWithinMs?: number): Promise<CloudIncoming> {
+    return this.ask(this.prepare(service, data), 'query', sendWithinMs);
   }
 
   /** As `request`, for a message that was prepared before. */
-  ask(prepared: Prepared, priority: Priority): Promise<CloudIncoming> {
-    const { link, inFlightMax } = this.#options;
+  ask(prepared: Prepared, priority: Priority, sendWithinMs?: number): Promise<CloudIncoming> {
+    const { link, inFlightMax, clock } = this.#options;
     if (!link.status.up) return Promise.reject(linkDown(link.status.reason));
     if (this.#requests.size >= inFlightMax) {
       return Promise.reject(new LanekeeperError('cloud/busy', 'Too many messages are under way.'));
@@ -131,6 +132,12 @@ export class CloudClient {
         },
       };
       this.#requests.add(pending);
+      if (sendWithinMs !== undefined) {
+        const sentence = `${service} did not get its turn within ${sendWithinMs} ms; it was not sent.`;
+        pending.timer = clock.after(sendWithinMs, () => {
+          pending.settle(new LanekeeperError('cloud/no-turn', sentence));
+        });
+      }
       this.#admit();
     });
   }
@@ -178,6 +185,8 @@ export class CloudClient {
 
   /** Lets those go that no earlier one stands in the way of. */
   #admit(): void {
+    // At the loss of the link those that never went out shall not count as sent.
+    if (!this.#options.link.status.up) return;
     const taken = new Set<string>();
     for (const pending of [...this.#requests]) {
       const isFree = !pending.conflicts.some((key) => taken.has(key));
@@ -194,6 +203,7 @@ export class CloudClient {
     const { link, clock, answerWaitMs } = this.#options;
     this.counters.sent += 1;
     pending.state = 'sent';
+    pending.timer?.cancel();
     pending.timer = clock.after(answerWaitMs, () => this.#giveUp(pending));
     link
       .send(pending.sealed)

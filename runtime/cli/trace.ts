@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { PaymentFailed } from '../../protocol/park/fact.js';
+import type { ChargeEnd } from '../../protocol/park/values.js';
 import type { Ask } from './ask.js';
 import { localMinute } from '../rates/local-time.js';
 import type { OpenOrders } from '../outbox/orders-of.js';
@@ -94,7 +96,7 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     case 'chargeAsked':
       return `asked for ${yuanText(fact.chargeAsked.amountFen)} yuan, ${fact.chargeAsked.method}`;
     case 'paymentFailed':
-      return `payment failed: ${fact.paymentFailed.reason}`;
+      return paymentFailure(fact.paymentFailed);
     case 'letOutUnpaid':
       return `let out owing ${yuanText(fact.letOutUnpaid.debtFen)} yuan: ${fact.letOutUnpaid.reason}`;
     case 'reported':
@@ -102,4 +104,16 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     case 'left':
       return `left by ${fact.left.laneId || 'an unseen exit'}: ${fact.left.reason}`;
   }
+}
+
+const endings: Readonly<Record<ChargeEnd, string>> = {
+  UNSPECIFIED: 'payment failed',
+  REFUSED: 'payment failed, as the platform says',
+  SILENT: 'payment not heard of in time, and may still come',
+  NOT_SENT: 'payment not asked for',
+};
+
+function paymentFailure({ end, reason, tradeNo }: PaymentFailed): string {
+  const number = tradeNo === '' ? '' : `, number ${tradeNo}`;
+  return `${endings[end]}: ${reason}${number}`;
 }

@@ -110,7 +110,7 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
     session,
     quoted,
     dueFen,
-    reasons: ['the stay is to be paid', ...taken, ...tooLittle(context), ...later.reasons],
+    reasons: ['the stay is to be paid', ...taken, ...whyNoCard(context), ...later.reasons],
     ...both(text('exit_pay', plate, { feeFen: dueFen })),
   };
 }
@@ -132,8 +132,8 @@ function onStoredValue(
   context: DecisionContext,
   { session, quoted, dueFen }: Owing,
 ): Decision | null {
-  const { storedValue, read } = context;
-  if (storedValue === null || storedValue.balanceFen < dueFen) return null;
+  const { storedValue, chargeIsOpen, read } = context;
+  if (storedValue === null || storedValue.balanceFen < dueFen || chargeIsOpen) return null;
   const { cardId, balanceFen } = storedValue;
   const leftFen = balanceFen - dueFen;
   return {
@@ -152,9 +152,10 @@ function onStoredValue(
   };
 }
 
-function tooLittle({ storedValue }: DecisionContext): string[] {
+function whyNoCard({ storedValue, chargeIsOpen }: DecisionContext): string[] {
   if (storedValue === null) return [];
   const { cardId, balanceFen } = storedValue;
+  if (chargeIsOpen) return [`its stored-value card ${cardId} waits: the platform may still pay`];
   return [`only ${yuanText(balanceFen)} yuan are on its stored-value card ${cardId}`];
 }
 

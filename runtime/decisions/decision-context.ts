@@ -14,6 +14,8 @@ export interface DecisionContext extends PriceContext {
   rights: PlateRights;
   /** The plate's stored-value card; null when it has none. */
   storedValue: StoredValue | null;
+  /** The exit asked the platform for money, which may still come: a card would pay it once more. */
+  chargeIsOpen: boolean;
   /** Open sessions of the plate, the latest first. */
   openSessions: readonly ParkingSession[];
   /** The session that this lane granted to the plate, and whose car has not passed yet. */

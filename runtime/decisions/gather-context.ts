@@ -9,7 +9,7 @@ import type { RateConfig } from '../rates/rate.js';
 import type { PriceContext } from '../rates/stay-price.js';
 import { freePlaces } from '../records/free-places.js';
 import type { RecordShelf } from '../records/record-shelf.js';
-import { chargeState } from '../sessions/charge-state.js';
+import { chargeState, mayStillBePaid } from '../sessions/charge-state.js';
 import { plateCandidates } from '../sessions/plate-candidates.js';
 import { entryOf, type ParkingSession, type SessionBook } from '../sessions/session-book.js';
 import type { Stamper } from '../time/stamper.js';
@@ -61,6 +61,7 @@ export function gatherContext(
     laneId: lane.id,
     rights: rightsOfPlate({ records, sessions }, question, leaving),
     storedValue: records.storedValue.of(plate, config.node.id),
+    chargeIsOpen: leaving !== null && mayStillBePaid(leaving, whenMsOf(sources)),
     openSessions,
     unpassedSessionId: sources.unpassed.sessionOf(lane, plate, way),
     beingPaid: leaving !== null && sources.beingPaid.has(leaving.sessionId),
@@ -81,10 +82,14 @@ export function gatherContext(
 }
 
 /** Whether money of the stay may be on its way: then nobody leaves owing it. */
-function isCharged({ stamper }: Sources, leaving: ParkingSession | null, nowMs: number): boolean {
+function isCharged(sources: Sources, leaving: ParkingSession | null, nowMs: number): boolean {
   if (leaving === null) return false;
-  const whenMs = ({ at, nodeId }: Fact) => stamper.whenMs(at, nodeId);
-  return chargeState(leaving, nowMs, whenMs).kind === 'under-way';
+  return chargeState(leaving, nowMs, whenMsOf(sources)).kind === 'under-way';
+}
+
+/** When a fact became true, by what is known now of the clock that stamped it. */
+function whenMsOf({ stamper }: Pick<Sources, 'stamper'>): (fact: Fact) => number {
+  return ({ at, nodeId }) => stamper.whenMs(at, nodeId);
 }
 
 /** How long ago this box let the car in; endless where its present start does not know it exactly. */
@@ -104,7 +109,7 @@ export function priceContext(sources: PriceSources, leaving: ParkingSession | nu
   return {
     nowMs: stamper.unixMs(),
     graceMs: graceOf(sources, leaving),
-    whenMs: ({ at, nodeId }) => stamper.whenMs(at, nodeId),
+    whenMs: whenMsOf(sources),
     quote: (session, untilMs) => quoteOf(sources, session, untilMs),
   };
 }

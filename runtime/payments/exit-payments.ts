@@ -73,7 +73,7 @@ export class ExitPayments {
   readonly #options: ExitPaymentsOptions;
   #request: Requester | null = null;
   readonly #owing = new Map<string, Owing>();
-  /** Ends of waiting, by session. */
+  /** Ends of waiting for the latest charge, by session. */
   readonly #ends = new Map<string, Timer>();
   /** Sessions whose question is on its way to the disk. */
   readonly #beginning = new Set<string>();
@@ -273,7 +273,7 @@ export class ExitPayments {
 
   #awaitEnd(owing: Owing, { chargeId, leftMs }: UnderWay): void {
     const { sessionId } = owing.closed;
-    if (this.#ends.has(sessionId)) return;
+    this.#endWaiting(sessionId);
     const timer = this.#options.environment.clock.after(leftMs, () => {
       this.#ends.delete(sessionId);
       const failed = { chargeId, reason: '没有收到支付结果', end: 'SILENT' } as const;

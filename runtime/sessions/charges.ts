@@ -1,6 +1,7 @@
 import type { ChargeAsked, Fact, PaymentFailed } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { ParkingSession } from './session-book.js';
+import { isUnnumbered } from './unnumbered-payments.js';
 
 /** When a fact became true, by what is known now of the clock that stamped it. */
 export type When = (fact: Fact) => number;
@@ -11,6 +12,8 @@ export interface Charge extends ChargeAsked {
   chargeId: string;
   askedMs: number;
   isPaid: boolean;
+  /** The notice of its payment has come. */
+  isNumbered: boolean;
   /** Null where nothing was told; a refusal counts more than silence. */
   failed: PaymentFailed | null;
 }
@@ -18,37 +21,49 @@ export interface Charge extends ChargeAsked {
 /** The cloud tells whole seconds. */
 const SECOND_MS = 1_000;
 
-/**
- * The charges of a stay, the oldest first. What became of one names it, so that neither order nor
- * repetition of what is told carries a meaning.
- */
+/** The charges of a stay, the oldest first. Neither order nor repetition of facts carries a meaning. */
 export function chargesOf({ facts }: ParkingSession, whenMs: When): Charge[] {
-  const charges = new Map<string, Charge>();
+  const charges: Charge[] = [];
   for (const fact of facts) {
     if (fact.kind !== 'chargeAsked') continue;
     const { factId: chargeId, chargeAsked } = fact;
     const askedMs = whenMs(fact);
-    charges.set(chargeId, { ...chargeAsked, chargeId, askedMs, isPaid: false, failed: null });
+    const open = { isPaid: false, isNumbered: false, failed: null };
+    charges.push({ ...chargeAsked, chargeId, askedMs, ...open });
   }
+  charges.sort((a, b) => a.askedMs - b.askedMs);
   for (const fact of facts) {
     if (fact.kind === 'paid') {
-      const charge = charges.get(fact.paid.chargeId ?? '');
-      if (charge !== undefined) charge.isPaid = true;
+      const charge = charges.find(({ chargeId }) => chargeId === fact.paid.chargeId);
+      if (charge === undefined) continue;
+      charge.isPaid = true;
+      charge.isNumbered ||= !isUnnumbered(fact.paid);
     } else if (fact.kind === 'paymentFailed') {
-      const charge = charges.get(fact.paymentFailed.chargeId);
+      const charge = failedCharge(fact.paymentFailed, charges, whenMs(fact));
       if (charge !== undefined && isUnsettled(charge)) charge.failed = fact.paymentFailed;
     }
   }
-  return [...charges.values()].sort((a, b) => a.askedMs - b.askedMs);
+  return charges;
+}
+
+/** Boxes of a version before do not name the charge, nor say how it ended. */
+function failedCharge(
+  failed: PaymentFailed,
+  charges: readonly Charge[],
+  atMs: number,
+): Charge | undefined {
+  if (failed.end === 'UNSPECIFIED') return charges.findLast(({ askedMs }) => askedMs <= atMs);
+  return charges.find(({ chargeId }) => chargeId === failed.chargeId);
 }
 
 /** Whether money may still come of it, however long ago it was asked for. */
 export function isUnsettled({ isPaid, failed }: Charge): boolean {
-  return !isPaid && (failed === null || failed.end === 'SILENT');
+  return !isPaid && (failed === null || failed.end === 'SILENT' || failed.end === 'UNSPECIFIED');
 }
 
 /** What the cloud says of a payment, without saying of which question. */
 export interface ToldPayment {
+  isPaid: boolean;
   /** Null where it says none that is known. */
   method: PaymentMethod | null;
   /** By the cloud's clock, whole seconds; 0 where it says none. */
@@ -56,17 +71,24 @@ export interface ToldPayment {
 }
 
 /**
- * The charge that a notice is of; empty for none. After one without an end a notice may be late:
- * its time decides, and in doubt it is of the oldest, so that it ends no payment which is under way.
+ * The charge that a notice is of; empty for none. It may be late, and the driver may have tried
+ * anew meanwhile: it is of the charge that was asked last before its own time, of those that no
+ * notice has come of. In doubt a failure ends no payment that is under way.
  */
-export function chargeToldOf(
-  session: ParkingSession,
-  { method, atMs }: ToldPayment,
-  whenMs: When,
-): string {
-  const open = chargesOf(session, whenMs).filter(
-    (charge) => isUnsettled(charge) && (method === null || charge.method === method),
-  );
-  const latest = open.findLast(({ askedMs }) => askedMs < atMs + SECOND_MS);
-  return (latest ?? open[0])?.chargeId ?? '';
+export function chargeToldOf(session: ParkingSession, told: ToldPayment, whenMs: When): string {
+  const { isPaid, atMs } = told;
+  const charges = chargesOf(session, whenMs).filter((charge) => mayBeOf(charge, told));
+  const latest = charges.findLast(({ askedMs }) => askedMs < atMs + SECOND_MS);
+  const untimed = charges.find(isPaid ? (charge) => charge.isPaid : isUnsettled);
+  const found = (atMs === 0 ? untimed : latest) ?? charges[0];
+  return found?.chargeId ?? '';
+}
+
+function mayBeOf(charge: Charge, { method, isPaid }: ToldPayment): boolean {
+  const { failed } = charge;
+  if (method !== null && charge.method !== method) return false;
+  if (charge.isNumbered || failed?.end === 'NOT_SENT') return false;
+  const isRefused = failed?.end === 'REFUSED';
+  // Who was refused by the answer may be told so by a notice as well, and has not paid.
+  return isPaid ? !isRefused : !isRefused || failed.tradeNo === '';
 }

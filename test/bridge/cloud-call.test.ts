@@ -5,7 +5,7 @@ import type { CloudCall, CloudCallReply } from '../../protocol/park/cloud-call.j
 import { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { BridgeCaller } from '../../runtime/bridge/requests/bridge-caller.js';
 import { CALL_LIFETIME_MAX_MS, CallDesk } from '../../runtime/bridge/requests/call-desk.js';
-import { requestOfCloud } from '../../runtime/bridge/requests/cloud-request.js';
+import { requestOfCloud, type CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
 import { EmbeddedBroker } from '../../runtime/bus/embedded-broker.js';
 import { MqttBus } from '../../runtime/bus/mqtt-bus.js';
 import { Topics } from '../../runtime/bus/topics.js';
@@ -90,14 +90,16 @@ async function startBridge(t: ExecutionContext, box: TestEnvironment, bus: MqttB
   });
   const store = await box.openStore();
   t.teardown(() => store.close());
-  const send = (request: Parameters<typeof requestOfCloud>[0]) => {
+  const requests: CloudRequest[] = [];
+  const send = (request: CloudRequest) => {
+    requests.push(request);
     const result = requestOfCloud(request, { client, parkId });
     clock.advance(125);
     return result;
   };
   const desk = new CallDesk({ environment, store, bus, topics, send });
   bus.start();
-  return { desk, link, store, bus, send };
+  return { desk, link, store, bus, send, requests };
 }
 
 test('a box without a bridge gets the answer of the cloud over the bus', async (t) => {
@@ -146,6 +148,18 @@ test('rule 8: a call that the bus delivers twice is sent once, also after a rest
   t.is(replies[2]?.refusedCode, 'call/repeated');
   t.is(again.link.sent.length, 0);
   return undefined;
+});
+
+test('a call names the charge that it asks for, so that the bridge can say what became of it', async (t) => {
+  const { caller, laneBus, bridge } = await startPark(t);
+  await until(() => laneBus.connected);
+  const request = { service: 'query_inpark', data: openStays, changesOrders: false };
+  await caller.request({ ...request, chargeId: 'n2_7' });
+  await caller.request(request);
+  t.deepEqual(
+    bridge?.requests.map(({ chargeId }) => chargeId),
+    ['n2_7', ''],
+  );
 });
 
 test('rule 8: the refusal of a second copy says nothing of the call, and the reply to the first does', async (t) => {

@@ -2,6 +2,7 @@ import test from 'ava';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import { isSignedBy } from '../../protocol/cloud/signature.js';
 import { CloudClient } from '../../runtime/bridge/cloud-client.js';
+import { codeOf } from '../../runtime/errors.js';
 import { SimulatedClock } from '../support/clock.js';
 import { MemoryLink } from '../support/memory-link.js';
 import { RecordingLog } from '../support/recording-log.js';
@@ -252,10 +253,40 @@ test('rule 10: no more messages are under way than are allowed', async (t) => {
   t.is(link.sent.length, 2);
 });
 
+test('a message that does not get its turn in time is not sent any more', async (t) => {
+  const { clock, link, client } = start();
+  const charge = (orderId: string) =>
+    client.request('etc_pay', { order_id: orderId, total: '5.0' }, 5_000);
+  const [first, second] = [charge('o1'), charge('o2')];
+  clock.advance(5_000);
+  await t.throwsAsync(second, { code: 'cloud/no-turn', message: /etc_pay .* within 5000 ms/ });
+  // Who has been sent waits for its answer, however long its turn took.
+  clock.advance(5_000);
+  await t.throwsAsync(first, { code: 'cloud/unanswered' });
+  clock.advance(20_000);
+  t.deepEqual(
+    link.sent.map(({ data }) => data['order_id']),
+    ['o1'],
+  );
+});
+
+test('rule 5: a message that waited for another when the link was lost did not go out', async (t) => {
+  const { clock, link, client } = start();
+  const asked = ['o1', 'o2', 'o3'].map((orderId) =>
+    client.request('etc_pay', { order_id: orderId, total: '5.0' }),
+  );
+  clock.advance(2_000);
+  link.setUp(false);
+  const codes = await Promise.all(asked.map((answer) => answer.then(() => 'answered', codeOf)));
+  t.deepEqual(codes, ['link/lost', 'link/unsent', 'link/unsent']);
+  t.is(link.sent.length, 1);
+});
+
 test('rule 7: messages keep the pace, and replies go first', (t) => {
   const { clock, link, client } = start();
   for (let i = 0; i < 10; i += 1) {
-    client.request('in_park', { order_id: `o${i}` }, 'live').catch(() => undefined);
+    const prepared = client.prepare('in_park', { order_id: `o${i}` });
+    client.ask(prepared, 'live').catch(() => undefined);
   }
   client.reply('operate_liftrod', { service_name: 'operate_liftrod', state: 1 });
   clock.advance(999);

@@ -34,6 +34,8 @@ export interface LaneBox {
   bus: MemoryBus;
   topics: Topics;
   parts: NodeParts;
+  /** What its bridge states of stays. */
+  stays: StayDesk;
   role: LaneRole;
   board: MemoryBoard;
   /** How often a lane was told to raise its arm; the entry, if none is named. */
@@ -117,7 +119,8 @@ export async function startLaneBox(
   const notSupported = new NotSupported(log, (incoming) => {
     carried.take(incoming);
   });
-  const context = { ...parts, commands, stays: new StayDesk(parts), notSupported };
+  const stays = new StayDesk(parts);
+  const context = { ...parts, commands, stays, notSupported };
   const handlers = downlinkHandlers(context);
   const raises: string[] = [];
   for (const { barrier, id } of lanes) {
@@ -144,6 +147,7 @@ export async function startLaneBox(
     bus,
     topics,
     parts,
+    stays,
     role,
     board,
     cameraBus,

@@ -2,7 +2,6 @@ import test, { type ExecutionContext } from 'ava';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import { PaymentPolls } from '../../runtime/bridge/stays/payment-polls.js';
-import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { startLaneBox } from './lane-box.js';
 import { standAtExit } from './stand-at-exit.js';
 
@@ -12,13 +11,13 @@ async function askedFor(
   begun: readonly (readonly [string, PaymentMethod])[],
 ): Promise<unknown[]> {
   const box = await startLaneBox(t);
-  const { parts, environment } = box;
+  const { parts, stays, environment } = box;
   const asked = new Set<unknown>();
   const request = (_service: string, data: Readonly<Record<string, unknown>>) => {
     asked.add(data['car_number']);
     return Promise.reject(new LanekeeperError('cloud/unanswered', 'The test answers nothing.'));
   };
-  const polls = new PaymentPolls({ environment, client: { request }, stays: new StayDesk(parts) });
+  const polls = new PaymentPolls({ environment, client: { request }, stays });
   for (const [plate, method] of begun) {
     await standAtExit(box, plate);
     const sessionId = parts.sessions.openOf(plate)[0]?.sessionId ?? '';

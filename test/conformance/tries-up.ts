@@ -16,7 +16,6 @@ import { messageOf } from '../../protocol/cloud/registry.js';
 import { writeFields } from '../../protocol/cloud/strict.js';
 import { answerTo, sampleOf } from './sections-sample.js';
 import { PaymentPolls } from '../../runtime/bridge/stays/payment-polls.js';
-import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import { readAllPages } from '../../runtime/bridge/cards/read-all-pages.js';
 import type { CloudClient } from '../../runtime/bridge/cloud-client.js';
 import { LanekeeperError } from '../../runtime/errors.js';
@@ -173,9 +172,9 @@ async function askedForPayment(): Promise<string> {
   };
   await withBox(async (box) => {
     await inside(box, plate);
-    const { parts } = box;
+    const { parts, stays } = box;
     const sessionId = parts.sessions.openOf(plate)[0]?.sessionId ?? '';
-    const polls = new PaymentPolls({ ...parts, client: { request }, stays: new StayDesk(parts) });
+    const polls = new PaymentPolls({ ...parts, client: { request }, stays });
     polls.begin({ sessionId, plate, dueFen: 500, method: 'SCAN_CODE', chargeId: '' });
     await box.pass(15_000);
     polls.close();

@@ -25,11 +25,15 @@ interface DriversOptions {
 const guessesFen = [100, 200, 500, 500, 700, 1_500] as const;
 /** What becomes of a charge at the platform. */
 const outcomes = ['paid', 'paid', 'paid', 'under-way', 'refused'] as const;
+/** The same, of a car whose ETC pays late or never. */
+const outcomesInVain = ['paid', 'under-way', 'under-way'] as const;
 /** A payment code of WeChat. */
 const PHONE_CODE = '134567890123456789';
 const payTypes: Partial<Record<PaymentMethod, string>> = {
   ...{ WALLET: 'wallet', SWEEP_CODE: 'sweepcode', ETC: 'etc' },
 };
+/** Within so much do the clocks of platform and box differ. */
+const CLOCKS_APART_MS = 8_000;
 const ATTENDANT = '7';
 /** What is put on a stored-value card at the booth. */
 const TOP_UP_FEN = 500;
@@ -51,6 +55,7 @@ export class Drivers {
       charges: 0,
       etc: 0,
       lateFailures: 0,
+      paidTwice: 0,
       again: 0,
     },
   };
@@ -125,7 +130,7 @@ export class Drivers {
   }
 
   async leave(car: DayCar): Promise<void> {
-    const { site, platform } = this.#options;
+    const { site, platform, random } = this.#options;
     const { box } = site;
     // Cashiers walk along the line of cars, and do not know the price then.
     if (car.kind === 'cash' && platform.cut) await this.#payCash(car, this.#pick(guessesFen));
@@ -136,6 +141,7 @@ export class Drivers {
     const stay = box.parts.sessions.session(car.orderId);
     if (stay === null || isOpen(stay)) throw new Error(`${car.plate} is not let out.`);
     await this.#driveOn('out1');
+    if (car.kind === 'etc-in-vain' && random() < 0.5) await this.#etcPaysLate(car);
     this.#over.push(car.orderId);
     this.#ended.push(car.orderId);
   }
@@ -206,6 +212,10 @@ export class Drivers {
       await site.box.pass(500);
       return;
     }
+    if (car.kind === 'etc-in-vain' && !platform.cut) await site.box.pass(ETC_WAIT_MS);
+    // Whose notice does not come pays the cashier, and has paid twice.
+    const waits = site.box.role.payments.at('out1')?.state.kind === 'under-way';
+    if (waits) return this.#payCash(car, dueFen);
     if (car.kind === 'scanned' && !platform.cut) {
       await this.#charging(car, async () => {
         const objection = site.box.role.payments.scanned('out1', PHONE_CODE);
@@ -215,7 +225,6 @@ export class Drivers {
       return;
     }
     if (car.kind === 'etc-in-vain' && !platform.cut) {
-      await site.box.pass(ETC_WAIT_MS);
       await this.#charging(car, () => this.#showCodes(car));
       return;
     }
@@ -236,7 +245,7 @@ export class Drivers {
    * takes the money, refuses, or takes its time, and the driver looks at what is gone.
    */
   async #charging(car: DayCar, during: () => Promise<void>): Promise<void> {
-    const { site, platform, money } = this.#options;
+    const { site, platform, money, random } = this.#options;
     const { double } = site.cloud;
     const bookedFen = () => double.ledger.order(car.orderId)?.income.electronicFen ?? 0;
     const asked = () => {
@@ -248,19 +257,21 @@ export class Drivers {
       );
     };
     const [beforeFen, before] = [bookedFen(), asked().length];
-    const outcome = outcomes[Math.floor(this.#options.random() * outcomes.length)] ?? 'paid';
-    double.charges = car.kind === 'etc-in-vain' ? 'under-way' : outcome;
+    const among = car.kind === 'etc-in-vain' ? outcomesInVain : outcomes;
+    double.charges = among[Math.floor(random() * among.length)] ?? 'paid';
     await during();
     const charge = asked()[before];
     if (charge === undefined || double.charges === 'refused') return;
     this.counts.charges += 1;
     const { method, amountFen } = charge.chargeAsked;
     if (method === 'ETC') this.counts.etc += 1;
-    else if (double.charges === 'paid') {
+    const isAnswered = method !== 'ETC' && double.charges === 'paid';
+    if (isAnswered) {
       money.add(car.orderId, method, bookedFen() - beforeFen);
-      return;
+      // Not every platform leaves its notice out.
+      if (random() < 0.5) return;
     }
-    const trade_no = this.#book(car.orderId, method, amountFen);
+    const trade_no = isAnswered ? this.#trade() : this.#book(car.orderId, method, amountFen);
     const pay_type = payTypes[method];
     const paid = { state: 1, pay_type, total: amountFen / 100, trade_no, errmsg: '' };
     await platform.tell(
@@ -269,6 +280,25 @@ export class Drivers {
       this.#times(),
     );
     await site.box.pass(500);
+  }
+
+  /** What was paid otherwise comes a second time. */
+  async #etcPaysLate(car: DayCar): Promise<void> {
+    const { site, platform } = this.#options;
+    const stay = site.box.parts.sessions.session(car.orderId);
+    const asked = stay?.facts.find(
+      (fact) => fact.kind === 'chargeAsked' && fact.chargeAsked.method === 'ETC',
+    );
+    if (asked?.kind !== 'chargeAsked') return;
+    const { amountFen } = asked.chargeAsked;
+    this.counts.paidTwice += 1;
+    const trade_no = this.#book(car.orderId, 'ETC', amountFen);
+    const paid = { state: 1, pay_type: 'etc', total: amountFen / 100, trade_no, errmsg: '' };
+    await platform.tell(
+      'outpark',
+      { ...paid, out_channel_id: 'B1', ...this.#about(car) },
+      this.#times(),
+    );
   }
 
   /** While the phone pays, the platform tells that ETC has failed, and the driver is impatient. */
@@ -355,7 +385,9 @@ export class Drivers {
     return among[Math.floor(this.#options.random() * among.length)] ?? 0;
   }
 
+  /** By the clock of the platform, which is not quite that of the box. */
   #nowS(): number {
-    return Math.floor(this.#options.site.environment.wall.unixMs() / 1_000);
+    const awayMs = (this.#options.random() - 0.5) * CLOCKS_APART_MS;
+    return Math.floor((this.#options.site.environment.wall.unixMs() + awayMs) / 1_000);
   }
 }

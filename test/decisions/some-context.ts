@@ -51,6 +51,7 @@ export function someContext(
     laneId: 'in1',
     rights: noRights,
     storedValue: null,
+    chargeIsOpen: false,
     openSessions: [],
     unpassedSessionId: null,
     debts: [],

@@ -2,7 +2,6 @@ import type { ExecutionContext } from 'ava';
 import { linkStateCodec, outcomeCodec } from '../../protocol/park/codec.js';
 import { ExitCharges } from '../../runtime/bridge/stays/exit-charges.js';
 import { PaymentPolls } from '../../runtime/bridge/stays/payment-polls.js';
-import { StayDesk } from '../../runtime/bridge/stays/stay-desk.js';
 import type { CloudRequest } from '../../runtime/bridge/requests/cloud-request.js';
 import type { Requester } from '../../runtime/payments/exit-payments.js';
 import { LanekeeperError } from '../../runtime/errors.js';
@@ -60,10 +59,9 @@ export async function startChargingBox(
   { environment, cloud, trustAnswer = true, changed }: ChargingOptions = {},
 ): Promise<ChargingBox> {
   const box = await startLaneBox(t, environment, undefined, changed);
-  const { parts } = box;
+  const { parts, stays } = box;
   const charges: ChargingBox['charges'] = [];
   const answers: ChargingBox['answers'] = [];
-  const stays = new StayDesk(parts);
   const client = {
     request: () => {
       const row = { state: 1, car_number: plate, order_id: charging.stay().sessionId };

@@ -122,6 +122,34 @@ test('rule 5: a failure of ETC that is told late ends no payment of a phone', as
   }
 });
 
+test('rule 9: money of ETC that comes late counts, whatever the phone was answered', async (t) => {
+  for (const when of ['before the answer', 'after the answer'] as const) {
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const box = await startChargingBox(t, {
+      changed: withAntenna,
+      cloud: async ({ service }) => {
+        if (service !== 'etc_pay') await answered;
+        const text = JSON.stringify({ service_name: service, ...takenOver });
+        return { delivery: 'DELIVERED', meaning: '', answer: text };
+      },
+    });
+    await box.toExit();
+    await entryReported(box);
+    const amountFen = box.role.payments.at(lane)?.amountFen ?? 0;
+    await box.pass(ETC_WAIT_MS);
+    t.is(box.role.payments.scanned(lane, phoneCode), null);
+    await box.pass(500);
+    if (when === 'after the answer') answer();
+    await box.pass(500);
+    await box.notice('e1', 1, 'etc', amountFen / 100, ETC_WAIT_MS);
+    answer();
+    await box.pass(500);
+    t.is(box.paid(), 2 * amountFen, when);
+    t.is(box.raises(lane), 1, when);
+  }
+});
+
 test('rule 5: ETC is not asked while money of the wallet may still come', async (t) => {
   const box = await startChargingBox(t, { changed: withAntenna });
   box.answers.push({ state: 2, errmsg: '支付中' }, takenOver);
@@ -140,6 +168,24 @@ test('rule 5: ETC is not asked while money of the wallet may still come', async 
     ['wallet', 'cj'],
     'the platform says that no money comes of the wallet',
   );
+});
+
+test('rule 5: a stored-value card pays nothing that ETC may still pay', async (t) => {
+  const box = await startChargingBox(t, { changed: withAntenna });
+  box.answers.push(takenOver);
+  await box.toExit();
+  await entryReported(box);
+  await box.pass(ETC_WAIT_MS);
+  const card = { card_id: 'v1', car_number: plate, total_price: 100, operate_type: 1 };
+  const nowS = Math.floor(box.environment.wall.unixMs() / 1_000);
+  void box.tell('prepay_card_sync', { ...card, create_time: nowS, update_time: nowS });
+  await box.pass(500);
+  for (const raises of [0, 1]) {
+    box.role.lane(lane).reconsider('attendant');
+    await box.pass(500);
+    t.is(box.raises(lane), raises);
+    await box.notice('t1', 0, 'etc', Number(box.charges[0]?.['total']));
+  }
 });
 
 test('rule 5: a wallet that is told while ETC may still pay is not charged', async (t) => {

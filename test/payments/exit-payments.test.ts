@@ -1,5 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { outboxShelf } from '../../runtime/store/shelves.js';
+import type { Requester } from '../../runtime/payments/exit-payments.js';
+import { START_MS } from '../support/test-environment.js';
 import { CHARGE_WAIT_MS } from '../../runtime/sessions/charge-state.js';
 import {
   entryReported,
@@ -153,6 +155,27 @@ test('without an answer the cloud is asked for the payment, which counts once', 
   t.is(box.paid(), paid);
 });
 
+test('rule 9: what is paid after a payment was found by asking counts beside it', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push('cloud/unanswered');
+  await box.toExit();
+  await entryReported(box);
+  const dueFen = () => box.role.payments.at(lane)?.amountFen ?? 0;
+  const firstFen = dueFen();
+  // The next half hour begins before the payment is found.
+  await box.pass(START_MS + 30 * 60_000 - 5_000 - box.environment.wall.unixMs());
+  t.is(box.role.payments.scanned(lane, phoneCode), null);
+  box.paidAtCloud = 1;
+  await box.pass(15_000);
+  t.is(box.paid(), firstFen);
+  const restFen = dueFen();
+  t.true(restFen > 0 && restFen < firstFen);
+  await box.pass(30_000);
+  await box.notice('t2', 1, 'scancode', restFen / 100);
+  t.is(box.paid(), firstFen + restFen);
+  t.is(box.raises(lane), 1);
+});
+
 test('a payment of which nothing is heard ends in two minutes, and another may begin', async (t) => {
   const box = await startChargingBox(t);
   box.answers.push('link/lost', paidAnswer);
@@ -212,6 +235,38 @@ test('rule 5: a part that an earlier code paid late leaves the second payment un
   t.is(box.role.payments.scanned(lane, phoneCode), null);
 });
 
+test('rule 5: a failure that was answered, and is told by a notice as well, ends no second payment', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push({ state: 0, errmsg: '余额不足' }, underWay);
+  await box.toExit();
+  await entryReported(box);
+  for (const waitMs of [5_000, 500]) {
+    t.is(box.role.payments.scanned(lane, phoneCode), null);
+    await box.pass(waitMs);
+  }
+  await box.notice('t1', 0, 'sweepcode', Number(box.charges[0]?.['total']), 4_000);
+  t.is(box.role.payments.at(lane)?.state.kind, 'under-way');
+});
+
+test('rule 9: a notice that comes at once with the answer is the same payment', async (t) => {
+  let answer: () => void = () => undefined;
+  const cloud: Requester = ({ service }) =>
+    new Promise((resolve) => {
+      const text = JSON.stringify({ service_name: service, ...paidAnswer });
+      answer = () => resolve({ delivery: 'DELIVERED', meaning: '', answer: text });
+    });
+  const box = await startChargingBox(t, { cloud });
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  const amountFen = box.role.payments.at(lane)?.amountFen ?? 0;
+  const told = box.notice('t1', 1, 'wallet', amountFen / 100);
+  answer();
+  await told;
+  await box.pass(500);
+  t.is(box.paid(), amountFen);
+});
+
 test('a notice that does not say how it was paid is of the payment that is under way', async (t) => {
   const box = await startChargingBox(t);
   box.answers.push(underWay);
@@ -230,7 +285,7 @@ test('a notice that does not say how it was paid is of the payment that is under
 });
 
 test('rule 5: what may have gone out is not asked again when the link comes back', async (t) => {
-  for (const code of ['link/lost', 'bridge/silent', 'charge/under-way', 'some/other']) {
+  for (const code of ['link/lost', 'bridge/silent', 'call/expired', 'some/other']) {
     const box = await startChargingBox(t);
     box.answers.push(code, paidAnswer);
     await box.toExit();
@@ -313,6 +368,20 @@ test('what was not sent fails at once, and the driver is told', async (t) => {
   await box.wallet('0.0', 1);
   await entryReported(box);
   t.regex(box.shown(), /支付请求未发出/);
+});
+
+test('a code that another question of the stay stands in the way of fails at once', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push('charge/under-way', paidAnswer);
+  await box.toExit();
+  await entryReported(box);
+  for (const kind of ['failed', 'paid'] as const) {
+    t.is(box.role.payments.scanned(lane, phoneCode), null);
+    await box.pass(500);
+    const state = box.role.payments.at(lane)?.state.kind ?? 'paid';
+    t.is(state, kind);
+  }
+  t.is(box.raises(lane), 1);
 });
 
 test('rule 5: a start in the middle of a payment asks for no second one', async (t) => {

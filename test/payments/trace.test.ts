@@ -43,7 +43,7 @@ test('a trace tells of the code of a phone that failed and then paid, and never 
   }
   const words = await traced(box);
   t.regex(words, /asked for 7 yuan, SWEEP_CODE/);
-  t.regex(words, /payment failed: 付款码已失效/);
+  t.regex(words, /payment failed, as the platform says: 付款码已失效/);
   t.regex(words, /paid 7 yuan, SWEEP_CODE/);
   t.false(words.includes(phoneCode));
 });

@@ -44,6 +44,9 @@ const notForCloud = new Set(
   sections.filter(({ kind }) => kind === 'sdk call').map(({ serviceName }) => serviceName),
 );
 
+/** Whoever asks wants it now: money that is asked for may have been paid otherwise soon. */
+const SEND_WITHIN_MS = 10_000;
+
 /** The messages that can be asked for. */
 export const requestable: readonly CloudMessage[] = uplinks.filter(
   ({ serviceName }) => !notForCloud.has(serviceName),
@@ -60,7 +63,7 @@ export async function requestOfCloud(
 ): Promise<CloudRequestResult> {
   const message = messageFor(request);
   const data = writeFields(message.request, filled(message.request, request.data, parkId));
-  const answer = await client.request(message.serviceName, data);
+  const answer = await client.request(message.serviceName, data, SEND_WITHIN_MS);
   const { delivery, reason } = judge({ message, answer, sign: '', earlier: [] });
   return { delivery, meaning: reason, answer: answer.text };
 }

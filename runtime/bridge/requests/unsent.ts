@@ -1,7 +1,7 @@
 /** Errors of a request that say that it did not go out. */
 const unsent: ReadonlySet<string> = new Set([
-  ...['link/down', 'link/unsent', 'cloud/busy', 'cloud/too-large-for-link'],
-  ...['bridge/bus-away', 'bridge/gone', 'bridge/busy', 'call/expired', 'charge/no-stay'],
+  ...['link/down', 'link/unsent', 'cloud/busy', 'cloud/no-turn', 'cloud/too-large-for-link'],
+  ...['bridge/bus-away', 'bridge/gone', 'bridge/busy', 'charge/no-stay', 'charge/under-way'],
   ...['cloud/plate-missing', 'cloud/clock-unset'],
 ]);
 /** A message that does not fit the catalogue is never written. */

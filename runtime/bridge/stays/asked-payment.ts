@@ -1,28 +1,60 @@
 import type { Paid } from '../../../protocol/park/fact.js';
+import type { When } from '../../sessions/charges.js';
 import { paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
+import {
+  answeredNumber,
+  askedNumber,
+  isAsked,
+  isUnnumbered,
+} from '../../sessions/unnumbered-payments.js';
 import type { StayDesk } from './stay-desk.js';
 
-/**
- * Payments that the platform confirmed when it was asked (2.19). It tells neither their number nor
- * their amount: the amount is the price that the driver was told, and the number is one of ours
- * until the notice with the true one comes, if it ever does.
- */
-const ASKED = 'asked-2.19-';
 const REFUND = '-refund-';
+/** So far apart may the clocks of cloud and box be without harm. */
+const CLOCKS_APART_MS = 15_000;
+
+/** A payment without the platform's number. 2.19 tells no amount: it is the price that the driver was told. */
+export interface UnnumberedPayment extends Pick<Paid, 'amountFen' | 'method'> {
+  /** The charge that it answers; empty where the exit charged nothing. */
+  chargeId: string;
+  text: string;
+}
 
 /** Electronic payments of a stay that are known here, whichever way they became known. */
 export function knownPayments(stay: ParkingSession): number {
-  const { told, asked } = paymentsByCloud(stay);
-  return Math.max(told.length, ...asked.map(({ place }) => place));
+  const { numbered, unnumbered } = paymentsByCloud(stay);
+  return numbered.length + unnumbered.length;
+}
+
+/** Whether a payment is known that answers this charge of the exit. */
+export function isPaidFor(stay: ParkingSession, chargeId: string): boolean {
+  return paymentsOf(stay).some((paid) => paid.chargeId === chargeId);
 }
 
 /** Writes down a payment that the platform confirmed when it was asked. */
 export function stateAsked(
   stays: StayDesk,
   stay: ParkingSession,
-  { text, ...paid }: Pick<Paid, 'amountFen' | 'method' | 'chargeId'> & { text: string },
+  payment: UnnumberedPayment,
 ): Promise<void> {
-  const tradeNo = `${ASKED}${knownPayments(stay) + 1}`;
+  return stateUnnumbered(stays, stay, payment, askedNumber(knownPayments(stay) + 1));
+}
+
+/** Writes down the success that a charge of the exit was answered with. */
+export function stateAnswered(
+  stays: StayDesk,
+  stay: ParkingSession,
+  payment: UnnumberedPayment,
+): Promise<void> {
+  return stateUnnumbered(stays, stay, payment, answeredNumber(payment.chargeId));
+}
+
+function stateUnnumbered(
+  stays: StayDesk,
+  stay: ParkingSession,
+  { text, ...paid }: UnnumberedPayment,
+  tradeNo: string,
+): Promise<void> {
   return stays.state(stay, {
     kinds: [{ kind: 'paid', paid: { ...paid, tradeNo, by: 'cloud', prepaid: false } }],
     event: 'paid',
@@ -39,35 +71,64 @@ export function refundTradeNo(
   return `${tradeNo}${REFUND}${refundedAtMs}-${amountFen}`;
 }
 
-/** A payment that is told by a notice, as it was asked for before; null if it was not. */
-export function askedBefore(stay: ParkingSession): Paid | null {
-  const { told, asked } = paymentsByCloud(stay);
-  return asked.find(({ place }) => place === told.length + 1)?.paid ?? null;
+/** What a notice says of its payment. */
+export interface Notice {
+  /** The charge that it answers; empty for none. */
+  chargeId: string;
+  amountFen: number;
+  /** By the cloud's clock; 0 where it says none. */
+  paidAtMs: number;
 }
 
 /**
- * The payments of a stay as the platform has them: one that was asked for, and whose notice came
- * later, is one payment with the number and the amount of the notice.
+ * The payment without number that a notice is of; null for none. It is that of its own charge; else
+ * the oldest that was asked for, if it had been paid by then: 2.19 only counts payments.
  */
-export function paymentsAtPlatform(stay: ParkingSession): Paid[] {
-  const { told, asked } = paymentsByCloud(stay);
-  const toldAs = new Map(asked.map(({ paid, place }) => [paid.tradeNo, told[place - 1]]));
-  return paymentsOf(stay).flatMap((paid) => {
-    if (toldAs.get(paid.tradeNo) !== undefined) return [];
-    const before = asked.find(({ paid: { tradeNo } }) => toldAs.get(tradeNo) === paid);
-    return { ...paid, amountFen: paid.amountFen + (before?.paid.amountFen ?? 0) };
-  });
+export function knownBefore(
+  stay: ParkingSession,
+  { chargeId, amountFen, paidAtMs }: Notice,
+  whenMs: When,
+): Paid | null {
+  const { unnumbered } = paymentsByCloud(stay);
+  const ofCharge = unnumbered.find((paid) => chargeId !== '' && paid.chargeId === chargeId);
+  if (ofCharge !== undefined) return ofCharge;
+  const isOf = (paid: Paid): boolean => {
+    const lateMs = paidAtMs - foundMs(stay, paid, whenMs);
+    const isSame = paid.amountFen === amountFen;
+    return paidAtMs === 0 ? isSame : lateMs <= 0 || (isSame && lateMs <= CLOCKS_APART_MS);
+  };
+  return unnumbered.find((paid) => isAsked(paid) && isOf(paid)) ?? null;
 }
 
-function paymentsByCloud(stay: ParkingSession) {
+function foundMs({ facts }: ParkingSession, { tradeNo }: Paid, whenMs: When): number {
+  const found = facts.filter((fact) => fact.kind === 'paid' && fact.paid.tradeNo === tradeNo);
+  return Math.min(...found.map(whenMs));
+}
+
+/**
+ * The payments of a stay as the platform has them: one that was known before its notice is one
+ * payment with the number and the amount of the notice.
+ */
+export function paymentsAtPlatform(stay: ParkingSession): Paid[] {
+  const payments = paymentsOf(stay);
+  const amounts = new Map(payments.map(({ tradeNo, amountFen }) => [tradeNo, amountFen]));
+  const replaced = new Set(payments.map(({ replaces }) => replaces));
+  return payments
+    .filter(({ tradeNo }) => !replaced.has(tradeNo))
+    .map((paid) => ({
+      ...paid,
+      amountFen: paid.amountFen + (amounts.get(paid.replaces ?? '') ?? 0),
+    }));
+}
+
+/** What came by notices, and what is known without one so far. */
+function paymentsByCloud(stay: ParkingSession): { numbered: Paid[]; unnumbered: Paid[] } {
   const electronic = paymentsOf(stay).filter(
     ({ by, method, tradeNo }) => by === 'cloud' && method !== 'CASH' && !tradeNo.includes(REFUND),
   );
-  const isAsked = ({ tradeNo }: Paid) => tradeNo.startsWith(ASKED);
+  const replaced = new Set(electronic.map(({ replaces }) => replaces));
   return {
-    told: electronic.filter((paid) => !isAsked(paid)),
-    asked: electronic
-      .filter(isAsked)
-      .map((paid) => ({ paid, place: Number(paid.tradeNo.slice(ASKED.length)) })),
+    numbered: electronic.filter((paid) => !isUnnumbered(paid)),
+    unnumbered: electronic.filter((paid) => isUnnumbered(paid) && !replaced.has(paid.tradeNo)),
   };
 }

@@ -9,7 +9,7 @@ import { codeOf, LanekeeperError, sentenceOf } from '../../errors.js';
 import { isOpen, type ParkingSession } from '../../sessions/session-book.js';
 import type { CloudRequest, CloudRequestResult } from '../requests/cloud-request.js';
 import { isUnsent } from '../requests/unsent.js';
-import { knownPayments, stateAsked } from './asked-payment.js';
+import { isPaidFor, knownPayments, stateAnswered, stateAsked } from './asked-payment.js';
 import type { PaymentPolls } from './payment-polls.js';
 import type { StayDesk } from './stay-desk.js';
 
@@ -77,7 +77,9 @@ export class ExitCharges {
       throw error;
     }
     try {
-      await this.#take(charge, before, result.answer);
+      await this.#options.stays.inTurn(charge.sessionId, () =>
+        this.#take(charge, before, result.answer),
+      );
     } catch (error) {
       // The money may be there, and the disk did not take it: asking finds it again.
       this.#options.log.error('charge_answer_not_kept', { reason: sentenceOf(error) });
@@ -105,10 +107,15 @@ export class ExitCharges {
     const { stays } = this.#options;
     this.counters.paid += 1;
     const stay = (await stays.stay(sessionId)) ?? before;
-    // The notice may have overtaken the answer.
-    if (knownPayments(stay) > knownPayments(before)) return;
     const text = `${amountFen} fen, ${method}, as the cloud answers the charge`;
-    await stateAsked(stays, stay, { amountFen, method, chargeId, text });
+    const payment = { amountFen, method, chargeId, text };
+    const isNamed = stay.facts.some(({ factId }) => factId === chargeId);
+    // The notice may have overtaken the answer.
+    const isTold = isNamed
+      ? isPaidFor(stay, chargeId)
+      : knownPayments(stay) > knownPayments(before);
+    if (isTold) return;
+    await (isNamed ? stateAnswered(stays, stay, payment) : stateAsked(stays, stay, payment));
   }
 
   async #refused({ amountFen, method, chargeId }: Asked, before: ParkingSession, reason: string) {

@@ -8,9 +8,9 @@ import type { Price } from '../../../protocol/translate/stays/price.js';
 import type { Log } from '../../environment/log.js';
 import type { WallClock } from '../../environment/environment.js';
 import { codeOf, sentenceOf } from '../../errors.js';
-import { isOpen } from '../../sessions/session-book.js';
+import { isOpen, type ParkingSession } from '../../sessions/session-book.js';
 import type { CloudClient } from '../cloud-client.js';
-import { knownPayments, stateAsked } from './asked-payment.js';
+import { isPaidFor, knownPayments, stateAsked } from './asked-payment.js';
 import type { StayDesk } from './stay-desk.js';
 
 export interface PaymentPollsOptions {
@@ -49,6 +49,7 @@ export class PaymentPolls {
   readonly counters = { begun: 0, asked: 0, found: 0 };
   readonly #options: PaymentPollsOptions;
   readonly #polls = new Map<string, Poll>();
+  #isClosed = false;
 
   constructor(options: PaymentPollsOptions) {
     this.#options = options;
@@ -57,7 +58,7 @@ export class PaymentPolls {
   /** A driver at an exit was told this price, or was charged with it. */
   begin(owed: Owed): void {
     const { sessionId, dueFen } = owed;
-    if (dueFen <= 0) return;
+    if (dueFen <= 0 || this.#isClosed) return;
     this.#end(sessionId);
     if (this.#polls.size >= POLLED_MAX && !this.#giveUpOneFor(owed)) return;
     const { clock } = this.#options.environment;
@@ -81,6 +82,7 @@ export class PaymentPolls {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const sessionId of [...this.#polls.keys()]) this.#end(sessionId);
   }
 
@@ -112,18 +114,27 @@ export class PaymentPolls {
   /** @returns whether nothing is left to be asked */
   async #askOnce(poll: Poll): Promise<boolean> {
     const { client, stays, environment } = this.#options;
-    const { sessionId, plate, dueFen, method, chargeId } = poll.owed;
+    const { sessionId, plate } = poll.owed;
     const before = await stays.stay(sessionId);
     if (before === null || !isOpen(before)) return true;
     const question = paymentQuestion(sessionId, plate, environment.wall.unixMs());
     this.counters.asked += 1;
-    const answer = await client.request(question.service, question.data);
+    // One that only waits must not stand in the way of a charge of its stay.
+    const answer = await client.request(question.service, question.data, EVERY_MS);
     const { paid } = paymentStateOf(answer, sessionId);
+    return stays.inTurn(sessionId, () => this.#takeAnswer(poll.owed, before, paid));
+  }
+
+  /** @returns as `#askOnce` */
+  async #takeAnswer(owed: Owed, before: ParkingSession, paid: number): Promise<boolean> {
+    const { stays, environment } = this.#options;
+    const { sessionId, dueFen, method, chargeId } = owed;
     // The notice may have come meanwhile.
     const stay = await stays.stay(sessionId);
     if (stay === null || !isOpen(stay)) return true;
     const known = knownPayments(stay);
-    if (known > knownPayments(before)) return true;
+    const isToldNow = chargeId === '' ? known > knownPayments(before) : isPaidFor(stay, chargeId);
+    if (isToldNow) return true;
     if (paid <= known) return false;
     this.counters.found += 1;
     const text = `${dueFen} fen, as the cloud says when it is asked: no notice came`;

@@ -5,7 +5,7 @@ import { walletOf } from '../../../protocol/translate/stays/wallet.js';
 import type { Fact, PaymentFailed } from '../../../protocol/park/fact.js';
 import { chargeToldOf } from '../../sessions/charges.js';
 import { isOpen, latestOf, paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
-import { askedBefore, refundTradeNo } from './asked-payment.js';
+import { knownBefore, refundTradeNo } from './asked-payment.js';
 import { required, type StayDesk } from './stay-desk.js';
 
 /**
@@ -13,7 +13,11 @@ import { required, type StayDesk } from './stay-desk.js';
  * payment, however often it comes; what did not lead to money leaves the stay as it is.
  * @throws LanekeeperError `stay/unknown`
  */
-export async function takePayment(stays: StayDesk, payment: CloudPayment): Promise<void> {
+export function takePayment(stays: StayDesk, payment: CloudPayment): Promise<void> {
+  return stays.inTurn(payment.sessionId, () => takeInTurn(stays, payment));
+}
+
+async function takeInTurn(stays: StayDesk, payment: CloudPayment): Promise<void> {
   const { outcome, purpose, paid, text } = payment;
   const stay = await stays.stay(payment.sessionId);
   if (outcome !== 'PAID') {
@@ -26,14 +30,16 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
   }
   const known = required(stay);
   if (paymentsOf(known).some(({ tradeNo }) => tradeNo === paid.tradeNo)) return stays.onDisk();
-  // What was asked for before counts already: only what it was wrong by is added.
-  const before = paid.method === 'CASH' ? null : askedBefore(known);
+  // What was known before counts already: only what it was wrong by is added.
+  const chargeId = chargeOf(stays, known, payment);
+  const notice = { chargeId, amountFen: paid.amountFen, paidAtMs: payment.paidAtMs };
+  const isNew = paid.method === 'CASH' || purpose === 'DEBT';
+  const before = isNew ? null : knownBefore(known, notice, stays.whenMs);
   const amountFen = paid.amountFen - (before?.amountFen ?? 0);
-  const chargeId = before?.chargeId ?? chargeOf(stays, known, payment);
+  const prepaid = purpose === 'PREPAYMENT';
+  const fact = { ...paid, amountFen, chargeId, replaces: before?.tradeNo ?? '', prepaid };
   await stays.state(known, {
-    kinds: [
-      { kind: 'paid', paid: { ...paid, amountFen, chargeId, prepaid: purpose === 'PREPAYMENT' } },
-    ],
+    kinds: [{ kind: 'paid', paid: fact }],
     event: 'paid',
     text: `${paid.amountFen} fen, ${paid.method}, by the cloud as ${paid.tradeNo}`,
     atMs: payment.paidAtMs,
@@ -43,7 +49,8 @@ export async function takePayment(stays: StayDesk, payment: CloudPayment): Promi
 /** The charge of the exit that a payment answers; empty where nothing here asked for it. */
 function chargeOf(stays: StayDesk, stay: ParkingSession, payment: CloudPayment): string {
   if (payment.purpose !== 'EXIT') return '';
-  const told = { method: payment.methodTold, atMs: payment.paidAtMs };
+  const { outcome, methodTold: method, paidAtMs: atMs } = payment;
+  const told = { isPaid: outcome === 'PAID', method, atMs };
   return chargeToldOf(stay, told, stays.whenMs);
 }
 

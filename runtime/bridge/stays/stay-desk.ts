@@ -34,6 +34,8 @@ export interface Statement {
  */
 export class StayDesk {
   readonly #options: StayDeskOptions;
+  /** The last that reads a stay and then states something of it, by session. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(options: StayDeskOptions) {
     this.#options = options;
@@ -64,6 +66,23 @@ export class StayDesk {
       if (stay !== null && paymentsOf(stay).some((paid) => paid.tradeNo === tradeNo)) return stay;
     }
     return null;
+  }
+
+  /**
+   * What depends on a stay and changes it is done one after the other: money that is told in two
+   * ways at once is one payment.
+   */
+  inTurn<T>(sessionId: string, task: () => Promise<T>): Promise<T> {
+    const result = (this.#turns.get(sessionId) ?? Promise.resolve()).then(task);
+    const over = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#turns.set(sessionId, over);
+    void over.then(() => {
+      if (this.#turns.get(sessionId) === over) this.#turns.delete(sessionId);
+    });
+    return result;
   }
 
   /**
