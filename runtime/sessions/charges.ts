@@ -1,7 +1,7 @@
 import type { ChargeAsked, Fact, PaymentFailed } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import type { ParkingSession } from './session-book.js';
-import { isUnnumbered } from './unnumbered-payments.js';
+import { isAnswer, isUnnumbered } from './unnumbered-payments.js';
 
 /** When a fact became true, by what is known now of the clock that stamped it. */
 export type When = (fact: Fact) => number;
@@ -14,6 +14,8 @@ export interface Charge extends ChargeAsked {
   isPaid: boolean;
   /** The notice of its payment has come. */
   isNumbered: boolean;
+  /** Its answer was a success, after which the platform sends no notice (3.4). */
+  isAnswered: boolean;
   /** Null where nothing was told; a refusal counts more than silence. */
   failed: PaymentFailed | null;
 }
@@ -28,7 +30,7 @@ export function chargesOf({ facts }: ParkingSession, whenMs: When): Charge[] {
     if (fact.kind !== 'chargeAsked') continue;
     const { factId: chargeId, chargeAsked } = fact;
     const askedMs = whenMs(fact);
-    const open = { isPaid: false, isNumbered: false, failed: null };
+    const open = { isPaid: false, isNumbered: false, isAnswered: false, failed: null };
     charges.push({ ...chargeAsked, chargeId, askedMs, ...open });
   }
   charges.sort((a, b) => a.askedMs - b.askedMs);
@@ -38,6 +40,7 @@ export function chargesOf({ facts }: ParkingSession, whenMs: When): Charge[] {
       if (charge === undefined) continue;
       charge.isPaid = true;
       charge.isNumbered ||= !isUnnumbered(fact.paid);
+      charge.isAnswered ||= isAnswer(fact.paid);
     } else if (fact.kind === 'paymentFailed') {
       const charge = failedCharge(fact.paymentFailed, charges, whenMs(fact));
       if (charge !== undefined && isUnsettled(charge)) charge.failed = fact.paymentFailed;
@@ -77,7 +80,9 @@ export interface ToldPayment {
  */
 export function chargeToldOf(session: ParkingSession, told: ToldPayment, whenMs: When): string {
   const { isPaid, atMs } = told;
-  const charges = chargesOf(session, whenMs).filter((charge) => mayBeOf(charge, told));
+  const possible = chargesOf(session, whenMs).filter((charge) => mayBeOf(charge, told));
+  const awaited = possible.filter(({ isAnswered }) => !isAnswered);
+  const charges = awaited.length > 0 ? awaited : possible;
   const latest = charges.findLast(({ askedMs }) => askedMs < atMs + SECOND_MS);
   const untimed = charges.find(isPaid ? (charge) => charge.isPaid : isUnsettled);
   const found = (atMs === 0 ? untimed : latest) ?? charges[0];

@@ -16,5 +16,7 @@ export const answeredNumber = (chargeId: string): string => `${ANSWERED}${charge
 /** Whether 2.19 alone tells of it. */
 export const isAsked = ({ tradeNo }: Paid): boolean => tradeNo.startsWith(ASKED);
 
-export const isUnnumbered = (paid: Paid): boolean =>
-  isAsked(paid) || paid.tradeNo.startsWith(ANSWERED);
+/** Whether the answer to its charge alone tells of it. */
+export const isAnswer = ({ tradeNo }: Paid): boolean => tradeNo.startsWith(ANSWERED);
+
+export const isUnnumbered = (paid: Paid): boolean => isAsked(paid) || isAnswer(paid);

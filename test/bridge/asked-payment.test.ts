@@ -79,6 +79,18 @@ test('rule 9: a notice is of the payment of its own charge, else of the oldest t
   }
 });
 
+test('rule 9: what was found before a charge was asked for is not of that charge', (t) => {
+  const of = (minutes: number) => {
+    const chargeAsked = { method: 'ETC', amountFen: 200 } as const;
+    const charge = someFact('c2', { kind: 'chargeAsked', chargeAsked }, { minutes });
+    const { facts: found } = facts({ ...asked(1, 700), chargeId: 'c1' });
+    return before({ sessionId: 's1', facts: [charge, ...found] }, 'c2', { amountFen: 200 });
+  };
+  t.is(of(-1), 'asked-2.19-1');
+  t.is(of(0), undefined);
+  t.is(of(1), undefined);
+});
+
 test('rule 9: what was paid after a payment had been found by asking is another one', (t) => {
   const stay = facts({ ...asked(1, 700), chargeId: 'c1' });
   const found = 'asked-2.19-1';

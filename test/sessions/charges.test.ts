@@ -102,8 +102,11 @@ test('money is of a charge that is open or has no number yet, though the clocks 
     } as const;
     return someFact(tradeNo, { kind: 'paid', paid: of }, { minutes: 4 });
   };
+  const found = [...facts, paid('asked-2.19-1')];
+  t.is(told(found, 4), 'c3');
+  t.is(told(found, -1), 'c3', 'without a time it is of the one that is known to be paid');
+  t.is(told([...found, paid('t3')], 4), 'c2', 'its money has come already');
   const answered = [...facts, paid('answered-2.2-c3')];
-  t.is(told(answered, 4), 'c3');
-  t.is(told(answered, -1), 'c3', 'without a time it is of the one that is known to be paid');
-  t.is(told([...answered, paid('t3')], 4), 'c2', 'its money has come already');
+  t.is(told(answered, 4), 'c2', 'no notice follows a success');
+  t.is(told([asked('c3', 4), paid('answered-2.2-c3')], 4), 'c3', 'unless the platform does so');
 });

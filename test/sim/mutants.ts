@@ -564,6 +564,20 @@ export const unitMutants: readonly UnitMutant[] = [
     ['lateMs <= 0', 'true'],
   ),
   unitMutant(
+    'what was found before a charge was asked for is taken for its money',
+    'rule 9',
+    'bridge/stays/asked-payment',
+    'bridge/asked-payment',
+    ['charge.askedMs >= atMs', 'false'],
+  ),
+  unitMutant(
+    'late money of an open charge is taken for the success of another',
+    'rule 9',
+    'sessions/charges',
+    'sessions/charges',
+    ['awaited.length > 0', 'false'],
+  ),
+  unitMutant(
     'a success is dropped for the notice of another charge',
     'rule 9',
     'bridge/stays/exit-charges',

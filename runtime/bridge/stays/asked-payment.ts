@@ -1,5 +1,5 @@
 import type { Paid } from '../../../protocol/park/fact.js';
-import type { When } from '../../sessions/charges.js';
+import { chargesOf, type When } from '../../sessions/charges.js';
 import { paymentsOf, type ParkingSession } from '../../sessions/session-book.js';
 import {
   answeredNumber,
@@ -92,8 +92,12 @@ export function knownBefore(
   const { unnumbered } = paymentsByCloud(stay);
   const ofCharge = unnumbered.find((paid) => chargeId !== '' && paid.chargeId === chargeId);
   if (ofCharge !== undefined) return ofCharge;
+  const charge = chargesOf(stay, whenMs).find((asked) => asked.chargeId === chargeId);
   const isOf = (paid: Paid): boolean => {
-    const lateMs = paidAtMs - foundMs(stay, paid, whenMs);
+    const atMs = foundMs(stay, paid, whenMs);
+    // A payment that was found before a charge was asked for is not of that charge.
+    if (charge !== undefined && charge.askedMs >= atMs) return false;
+    const lateMs = paidAtMs - atMs;
     const isSame = paid.amountFen === amountFen;
     return paidAtMs === 0 ? isSame : lateMs <= 0 || (isSame && lateMs <= CLOCKS_APART_MS);
   };
