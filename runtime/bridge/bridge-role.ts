@@ -2,6 +2,7 @@ import { linkStateCodec } from '../../protocol/park/codec.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudConfig } from '../config/config.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
+import type { Fact } from '../../protocol/park/fact.js';
 import type { NodeParts } from '../node-parts.js';
 import { CardReconciler, type Reconciliation } from './cards/reconciler.js';
 import { nextAt } from './cards/schedule.js';
@@ -13,6 +14,7 @@ import { CarriedMessages } from './requests/carried-messages.js';
 import type { CloudLink } from './link.js';
 import { ScreenDesk } from './screens/screen-desk.js';
 import { ExitCharges } from './stays/exit-charges.js';
+import { openCharges } from './stays/open-charges.js';
 import { PaymentPolls } from './stays/payment-polls.js';
 import { StayDesk } from './stays/stay-desk.js';
 import { CallDesk } from './requests/call-desk.js';
@@ -96,7 +98,8 @@ export class BridgeRole {
     });
     this.#client.onDownlink((incoming) => void this.#handle(incoming));
     link.onStatus((status) => {
-      if (!status.up) this.#forwarder.linkLost();
+      if (status.up) this.#pollOpenCharges();
+      else this.#forwarder.linkLost();
       this.#announceLink();
     });
     bus.onConnection((connected) => {
@@ -169,6 +172,13 @@ export class BridgeRole {
     this.#carried.close();
     await this.#link.close();
     await this.#forwarder.close();
+  }
+
+  #pollOpenCharges(): void {
+    const { sessions, stamper } = this.#parts;
+    const whenMs = ({ at, nodeId }: Fact) => stamper.whenMs(at, nodeId);
+    const open = openCharges(sessions.allOpen(), stamper.unixMs(), whenMs);
+    for (const owed of open) this.#polls.begin(owed);
   }
 
   #announceLink(): void {

@@ -29,14 +29,14 @@ const POLLED_MAX = 4;
 const NOT_KNOWN = 'cloud/empty-answer';
 
 /** What is still to be paid of a stay. */
-interface Owed extends Pick<Price, 'sessionId' | 'plate' | 'dueFen'> {
+export interface OwedMoney extends Pick<Price, 'sessionId' | 'plate' | 'dueFen'> {
   method: PaymentMethod;
   /** The fact that asked for it; empty where the driver pays unasked. */
   chargeId: string;
 }
 
 interface Poll {
-  owed: Owed;
+  owed: OwedMoney;
   untilMs: number;
   timer: Timer | null;
 }
@@ -56,7 +56,7 @@ export class PaymentPolls {
   }
 
   /** A driver at an exit was told this price, or was charged with it. */
-  begin(owed: Owed): void {
+  begin(owed: OwedMoney): void {
     const { sessionId, dueFen } = owed;
     if (dueFen <= 0 || this.#isClosed) return;
     this.#end(sessionId);
@@ -73,7 +73,7 @@ export class PaymentPolls {
    * without a tag are asked in vain, and many of them.
    * @returns whether there is room
    */
-  #giveUpOneFor({ method }: Owed): boolean {
+  #giveUpOneFor({ method }: OwedMoney): boolean {
     const polls = [...this.#polls.values()].map(({ owed }) => owed);
     const ofEtc = polls.find((owed) => owed.method === 'ETC');
     const given = ofEtc ?? (method === 'ETC' ? undefined : polls[0]);
@@ -126,7 +126,7 @@ export class PaymentPolls {
   }
 
   /** @returns as `#askOnce` */
-  async #takeAnswer(owed: Owed, before: ParkingSession, paid: number): Promise<boolean> {
+  async #takeAnswer(owed: OwedMoney, before: ParkingSession, paid: number): Promise<boolean> {
     const { stays, environment } = this.#options;
     const { sessionId, dueFen, method, chargeId } = owed;
     // The notice may have come meanwhile.
