@@ -215,7 +215,8 @@ export class Drivers {
     if (car.kind === 'etc-in-vain' && !platform.cut) await site.box.pass(ETC_WAIT_MS);
     // Whose notice does not come pays the cashier, and has paid twice.
     const waits = site.box.role.payments.at('out1')?.state.kind === 'under-way';
-    if (waits) return this.#payCash(car, dueFen);
+    // A link that was cut takes a while to come back.
+    if (waits || !site.box.role.link.up) return this.#payCash(car, dueFen);
     if (car.kind === 'scanned' && !platform.cut) {
       await this.#charging(car, async () => {
         const objection = site.box.role.payments.scanned('out1', PHONE_CODE);
