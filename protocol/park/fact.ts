@@ -92,7 +92,7 @@ export interface Paid {
   prepaid?: boolean;
   /** The fact that asked for it. Absent or empty: nothing here did. */
   chargeId?: string;
-  /** Number of the payment that it is, known before the platform told its own. Absent or empty: none. */
+  /** Number of ours for the payment, known before the platform told its own. Absent or empty: none. */
   replaces?: string;
 }
 

@@ -2,7 +2,6 @@ import { linkStateCodec } from '../../protocol/park/codec.js';
 import type { CloudIncoming } from '../../protocol/cloud/lenient.js';
 import type { CloudConfig } from '../config/config.js';
 import { codeOf, LanekeeperError, sentenceOf } from '../errors.js';
-import type { Fact } from '../../protocol/park/fact.js';
 import type { NodeParts } from '../node-parts.js';
 import { CardReconciler, type Reconciliation } from './cards/reconciler.js';
 import { nextAt } from './cards/schedule.js';
@@ -176,8 +175,7 @@ export class BridgeRole {
 
   #pollOpenCharges(): void {
     const { sessions, stamper } = this.#parts;
-    const whenMs = ({ at, nodeId }: Fact) => stamper.whenMs(at, nodeId);
-    const open = openCharges(sessions.allOpen(), stamper.unixMs(), whenMs);
+    const open = openCharges(sessions.allOpen(), stamper.unixMs(), stamper.factMs);
     for (const owed of open) this.#polls.begin(owed);
   }
 

@@ -1,5 +1,4 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import type { Fact } from '../../protocol/park/fact.js';
 import type { Config, LaneConfig } from '../config/config.js';
 import type { Direction } from '../lane/state.js';
 import { rightEndedMs, rightsOfPlate } from '../permits/plate-rights.js';
@@ -61,7 +60,7 @@ export function gatherContext(
     laneId: lane.id,
     rights: rightsOfPlate({ records, sessions }, question, leaving),
     storedValue: records.storedValue.of(plate, config.node.id),
-    chargeIsOpen: leaving !== null && mayStillBePaid(leaving, whenMsOf(sources)),
+    chargeIsOpen: leaving !== null && mayStillBePaid(leaving, stamper.factMs),
     openSessions,
     unpassedSessionId: sources.unpassed.sessionOf(lane, plate, way),
     beingPaid: leaving !== null && sources.beingPaid.has(leaving.sessionId),
@@ -82,14 +81,9 @@ export function gatherContext(
 }
 
 /** Whether money of the stay may be on its way: then nobody leaves owing it. */
-function isCharged(sources: Sources, leaving: ParkingSession | null, nowMs: number): boolean {
+function isCharged({ stamper }: Sources, leaving: ParkingSession | null, nowMs: number): boolean {
   if (leaving === null) return false;
-  return chargeState(leaving, nowMs, whenMsOf(sources)).kind === 'under-way';
-}
-
-/** When a fact became true, by what is known now of the clock that stamped it. */
-function whenMsOf({ stamper }: Pick<Sources, 'stamper'>): (fact: Fact) => number {
-  return ({ at, nodeId }) => stamper.whenMs(at, nodeId);
+  return chargeState(leaving, nowMs, stamper.factMs).kind === 'under-way';
 }
 
 /** How long ago this box let the car in; endless where its present start does not know it exactly. */
@@ -109,7 +103,7 @@ export function priceContext(sources: PriceSources, leaving: ParkingSession | nu
   return {
     nowMs: stamper.unixMs(),
     graceMs: graceOf(sources, leaving),
-    whenMs: whenMsOf(sources),
+    whenMs: stamper.factMs,
     quote: (session, untilMs) => quoteOf(sources, session, untilMs),
   };
 }
@@ -124,7 +118,7 @@ function quoteOf(
   const entry = entryOf(session);
   const rate = rateOf(sources, session);
   if (entry === null) return { amountFen: 0, lines: [] };
-  const enteredMs = stamper.whenMs(entry.at, entry.nodeId);
+  const enteredMs = stamper.factMs(entry);
   const { fixedFen, reentered } = entry.entered;
   if (fixedFen > 0) return fixedQuote(fixedFen, enteredMs, untilMs);
   if (rate === null) return { amountFen: 0, lines: [] };
@@ -141,7 +135,7 @@ function rateOf({ config, stamper }: PriceSources, session: ParkingSession): Rat
   const entry = entryOf(session);
   if (entry === null) return null;
   const { vehicleClass, channelId } = entry.entered;
-  const enteredMs = stamper.whenMs(entry.at, entry.nodeId);
+  const enteredMs = stamper.factMs(entry);
   return rateFor(config.rates, { vehicleClass, entryChannelId: channelId, enteredMs }) ?? null;
 }
 
@@ -149,7 +143,7 @@ function rateOf({ config, stamper }: PriceSources, session: ParkingSession): Rat
 function reenters({ config, sessions, stamper }: Sources, plate: string, nowMs: number): boolean {
   const left = sessions.lastLeft(plate);
   if (left === null) return false;
-  const awayMs = nowMs - stamper.whenMs(left.at, left.nodeId);
+  const awayMs = nowMs - stamper.factMs(left);
   // Where the clocks of two boxes differ, a car may seem to come in before it left.
   return config.rates.some(
     ({ reentryMinutes }) => reentryMinutes > 0 && awayMs < reentryMinutes * 60_000,

@@ -202,10 +202,11 @@ export class ExitPayments {
    * waited for: asked for again, it may come twice.
    */
   #paysUnasked(session: ParkingSession, { lane, dueFen, unsent }: Owing): ChargeMeans | null {
-    if (mayStillBePaid(session, this.#whenMs)) return null;
-    const wallet = !unsent.has('WALLET') && walletPays(session, dueFen, this.#whenMs);
+    const { factMs } = this.#options.stamper;
+    if (mayStillBePaid(session, factMs)) return null;
+    const wallet = !unsent.has('WALLET') && walletPays(session, dueFen, factMs);
     if (wallet) return { method: 'WALLET' };
-    const etc = !unsent.has('ETC') && etcIsUntried(session, dueFen, this.#whenMs);
+    const etc = !unsent.has('ETC') && etcIsUntried(session, dueFen, factMs);
     if (lane.etc === null || !etc) return null;
     return { method: 'ETC', ...lane.etc };
   }
@@ -291,7 +292,7 @@ export class ExitPayments {
   async #fail(owing: Owing, why: Omit<PaymentFailed, 'tradeNo'>, words: string): Promise<void> {
     const session = this.#options.sessions.session(owing.closed.sessionId);
     if (session === null || !isOpen(session)) return;
-    const charges = chargesOf(session, this.#whenMs).filter(isUnsettled);
+    const charges = chargesOf(session, this.#options.stamper.factMs).filter(isUnsettled);
     if (!charges.some(({ chargeId }) => chargeId === why.chargeId)) return;
     const failed = { kind: 'paymentFailed', paymentFailed: { ...why, tradeNo: '' } } as const;
     await this.#state(owing, failed, 'charge_ended', words).catch((error: unknown) => {
@@ -311,12 +312,9 @@ export class ExitPayments {
     return fact.factId;
   }
 
-  readonly #whenMs = (fact: Fact): number => {
-    return this.#options.stamper.whenMs(fact.at, fact.nodeId);
-  };
-
   #stateOf(session: ParkingSession): ChargeState {
-    return chargeState(session, this.#options.stamper.unixMs(), this.#whenMs);
+    const { stamper } = this.#options;
+    return chargeState(session, stamper.unixMs(), stamper.factMs);
   }
 }
 

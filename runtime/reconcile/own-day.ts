@@ -71,14 +71,15 @@ export async function readOwnDay(
     waiting: await sessionsIn(store, outboxShelf),
     refused: await sessionsIn(store, deadLetterShelf),
   };
-  const whenMs = (fact: Fact) => stamper.whenMs(fact.at, fact.nodeId);
   const stays: EndedStay[] = [];
   const payments: OwnPayment[] = [];
   for await (const facts of factsBySession(store.pages(factShelf))) {
     const session = { sessionId: facts[0]?.sessionId ?? '', facts };
-    payments.push(...ownPayments(session, whenMs));
+    payments.push(...ownPayments(session, stamper.factMs));
     const left = session.facts.find((fact) => fact.kind === 'left');
-    if (left === undefined || whenMs(left) < fromMs || whenMs(left) >= untilMs) continue;
+    if (left === undefined) continue;
+    const leftMs = stamper.factMs(left);
+    if (leftMs < fromMs || leftMs >= untilMs) continue;
     stays.push(endedStay(session, toldOf(session, orders)));
   }
   return { stays, payments };

@@ -33,7 +33,7 @@ export async function traceOf(
   sessionId: string,
 ): Promise<SessionTrace | null> {
   const facts = (await storedFacts(store, sessionId)).map((fact) => ({
-    atMs: stamper.whenMs(fact.at, fact.nodeId),
+    atMs: stamper.factMs(fact),
     fact,
   }));
   if (facts.length === 0) return null;

@@ -1,3 +1,4 @@
+import type { Fact } from '../../protocol/park/fact.js';
 import type { BootClock } from '../../protocol/park/node.js';
 import type { Stamp } from '../../protocol/park/values.js';
 import type { Environment } from '../environment/environment.js';
@@ -105,6 +106,10 @@ export class Stamper {
     const nowMs = this.unixMs();
     return nowMs >= PROGRAM_EXISTS_SINCE_MS ? nowMs : unixMs;
   }
+
+  /** When a fact became true: as `whenMs`, of the node that stated it. */
+  readonly factMs = ({ at, nodeId }: Pick<Fact, 'at' | 'nodeId'>): number =>
+    this.whenMs(at, nodeId);
 
   /**
    * The same stamp with the time that is now known for it. That of an earlier start whose clock was

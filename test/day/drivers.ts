@@ -236,8 +236,7 @@ export class Drivers {
     const trade_no = failed ? this.#trade() : this.#book(car.orderId, 'SCAN_CODE', amountFen);
     if (!failed) this.counts.phone += 1;
     const paid = { state: failed ? 0 : 1, pay_type: 'scancode', total: amountFen / 100 };
-    const notice = { ...paid, trade_no, errmsg: '', out_channel_id: 'B1', ...this.#about(car) };
-    await platform.tell('outpark', notice, this.#times());
+    await platform.tell('outpark', this.#notice(car, { ...paid, trade_no }), this.#times());
     await site.box.pass(500);
   }
 
@@ -274,12 +273,8 @@ export class Drivers {
     }
     const trade_no = isAnswered ? this.#trade() : this.#book(car.orderId, method, amountFen);
     const pay_type = payTypes[method];
-    const paid = { state: 1, pay_type, total: amountFen / 100, trade_no, errmsg: '' };
-    await platform.tell(
-      'outpark',
-      { ...paid, out_channel_id: 'B1', ...this.#about(car) },
-      this.#times(),
-    );
+    const paid = { state: 1, pay_type, total: amountFen / 100, trade_no };
+    await platform.tell('outpark', this.#notice(car, paid), this.#times());
     await site.box.pass(500);
   }
 
@@ -294,12 +289,8 @@ export class Drivers {
     const { amountFen } = asked.chargeAsked;
     this.counts.paidTwice += 1;
     const trade_no = this.#book(car.orderId, 'ETC', amountFen);
-    const paid = { state: 1, pay_type: 'etc', total: amountFen / 100, trade_no, errmsg: '' };
-    await platform.tell(
-      'outpark',
-      { ...paid, out_channel_id: 'B1', ...this.#about(car) },
-      this.#times(),
-    );
+    const paid = { state: 1, pay_type: 'etc', total: amountFen / 100, trade_no };
+    await platform.tell('outpark', this.#notice(car, paid), this.#times());
   }
 
   /** While the phone pays, the platform tells that ETC has failed, and the driver is impatient. */
@@ -311,7 +302,7 @@ export class Drivers {
     await site.box.pass(500);
     const underWay = payments.at('out1')?.state.kind === 'under-way';
     const failed = { state: 0, pay_type: 'etc', total: 1, trade_no: this.#trade(), errmsg: '超时' };
-    await platform.tell('outpark', { ...failed, out_channel_id: 'B1', ...this.#about(car) });
+    await platform.tell('outpark', this.#notice(car, failed));
     await site.box.pass(500);
     if (!underWay) return;
     this.counts.lateFailures += 1;
@@ -354,6 +345,11 @@ export class Drivers {
     await box.car(laneId, false);
     box.board.setInput(guard.address, false);
     await box.pass(10_000);
+  }
+
+  /** What the platform tells of a payment at the exit (3.4). */
+  #notice(car: DayCar, told: object) {
+    return { errmsg: '', ...told, out_channel_id: 'B1', ...this.#about(car) };
   }
 
   #about({ plate, orderId }: DayCar) {

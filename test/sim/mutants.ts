@@ -617,7 +617,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 5',
     'payments/exit-payments',
     'payments/etc',
-    ['mayStillBePaid(session, this.#whenMs)', 'false'],
+    ['mayStillBePaid(session, factMs)', 'false'],
   ),
   unitMutant(
     'what may have gone out counts as not sent',

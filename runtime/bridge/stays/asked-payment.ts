@@ -13,7 +13,10 @@ const REFUND = '-refund-';
 /** So far apart may the clocks of cloud and box be without harm. */
 const CLOCKS_APART_MS = 15_000;
 
-/** A payment without the platform's number. 2.19 tells no amount: it is the price that the driver was told. */
+/**
+ * A payment without the platform's number. 2.19 tells no amount: it is the price that the driver
+ * was told.
+ */
 export interface UnnumberedPayment extends Pick<Paid, 'amountFen' | 'method'> {
   /** The charge that it answers; empty where the exit charged nothing. */
   chargeId: string;
@@ -116,7 +119,7 @@ function foundMs({ facts }: ParkingSession, { tradeNo }: Paid, whenMs: When): nu
 export function paymentsAtPlatform(stay: ParkingSession): Paid[] {
   const payments = paymentsOf(stay);
   const amounts = new Map(payments.map(({ tradeNo, amountFen }) => [tradeNo, amountFen]));
-  const replaced = new Set(payments.map(({ replaces }) => replaces));
+  const replaced = replacedBy(payments);
   return payments
     .filter(({ tradeNo }) => !replaced.has(tradeNo))
     .map((paid) => ({
@@ -130,9 +133,14 @@ function paymentsByCloud(stay: ParkingSession): { numbered: Paid[]; unnumbered: 
   const electronic = paymentsOf(stay).filter(
     ({ by, method, tradeNo }) => by === 'cloud' && method !== 'CASH' && !tradeNo.includes(REFUND),
   );
-  const replaced = new Set(electronic.map(({ replaces }) => replaces));
+  const replaced = replacedBy(electronic);
   return {
     numbered: electronic.filter((paid) => !isUnnumbered(paid)),
     unnumbered: electronic.filter((paid) => isUnnumbered(paid) && !replaced.has(paid.tradeNo)),
   };
+}
+
+/** Numbers of ours whose payments are known by their own numbers now. */
+function replacedBy(payments: readonly Paid[]): ReadonlySet<string | undefined> {
+  return new Set(payments.map(({ replaces }) => replaces));
 }

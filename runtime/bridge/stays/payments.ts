@@ -34,7 +34,7 @@ async function takeInTurn(stays: StayDesk, payment: CloudPayment): Promise<void>
   const chargeId = chargeOf(stays, known, payment);
   const notice = { chargeId, amountFen: paid.amountFen, paidAtMs: payment.paidAtMs };
   const isNew = paid.method === 'CASH' || purpose === 'DEBT';
-  const before = isNew ? null : knownBefore(known, notice, stays.whenMs);
+  const before = isNew ? null : knownBefore(known, notice, stays.factMs);
   const amountFen = paid.amountFen - (before?.amountFen ?? 0);
   const prepaid = purpose === 'PREPAYMENT';
   const fact = { ...paid, amountFen, chargeId, replaces: before?.tradeNo ?? '', prepaid };
@@ -51,7 +51,7 @@ function chargeOf(stays: StayDesk, stay: ParkingSession, payment: CloudPayment):
   if (payment.purpose !== 'EXIT') return '';
   const { outcome, methodTold: method, paidAtMs: atMs } = payment;
   const told = { isPaid: outcome === 'PAID', method, atMs };
-  return chargeToldOf(stay, told, stays.whenMs);
+  return chargeToldOf(stay, told, stays.factMs);
 }
 
 /** The driver at the exit is asked anew, unless another payment is under way. */

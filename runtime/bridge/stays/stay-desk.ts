@@ -1,6 +1,7 @@
-import type { Fact, FactKind } from '../../../protocol/park/fact.js';
+import type { FactKind } from '../../../protocol/park/fact.js';
 import { LanekeeperError } from '../../errors.js';
 import type { NodeParts } from '../../node-parts.js';
+import type { When } from '../../sessions/charges.js';
 import {
   enteredMs,
   isOpen,
@@ -113,7 +114,9 @@ export class StayDesk {
   }
 
   /** When a fact became true, by what is known now of the clock that stamped it. */
-  readonly whenMs = ({ at, nodeId }: Fact): number => this.#options.stamper.whenMs(at, nodeId);
+  get factMs(): When {
+    return this.#options.stamper.factMs;
+  }
 
   /** Resolves when everything that is known is also on disk. */
   async onDisk(): Promise<void> {
