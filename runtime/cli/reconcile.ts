@@ -32,7 +32,7 @@ const names: Readonly<Record<ComparedSum['name'], string>> = {
 
 /** The comparison in lines for people. */
 export function describeDay(comparison: DayComparison): string {
-  const { date, sums, differences, unpaidCount, sinceExit, released, agrees } = comparison;
+  const { date, sums, differences, unpaidCount, released, agrees } = comparison;
   const width = 12;
   const row = (...cells: string[]) =>
     cells
@@ -48,15 +48,23 @@ export function describeDay(comparison: DayComparison): string {
     row(date, 'here', 'cloud', 'difference'),
     ...rows,
     ...(unpaidCount > 0 ? [`${unpaidCount} stays ended unpaid; the cloud has them as debts`] : []),
-    ...(sinceExit.paidFen > 0 ? [`paid after the exit: ${yuanText(sinceExit.paidFen)} yuan`] : []),
-    ...(sinceExit.paidBackFen > 0
-      ? [`paid back after the exit: ${yuanText(sinceExit.paidBackFen)} yuan`]
-      : []),
+    ...afterExit(comparison),
     ...(released.count > 0 ? [releasedText(released)] : []),
     ...differences.map(differenceText),
     agrees ? 'The books agree.' : 'The books differ.',
     'What cards were sold for is not compared: the cloud tells no sums of it.',
   ].join('\n');
+}
+
+function afterExit({ sinceExit, short }: DayComparison): string[] {
+  const { paidFen, paidBackFen, toldLessFen } = sinceExit;
+  const line = (text: string, fen: number) => (fen > 0 ? [`${text}: ${yuanText(fen)} yuan`] : []);
+  return [
+    ...line('paid after the exit', paidFen),
+    ...line('paid back after the exit', paidBackFen),
+    ...line('told after the exit to be less than was counted', toldLessFen),
+    ...line(`paid too little, and let out as paid: ${short.sessionIds.join(', ')}`, short.fen),
+  ];
 }
 
 function releasedText({ count, fen }: DayComparison['released']): string {

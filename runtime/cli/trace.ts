@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PaymentFailed } from '../../protocol/park/fact.js';
+import type { Paid, PaymentFailed } from '../../protocol/park/fact.js';
 import type { ChargeEnd } from '../../protocol/park/values.js';
 import type { Ask } from './ask.js';
 import { localMinute } from '../rates/local-time.js';
@@ -48,9 +48,10 @@ export function describeTrace(trace: SessionTrace): string {
   });
   const state = trace.open ? 'inside' : 'closed';
   const overpaid = trace.overpaidFen === 0 ? '' : `, ${yuanText(trace.overpaidFen)} yuan too much`;
+  const short = trace.shortFen === 0 ? '' : `, ${yuanText(trace.shortFen)} yuan too little`;
   return [
     `${trace.sessionId}  ${trace.plate}  ${state}, paid ${yuanText(trace.paidFen)} yuan, ` +
-      `owes ${yuanText(trace.owedFen)} yuan${overpaid}`,
+      `owes ${yuanText(trace.owedFen)} yuan${overpaid}${short}`,
     ...lines,
     ...happened.map(({ atMs, words }) => `  ${localMinute(atMs)}  ${words}`),
     ...orderLines(trace),
@@ -76,12 +77,8 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
       return `${fact.locked.locked ? 'locked' : 'unlocked'} by ${fact.locked.by}`;
     case 'quoted':
       return `priced at ${yuanText(fact.quoted.amountFen)} yuan`;
-    case 'paid': {
-      const { amountFen, method, by, tradeNo } = fact.paid;
-      return amountFen < 0
-        ? `paid back ${yuanText(-amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`
-        : `paid ${yuanText(amountFen)} yuan, ${method}, by ${by}, number ${tradeNo}`;
-    }
+    case 'paid':
+      return paymentText(fact.paid);
     case 'reduced':
       if (fact.reduced.source === 'ATTENDANT') {
         const { amountFen, by = '', reasonId = '' } = fact.reduced;
@@ -104,6 +101,14 @@ function factText(fact: SessionTrace['facts'][number]['fact']): string {
     case 'left':
       return `left by ${fact.left.laneId || 'an unseen exit'}: ${fact.left.reason}`;
   }
+}
+
+function paymentText({ amountFen, method, by, tradeNo, replaces = '' }: Paid): string {
+  const about = `${method}, by ${by}, number ${tradeNo}`;
+  const yuan = `${yuanText(Math.abs(amountFen))} yuan`;
+  if (replaces === '') return `${amountFen < 0 ? 'paid back' : 'paid'} ${yuan}, ${about}`;
+  const than = amountFen === 0 ? 'as much' : `${yuan} ${amountFen < 0 ? 'less' : 'more'}`;
+  return `its payment ${replaces} was told of: ${than}, ${about}`;
 }
 
 const endings: Readonly<Record<ChargeEnd, string>> = {

@@ -1,7 +1,7 @@
 import type { PlatformPayment } from '../../protocol/translate/answers/platform-payments.js';
 import type { CloudDay } from './cloud-day.js';
 import type { Day } from './day.js';
-import type { EndedStay, OwnDay, OwnPayment, Told } from './own-day.js';
+import type { EndedStay, OwnDay, OwnPayment, SinceExit, Told } from './own-day.js';
 
 /** One sum of the day on both sides; the cloud's is null where it does not say. */
 export interface ComparedSum {
@@ -33,8 +33,10 @@ export interface DayComparison {
   differences: readonly Difference[];
   /** Stays that ended unpaid: debts at the cloud, which may count them among the exits. */
   unpaidCount: number;
-  /** Paid for the day's stays after their cars had left, and paid back then, in fen. */
-  sinceExit: { paidFen: number; paidBackFen: number };
+  /** What became known of the day's stays after their cars had left. */
+  sinceExit: SinceExit;
+  /** Stays that were paid too little, as was found then, and how much is missing, in fen. */
+  short: { sessionIds: readonly string[]; fen: number };
   /** Stays whose cars people let out free, and what was due of them. */
   released: { count: number; fen: number };
   agrees: boolean;
@@ -67,28 +69,39 @@ export function compareDay(day: Day, here: OwnDay, cloud: CloudDay): DayComparis
     differences,
     unpaidCount: here.stays.filter(({ unpaid }) => unpaid).length,
     sinceExit: sinceExit(here.stays),
+    short: shortOf(here.stays),
     released: releasedOf(here.stays),
     agrees: sumsAgree && differences.length === 0,
   };
 }
 
-function sinceExit(stays: readonly EndedStay[]): DayComparison['sinceExit'] {
-  const changes = stays.flatMap((stay) => [stay.sinceExit.cashFen, stay.sinceExit.electronicFen]);
-  const sum = (fen: readonly number[]) => fen.reduce((total, one) => total + one, 0);
+function sumOf<Item>(items: readonly Item[], fenOf: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + fenOf(item), 0);
+}
+
+function sinceExit(stays: readonly EndedStay[]): SinceExit {
   return {
-    paidFen: sum(changes.filter((fen) => fen > 0)),
-    paidBackFen: -sum(changes.filter((fen) => fen < 0)),
+    paidFen: sumOf(stays, (stay) => stay.sinceExit.paidFen),
+    paidBackFen: sumOf(stays, (stay) => stay.sinceExit.paidBackFen),
+    toldLessFen: sumOf(stays, (stay) => stay.sinceExit.toldLessFen),
+  };
+}
+
+function shortOf(stays: readonly EndedStay[]): DayComparison['short'] {
+  const short = stays.filter((stay) => stay.shortFen > 0);
+  return {
+    sessionIds: short.map(({ sessionId }) => sessionId),
+    fen: sumOf(short, (stay) => stay.shortFen),
   };
 }
 
 function releasedOf(stays: readonly EndedStay[]): DayComparison['released'] {
   const released = stays.flatMap(({ releasedFen }) => releasedFen ?? []);
-  return { count: released.length, fen: released.reduce((sum, fen) => sum + fen, 0) };
+  return { count: released.length, fen: sumOf(released, (fen) => fen) };
 }
 
 function compareSums(exits: readonly EndedStay[], { sums }: CloudDay): ComparedSum[] {
-  const sum = (part: (stay: EndedStay) => number) =>
-    exits.reduce((total, stay) => total + part(stay), 0);
+  const sum = (part: (stay: EndedStay) => number) => sumOf(exits, part);
   return [
     { name: 'exits', here: exits.length, cloud: sums.count },
     {

@@ -1,9 +1,16 @@
 import type { OutboxEntry } from '../../protocol/park/disk.js';
-import type { Fact } from '../../protocol/park/fact.js';
+import type { Fact, Paid } from '../../protocol/park/fact.js';
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { paymentsAtPlatform } from '../bridge/stays/asked-payment.js';
 import { factsBySession } from '../sessions/stored-facts.js';
-import { paymentsOf, plateOf, releaseOf, type ParkingSession } from '../sessions/session-book.js';
+import {
+  isPaidBack,
+  paymentsOf,
+  plateOf,
+  releaseOf,
+  shortFen,
+  type ParkingSession,
+} from '../sessions/session-book.js';
 import { deadLetterShelf, factShelf, outboxShelf, type Shelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
@@ -23,6 +30,16 @@ interface Money {
 
 const noMoney: Money = { cashFen: 0, electronicFen: 0 };
 
+/** What became known of the money of a stay after its car had left, in fen. */
+export interface SinceExit {
+  /** Paid late, beside another payment, or more than had been counted. */
+  paidFen: number;
+  /** Went back to the driver. */
+  paidBackFen: number;
+  /** Payments that the platform only said to exist (2.19) were of so much less than was counted. */
+  toldLessFen: number;
+}
+
 /** A stay that ended on the day, as this box knows it. */
 export interface EndedStay {
   sessionId: string;
@@ -30,8 +47,9 @@ export interface EndedStay {
   receivableFen: number;
   /** Paid when the car left, as the cloud was told with the exit; 0 for one let out unpaid. */
   atExit: Money;
-  /** Known since then: paid late, paid beside another payment, or paid back. */
-  sinceExit: Money;
+  sinceExit: SinceExit;
+  /** What is missing of the price, though nobody let the car out unpaid, in fen. */
+  shortFen: number;
   /** Let out unpaid: the cloud has it as a debt (2.44), which is no exit order. */
   unpaid: boolean;
   /** What was due when a person let the car out free, in fen; null where nobody did. */
@@ -97,17 +115,16 @@ function ownPayments(session: ParkingSession, whenMs: (fact: Fact) => number): O
 
 function endedStay(session: ParkingSession, told: Told): EndedStay {
   const unpaid = session.facts.some((fact) => fact.kind === 'letOutUnpaid');
-  const atExit = moneyOf({ ...session, facts: factsAtExit(session) });
-  const money = moneyOf(session);
+  const before = paymentsOf({ ...session, facts: factsAtExit(session) });
+  const known = new Set(before.map(({ tradeNo }) => tradeNo));
+  const since = paymentsOf(session).filter(({ tradeNo }) => !known.has(tradeNo));
   return {
     sessionId: session.sessionId,
     plate: plateOf(session),
     receivableFen: receivableFen(session),
-    atExit: unpaid ? noMoney : atExit,
-    sinceExit: {
-      cashFen: money.cashFen - atExit.cashFen,
-      electronicFen: money.electronicFen - atExit.electronicFen,
-    },
+    atExit: unpaid ? noMoney : moneyOf(before),
+    sinceExit: sinceExit(since),
+    shortFen: shortFen(session),
     unpaid,
     releasedFen: releaseOf(session)?.amountFen ?? null,
     told,
@@ -123,9 +140,19 @@ function factsAtExit({ facts }: ParkingSession): Fact[] {
   );
 }
 
-function moneyOf(session: ParkingSession): Money {
+function sinceExit(payments: readonly Paid[]): SinceExit {
+  const money = { paidFen: 0, paidBackFen: 0, toldLessFen: 0 };
+  for (const paid of payments) {
+    if (isPaidBack(paid)) money.paidBackFen -= paid.amountFen;
+    else if (paid.amountFen < 0) money.toldLessFen -= paid.amountFen;
+    else money.paidFen += paid.amountFen;
+  }
+  return money;
+}
+
+function moneyOf(payments: readonly Paid[]): Money {
   const money = { ...noMoney };
-  for (const { method, amountFen } of paymentsOf(session)) {
+  for (const { method, amountFen } of payments) {
     if (electronic.has(method)) money.electronicFen += amountFen;
     if (method === 'CASH') money.cashFen += amountFen;
   }

@@ -218,6 +218,11 @@ export function paymentsOf(session: ParkingSession): Paid[] {
   return [...byTradeNo.values()].map((fact) => fact.paid);
 }
 
+/** Whether it is money that went back to the driver, and no correction of what was counted before. */
+export function isPaidBack({ amountFen, replaces = '' }: Paid): boolean {
+  return amountFen < 0 && replaces === '';
+}
+
 /** What was paid, in fen. */
 export function paidFen(session: ParkingSession): number {
   return paymentsOf(session).reduce((sum, { amountFen }) => sum + amountFen, 0);
@@ -258,6 +263,19 @@ export function owedFen(session: ParkingSession): number {
 export function overpaidFen(session: ParkingSession): number {
   const left = leftOf(session);
   return left === null ? 0 : Math.max(0, paidFen(session) - left.amountReceivableFen);
+}
+
+/**
+ * What a stay that is over cost beyond what was paid for it, although nobody let its car out
+ * unpaid, in fen; else 0. So it is where the platform said that there is a payment (2.19), and its
+ * notice tells of less than was due. Money that went back was paid.
+ */
+export function shortFen(session: ParkingSession): number {
+  const left = leftOf(session);
+  if (left === null || session.facts.some((fact) => fact.kind === 'letOutUnpaid')) return 0;
+  const payments = paymentsOf(session).filter((paid) => !isPaidBack(paid));
+  const paid = payments.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return Math.max(0, left.amountReceivableFen - paid);
 }
 
 export function latestOf<Kind extends Fact['kind']>(

@@ -4,7 +4,7 @@ import { ordersOf, type OpenOrders } from '../outbox/orders-of.js';
 import { journalShelf, sequenceKey } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import type { Stamper } from '../time/stamper.js';
-import { isOpen, overpaidFen, owedFen, paidFen, plateOf } from './session-book.js';
+import { isOpen, overpaidFen, owedFen, paidFen, plateOf, shortFen } from './session-book.js';
 import { storedFacts } from './stored-facts.js';
 
 /** All that this box knows of one stay, in the order in which it happened. */
@@ -16,6 +16,8 @@ export interface SessionTrace extends OpenOrders {
   owedFen: number;
   /** Paid beyond the price of a stay that is over; what went back to the driver is taken off. */
   overpaidFen: number;
+  /** What a stay that is over was found to be paid too little by, after its car had left. */
+  shortFen: number;
   /** The latest price of the stay, line by line. */
   lines: readonly QuoteLine[];
   facts: readonly { atMs: number; fact: Fact }[];
@@ -49,6 +51,7 @@ export async function traceOf(
     paidFen: paidFen(session),
     owedFen: owedFen(session),
     overpaidFen: overpaidFen(session),
+    shortFen: shortFen(session),
     lines: quoted?.quoted.lines ?? [],
     facts,
     journal: await journalOf(store, sessionId, numbers),

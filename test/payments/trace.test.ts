@@ -1,5 +1,6 @@
 import test from 'ava';
 import { describeTrace } from '../../runtime/cli/trace.js';
+import { readOwnDay } from '../../runtime/reconcile/own-day.js';
 import { traceOf } from '../../runtime/sessions/trace.js';
 import {
   entryReported,
@@ -73,6 +74,43 @@ test('a trace tells what was paid too much, what went back, and of change', asyn
   t.regex(words, /closed, paid 8 yuan, owes 0 yuan, 1 yuan too much\n/);
   t.is(words.match(/paid back 2 yuan, SCAN_CODE, by cloud/g)?.length, 1);
   t.regex(words, /change_paid_out: 0\.99 yuan, state 1, c1: 找零成功/);
+});
+
+test('rule 9: a late notice of less than the platform let suppose is told as such, and what is missing', async (t) => {
+  const box = await startChargingBox(t);
+  box.answers.push({ state: 2, errmsg: '支付中' });
+  await box.toExit();
+  await box.wallet('0.0', 1);
+  await entryReported(box);
+  // The platform has a prepayment whose notice is late, and says no more than that it has one.
+  box.paidAtCloud = 1;
+  await box.pass(15_000);
+  t.is(box.raises('out1'), 1);
+  t.regex(await traced(box), /closed, paid 7 yuan, owes 0 yuan\n/);
+  const { sessionId } = box.stay();
+  const paidS = Math.floor(box.environment.wall.unixMs() / 1_000) - 60;
+  const prepaid = { prepay: 5, prepay_type: 1, pay_channel: 0, query_time: paidS, pay_time: paidS };
+  const of = { order_id: sessionId, car_number: plate, park_id: '21835', trade_no: 'p1' };
+  for (let time = 0; time < 2; time += 1) {
+    const told = box.tell('prepay_order', { ...of, ...prepaid });
+    await box.pass(200);
+    t.like(await told, { state: 1 });
+  }
+  const words = await traced(box);
+  t.regex(words, /closed, paid 5 yuan, owes 0 yuan, 2 yuan too little\n/);
+  t.regex(words, / paid 7 yuan, WALLET, by cloud, number asked-2\.19-1\n/);
+  t.is(words.match(/its payment asked-2\.19-1 was told of: 2 yuan less, .*number p1/g)?.length, 1);
+  t.notRegex(words, /paid back/);
+  const { store, stamper } = box.parts;
+  const stays = (await readOwnDay({ store, stamper }, { date: '', fromMs: 0, untilMs: Infinity }))
+    .stays;
+  t.like(stays, [
+    {
+      atExit: { cashFen: 0, electronicFen: 700 },
+      sinceExit: { paidFen: 0, paidBackFen: 0, toldLessFen: 200 },
+      shortFen: 200,
+    },
+  ]);
 });
 
 test('rule 9: what a phone pays after its car was let out free is told as too much, and why', async (t) => {

@@ -13,7 +13,8 @@ const stay = (change: Partial<EndedStay> = {}): EndedStay => ({
   plate: '京A12345',
   receivableFen: 1_000,
   atExit: { cashFen: 0, electronicFen: 1_000 },
-  sinceExit: { cashFen: 0, electronicFen: 0 },
+  sinceExit: { paidFen: 0, paidBackFen: 0, toldLessFen: 0 },
+  shortFen: 0,
   unpaid: false,
   releasedFen: null,
   told: 'told',
@@ -97,15 +98,22 @@ test('stays that ended unpaid are exits where the cloud counts them so', (t) => 
   t.is(comparison.unpaidCount, 1);
 });
 
-test('what was paid and paid back after the exit is told beside the sums', (t) => {
-  const late = stay({ sinceExit: { cashFen: 0, electronicFen: 300 } });
-  const back = stay({ sessionId: 's2', sinceExit: { cashFen: -50, electronicFen: -200 } });
-  const comparison = compareDay(day, own([late, back], [payment()]), cloud());
-  t.deepEqual(comparison.sinceExit, { paidFen: 300, paidBackFen: 250 });
-  t.regex(
-    describeDay(comparison),
-    /\npaid after the exit: 3 yuan\npaid back after the exit: 2\.5 yuan\n/,
-  );
+test('what was paid, paid back and told to be less after the exit is told beside the sums', (t) => {
+  const none = { paidFen: 0, paidBackFen: 0, toldLessFen: 0 };
+  const stays = [
+    stay({ sinceExit: { ...none, paidFen: 300 } }),
+    stay({ sessionId: 's2', sinceExit: { ...none, paidBackFen: 250 } }),
+    stay({ sessionId: 's3', sinceExit: { ...none, toldLessFen: 200 }, shortFen: 150 }),
+  ];
+  const comparison = compareDay(day, own(stays, [payment()]), cloud());
+  t.deepEqual(comparison.sinceExit, { paidFen: 300, paidBackFen: 250, toldLessFen: 200 });
+  t.deepEqual(comparison.short, { sessionIds: ['s3'], fen: 150 });
+  t.deepEqual(describeDay(comparison).split('\n').slice(5, 9), [
+    'paid after the exit: 3 yuan',
+    'paid back after the exit: 2.5 yuan',
+    'told after the exit to be less than was counted: 2 yuan',
+    'paid too little, and let out as paid: s3: 1.5 yuan',
+  ]);
 });
 
 test('cars that people let out free are counted, with what was due of them', (t) => {
