@@ -84,8 +84,10 @@ export class CloudDouble {
     return this.#options.parkKey;
   }
 
-  /** Handles one uplink of an mqtt client; returns the answers, of which there may be none. */
-  /** @param login the connection that it came by; a client has one when absent */
+  /**
+   * Handles one uplink of an mqtt client; returns the answers, of which there may be none.
+   * @param login the connection that it came by; a client has one when absent
+   */
   handle(localId: string, message: string | Uint8Array, login = localId): string[] {
     return this.process({ localId, login }, message).answers;
   }

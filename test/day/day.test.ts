@@ -30,9 +30,11 @@ for (const link of ['up', 'down', 'cut'] as const) {
       t.log(JSON.stringify(day.platform.counts));
       const { refused, prepaid, refunds, debtsPaid, cash, phone, freed, topUps } =
         day.drivers.counts;
-      const { charges, etc, lateFailures, paidTwice, again } = day.drivers.counts;
+      const { charges, etc, lateFailures, paidTwice, prepaidUnheard, again } = day.drivers.counts;
       t.true(again > 0);
-      for (const asked of [charges, etc, lateFailures, paidTwice]) t.is(asked > 0, link !== 'down');
+      for (const asked of [charges, etc, lateFailures, paidTwice, prepaidUnheard]) {
+        t.is(asked > 0, link !== 'down');
+      }
       t.is(day.drivers.counts.coupons > 0, link !== 'down');
       for (const times of [refused, prepaid, refunds, debtsPaid, cash, topUps]) t.true(times > 0);
       t.is(phone > 0, link !== 'down');

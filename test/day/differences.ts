@@ -1,4 +1,5 @@
 import type { Fact } from '../../protocol/park/fact.js';
+import { overpaidFen, owedFen, shortFen } from '../../runtime/sessions/session-book.js';
 import type { LedgerDebt, LedgerOrder } from '../cloud/ledger.js';
 import type { Given, MoneyBook } from './money-book.js';
 
@@ -22,6 +23,8 @@ export interface DaySums {
   givenFen: number;
   takenOffCardsFen: number;
   owedFen: number;
+  /** Of what is owed: let out as paid, and told to be less afterwards. */
+  shortFen: number;
   overpaidFen: number;
 }
 
@@ -48,6 +51,10 @@ export function differences(books: DayBooks): string[] {
     const lines = quoted?.kind === 'quoted' ? quoted.quoted.lines : [];
     const inLinesFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
     compare(orderId, 'the lines of the quote and its amount', inLinesFen, stay.quotedFen);
+    const paidFen = stay.cashFen + stay.electronicFen + stay.storedFen;
+    const session = { sessionId: orderId, facts };
+    const openFen = owedFen(session) + shortFen(session) - overpaidFen(session);
+    compare(orderId, 'what the lane calls open and what is', openFen, stay.quotedFen - paidFen);
     const given = books.money.of(orderId);
     compare(orderId, 'cash of the lane and of the driver', stay.cashFen, given.cashFen);
     compare(
@@ -84,7 +91,7 @@ export function differences(books: DayBooks): string[] {
 
 /** What is quoted and overpaid is paid or owed: the sums of a whole day. */
 export function sumsOf(books: DayBooks): DaySums {
-  const sums = { quotedFen: 0, paidFen: 0, givenFen: 0, owedFen: 0, overpaidFen: 0 };
+  const sums = { quotedFen: 0, paidFen: 0, givenFen: 0, owedFen: 0, shortFen: 0, overpaidFen: 0 };
   for (const [orderId, facts] of books.stays) {
     const { quotedFen, cashFen, electronicFen, storedFen } = fold(facts);
     const paidFen = cashFen + electronicFen + storedFen;
@@ -93,6 +100,7 @@ export function sumsOf(books: DayBooks): DaySums {
     sums.paidFen += paidFen;
     sums.givenFen += given.cashFen + given.electronicFen;
     sums.owedFen += Math.max(0, quotedFen - paidFen);
+    sums.shortFen += shortFen({ sessionId: orderId, facts });
     sums.overpaidFen += Math.max(0, paidFen - quotedFen);
   }
   return { ...sums, takenOffCardsFen: books.takenOffCardsFen };

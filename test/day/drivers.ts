@@ -47,6 +47,7 @@ export class Drivers {
       cash: 0,
       phone: 0,
       prepaid: 0,
+      prepaidUnheard: 0,
       refunds: 0,
       debtsPaid: 0,
       coupons: 0,
@@ -63,6 +64,8 @@ export class Drivers {
   /** Of stays that are over: whose debt or surplus somebody sees to later. */
   #over: string[] = [];
   readonly #ended: string[] = [];
+  /** Notices of prepayments that are on their way until their cars are gone. */
+  #unheard: Record<string, unknown>[] = [];
   #trades = 0;
   /** Plates that have been inside. */
   readonly #known = new Set<string>();
@@ -101,18 +104,25 @@ export class Drivers {
       await platform.tell('deliver_ticket', this.#coupon(car), this.#times());
     }
     if (car.kind === 'stored-value' && random() < 0.5) await this.#topUp(car);
+    if (car.kind === 'etc-in-vain' && !platform.cut && random() < 0.3) {
+      const notice = this.#prepay(car, 1);
+      this.#unheard.push(notice);
+      this.#options.site.cloud.double.ledger.platform.tells('prepay_order', notice);
+      this.counts.prepaidUnheard += 1;
+    }
     if (car.kind !== 'prepaid') return;
-    const amountFen = this.#pick(guessesFen);
-    const prepay_type = random() < 0.2 ? 2 : 1;
-    const trade_no = this.#book(car.orderId, prepay_type === 2 ? 'CASH' : 'SCAN_CODE', amountFen);
     this.counts.prepaid += 1;
-    const { order_id, ...about } = this.#about(car);
-    const notice = { order_id, prepay: amountFen / 100, prepay_type, pay_channel: 0, ...about };
-    await platform.tell(
-      'prepay_order',
-      { ...notice, trade_no, query_time: about.pay_time },
-      this.#times(),
-    );
+    const prepaid = this.#prepay(car, random() < 0.2 ? 2 : 1);
+    await platform.tell('prepay_order', prepaid, this.#times());
+  }
+
+  /** Pays before the car goes to the exit, to the platform (1) or in cash elsewhere (2). */
+  #prepay(car: DayCar, prepay_type: 1 | 2): Record<string, unknown> {
+    const amountFen = this.#pick(guessesFen);
+    const trade_no = this.#book(car.orderId, prepay_type === 2 ? 'CASH' : 'SCAN_CODE', amountFen);
+    const about = this.#about(car);
+    const paid = { prepay: amountFen / 100, prepay_type, pay_channel: 0, trade_no };
+    return { ...about, ...paid, query_time: about.pay_time };
   }
 
   /** What the drivers have put on their cards, in fen. */
@@ -149,6 +159,7 @@ export class Drivers {
   /** Debts are paid, and surplus goes back, some time after the exit. */
   async later(): Promise<void> {
     const { random } = this.#options;
+    await this.#tellUnheard();
     const seenTo = this.#over.filter(() => random() < 0.2);
     this.#over = this.#over.filter((orderId) => !seenTo.includes(orderId));
     for (const orderId of seenTo) await this.#settle(orderId);
@@ -156,7 +167,16 @@ export class Drivers {
 
   /** At the end of the day all stays are looked at once more. */
   async atTheEnd(): Promise<void> {
+    await this.#tellUnheard();
     for (const orderId of this.#ended) await this.#settle(orderId);
+  }
+
+  async #tellUnheard(): Promise<void> {
+    const arrived = this.#unheard.filter(({ order_id }) => this.#ended.includes(String(order_id)));
+    this.#unheard = this.#unheard.filter((notice) => !arrived.includes(notice));
+    for (const notice of arrived) {
+      await this.#options.platform.tell('prepay_order', notice, this.#times());
+    }
   }
 
   async #settle(orderId: string): Promise<void> {
@@ -212,7 +232,11 @@ export class Drivers {
       await site.box.pass(500);
       return;
     }
-    if (car.kind === 'etc-in-vain' && !platform.cut) await site.box.pass(ETC_WAIT_MS);
+    if (car.kind === 'etc-in-vain' && !platform.cut) {
+      await site.box.pass(ETC_WAIT_MS);
+      // The platform has said that there is a payment.
+      if (this.#dueFen() === 0) return;
+    }
     // Whose notice does not come pays the cashier, and has paid twice.
     const waits = site.box.role.payments.at('out1')?.state.kind === 'under-way';
     // A link that was cut takes a while to come back.

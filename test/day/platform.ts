@@ -35,6 +35,8 @@ export class Platform {
   /** Says whether it arrived. What did not is told later, after what waits already. */
   async tell(service: string, data: Record<string, unknown>, times = 1): Promise<boolean> {
     const notice = { service, data, times };
+    // The platform has the money before anybody hears of it.
+    this.#site.cloud.double.ledger.platform.tells(service, data);
     if (this.#waiting.length === 0 && (await this.#send(notice))) return true;
     this.#waiting.push(notice);
     this.counts.late += 1;

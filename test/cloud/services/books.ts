@@ -25,15 +25,17 @@ function periodOf(value: {
   return until < from || until - from > spanMaxS ? null : { from, until };
 }
 
-/** Whether an order was paid electronically; the state is that of the payment. */
+/** The electronic payments of an order, one by one; how much they were is not told. */
 export function paymentOf(incoming: CloudIncoming, { ledger }: ServiceContext): Answer {
   const value = read(queryOrder.request, incoming);
   const { order_id: orderId = '', time_temp = 0 } = value;
   const order = ledger.order(orderId);
-  const data = [];
-  if (order !== null) {
-    const state = Number(order.income.electronicFen > 0);
-    data.push({ state, car_number: order.plate, order_id: orderId });
+  const payments = ledger.platform.all.filter((payment) => payment.orderId === orderId);
+  const row = (state: 0 | 1, plate: string) => ({ state, car_number: plate, order_id: orderId });
+  const data = payments.map(({ plate }) => row(1, plate));
+  // An order may be uploaded with money that the platform did not take.
+  if (data.length === 0 && order !== null) {
+    data.push(row(order.income.electronicFen > 0 ? 1 : 0, order.plate));
   }
   const service_name = queryOrder.serviceName;
   return { service_name, time_temp, query_order_no: `q${time_temp}`, data };
