@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { parts, usualCars } from './run-options.js';
+import { frequentParts, parts, usualCars } from './run-options.js';
 
 /** What the command line asks of the simulation. */
 export interface SimArguments {
@@ -9,6 +9,7 @@ export interface SimArguments {
   hours: number;
   lanes: number;
   without: string[];
+  often: string[];
   /** How many threads work. */
   workers: number;
   /** No further seed begins after so many minutes; null for no limit. */
@@ -33,6 +34,7 @@ export const usage = `usage: npm run sim -- [options]
   --lanes N          entries and exits, in turn (default 2)
   --cars N           different cars (default 50 for each lane and hour)
   --without A,B      leave out kinds of trouble and of drivers
+  --often A,B        let kinds of trouble and of drivers occur more often, in every seed
   --workers N        threads (default: one for each core)
   --mutants          break the program on purpose; --only TEXT for some of them
   --no-story         do not print or shorten the story of a violation`;
@@ -47,6 +49,7 @@ export function simArguments(args: readonly string[], cores: number): SimArgumen
       hours: { type: 'string', default: '1' },
       lanes: { type: 'string', default: '2' },
       without: { type: 'string', default: '' },
+      often: { type: 'string', default: '' },
       workers: { type: 'string', default: String(cores) },
       random: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -69,7 +72,8 @@ export function simArguments(args: readonly string[], cores: number): SimArgumen
       values.cars === undefined
         ? usualCars({ hours, lanes })
         : wholeOf('cars', values.cars, { from: 1, to: 100_000 }),
-    without: withoutOf(values.without),
+    without: namesOf('without', values.without, parts),
+    often: namesOf('often', values.often, frequentParts),
     workers: wholeOf('workers', values.workers, { from: 1, to: 256 }),
     minutesMax: values.quick ? quick.minutesMax : null,
     randomMinutes:
@@ -94,9 +98,9 @@ function wholeOf(name: string, text: string, range: { from: number; to: number }
   throw new Error(`--${name} must be a whole number; found "${text}".`);
 }
 
-function withoutOf(text: string): string[] {
+function namesOf(option: string, text: string, known: readonly string[]): string[] {
   const names = text.split(',').filter((name) => name !== '');
-  const unknown = names.find((name) => !parts.includes(name));
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return names;
-  throw new Error(`--without knows no "${unknown}"; it knows: ${parts.join(', ')}.`);
+  throw new Error(`--${option} knows no "${unknown}"; it knows: ${known.join(', ')}.`);
 }

@@ -15,6 +15,8 @@ export const calmCamera: CameraFaults = { lost: 0, late: 0, garbled: 0, repeated
 
 /** A standing car that nobody let in is read again, as cameras with a trigger do. */
 const AGAIN_MS = 5_000;
+/** Later than this, nobody can know that a read is of a car that is gone. */
+const ECHO_MAX_MS = 10_000;
 
 /** The camera of one side of a lane: reads what comes into view, well or badly, once or several times. */
 export class CameraMan {
@@ -22,6 +24,8 @@ export class CameraMan {
   readonly #twin: CameraTwin;
   readonly #scheduler: Scheduler;
   readonly #random: SeededRandom;
+  #last: { plate: string; cameraTimeS: number } | null = null;
+  #lastMs = -Infinity;
 
   constructor(options: {
     scheduler: Scheduler;
@@ -31,6 +35,12 @@ export class CameraMan {
     this.#scheduler = options.scheduler;
     this.#random = options.random;
     this.#twin = new CameraTwin({ sink: { write: options.send } });
+  }
+
+  /** Tells once more of the car that it told of a moment ago, as of one that it sees now. */
+  tellAgain(): void {
+    const isFresh = this.#scheduler.nowMs - this.#lastMs < ECHO_MAX_MS;
+    if (this.#last !== null && isFresh) this.#twin.see(this.#last);
   }
 
   inView(lane: LaneWorld, inLane: CarInLane): void {
@@ -50,6 +60,8 @@ export class CameraMan {
       this.#twin.seeGarbled(seen, { at: this.#random.whole(0, 60) });
     } else if (!this.#random.chance(this.faults.lost)) {
       this.#twin.see(seen);
+      this.#last = seen;
+      this.#lastMs = this.#scheduler.nowMs;
       if (this.#random.chance(this.faults.repeated)) this.#repeat(seen);
     }
     this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {

@@ -11,6 +11,9 @@ export const quirks = [
 ] as const;
 export type Quirk = (typeof quirks)[number];
 
+/** Those that any driver may have, in any car. */
+export const habits = ['turns-back', 'tailgates', 'stops-under-arm'] as const satisfies Quirk[];
+
 /** Where a car is in its visit. */
 export type Place = 'outside' | 'at-entry' | 'inside' | 'at-exit' | 'gone';
 

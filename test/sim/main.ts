@@ -70,8 +70,8 @@ async function runSeeds(options: SimArguments): Promise<RunResult | null> {
   return found[0] ?? null;
 }
 
-function runOf({ cars, hours, lanes, without }: SimArguments, seed: number): RunOptions {
-  return { seed, cars, hours, lanes, without };
+function runOf({ cars, hours, lanes, without, often }: SimArguments, seed: number): RunOptions {
+  return { seed, cars, hours, lanes, without, often };
 }
 
 /** The same seed twice must give the same events. */

@@ -5,8 +5,8 @@ export interface Mutant {
   rule: string;
   /** `file` is below `dist`. Several edits take away guards that hide each other. */
   edits: readonly { file: string; find: string; replace: string }[];
-  /** A seed that finds it, with so many cars where it is not the usual number; run at first. */
-  seed: { seed: number; cars?: number } | null;
+  /** What finds it, and is run at first where the usual seeds may not. */
+  first: { seed: number; cars?: number; often?: readonly string[] } | null;
 }
 
 type Edit = [find: string, replace: string, file?: string];
@@ -15,13 +15,19 @@ const mutant = (name: string, rule: string, file: string, ...edits: Edit[]): Mut
   name,
   rule,
   edits: edits.map(([find, replace, other]) => ({ file: pathOf(other ?? file), find, replace })),
-  seed: null,
+  first: null,
 });
 
 /** A break that only some runs notice. */
 const rare = (seed: number, found: Mutant, cars?: number): Mutant => ({
   ...found,
-  seed: cars === undefined ? { seed } : { seed, cars },
+  first: cars === undefined ? { seed } : { seed, cars },
+});
+
+/** A break that is noticed where certain things happen often, for example in this seed. */
+const where = (often: readonly string[], seed: number, found: Mutant, cars?: number): Mutant => ({
+  ...found,
+  first: cars === undefined ? { seed, often } : { seed, often, cars },
 });
 
 const pathOf = (file: string) =>
@@ -61,20 +67,21 @@ export const mutants: readonly Mutant[] = [
     'false',
   ]),
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
-  rare(
-    1693,
+  where(
+    ['camera', 'command', 'crash'],
+    45,
     mutant('a read of who drives on without its grant decides for the next one', 'rule 2', read, [
       "guard === 'present' && read.plate !== '' && read.plate === unusedPlate",
       'false',
     ]),
   ),
-  rare(
-    1098,
+  where(
+    ['camera', 'command', 'crash'],
+    45,
     mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
       'doubted.length === 0',
       'true',
     ]),
-    200,
   ),
   rare(
     1463,
@@ -92,12 +99,14 @@ export const mutants: readonly Mutant[] = [
     ]),
     200,
   ),
-  rare(
-    2130,
+  where(
+    ['crash while lowering', 'echo'],
+    21,
     mutant('a start forgets who has just passed', 'rule 5', 'lane/lane', [
       "direction === 'both' ? null : passedBefore(resumed, direction, nowMs)",
       'null',
     ]),
+    200,
   ),
   rare(
     2753,
@@ -108,12 +117,14 @@ export const mutants: readonly Mutant[] = [
       ['isUnprovenOrder(only, incoming)', 'false'],
     ),
   ),
-  rare(
-    1854,
+  where(
+    ['disk'],
+    6,
     mutant('a car may leave owing what it is just paying', 'rule 9', 'decisions/decide-exit', [
       'context.beingPaid',
       'false',
     ]),
+    200,
   ),
   mutant('a read of the granted car decides for the next one', 'rule 2', read, [
     'decidedPlates(state).includes(read.plate)',
@@ -187,10 +198,14 @@ export const mutants: readonly Mutant[] = [
     "output: pulse ? 'raise' : null",
     'output: null',
   ]),
-  mutant('the arm never gives up closing', 'rule 1', arm, [
-    'failedClosings >= options.failedClosingsMax',
-    'false',
-  ]),
+  where(
+    ['crowd'],
+    1,
+    mutant('the arm never gives up closing', 'rule 1', arm, [
+      'failedClosings >= options.failedClosingsMax',
+      'false',
+    ]),
+  ),
   mutant('a raise that the relay refused is forgotten', 'rule 1', 'lane/arm-gate', [
     'if (this.#raiseOwed)',
     'if (false)',
@@ -505,7 +520,7 @@ export const unitMutants: readonly UnitMutant[] = [
         replace: 'for (const pulse of this.others(this.raising)) pulse.endNow();',
       },
     ],
-    seed: null,
+    first: null,
     test: 'drivers/barrier.test.js',
   },
   {
@@ -518,7 +533,7 @@ export const unitMutants: readonly UnitMutant[] = [
         replace: '',
       },
     ],
-    seed: null,
+    first: null,
     test: 'drivers/pulse-guard.test.js',
   },
   unitMutant(

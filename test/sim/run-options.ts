@@ -1,4 +1,4 @@
-import { quirks } from './car.js';
+import { habits, quirks } from './car.js';
 import { troubleNames } from './troubles/trouble.js';
 
 /** All that a run is made of: the same options give the same run. */
@@ -12,6 +12,8 @@ export interface RunOptions {
   lanes: number;
   /** Kinds of trouble and of drivers that are left out, although the seed has drawn them. */
   without: readonly string[];
+  /** Kinds of trouble and of drivers that occur whatever the seed has drawn, and more often. */
+  often?: readonly string[];
   /** Run ticks that are proved to do nothing too: slow, and otherwise the same. */
   everyTick?: boolean;
 }
@@ -25,6 +27,9 @@ export const parts: readonly string[] = [
   'both ways',
 ];
 
+/** What can be made to happen often. */
+export const frequentParts: readonly string[] = [...troubleNames, ...habits];
+
 const CARS_PER_LANE_AND_HOUR = 50;
 
 export function usualCars({ hours, lanes }: Pick<RunOptions, 'hours' | 'lanes'>): number {
@@ -32,7 +37,9 @@ export function usualCars({ hours, lanes }: Pick<RunOptions, 'hours' | 'lanes'>)
 }
 
 /** The command that runs the same again. */
-export function replayCommand({ seed, cars, hours, lanes, without }: RunOptions): string {
-  const less = without.length === 0 ? '' : ` --without '${without.join(',')}'`;
-  return `npm run sim -- --seeds ${seed} --cars ${cars} --hours ${hours} --lanes ${lanes}${less}`;
+export function replayCommand({ seed, cars, hours, lanes, without, often }: RunOptions): string {
+  const named = (option: string, names: readonly string[] = []) =>
+    names.length === 0 ? '' : ` --${option} '${names.join(',')}'`;
+  const run = `--seeds ${seed} --cars ${cars} --hours ${hours} --lanes ${lanes}`;
+  return `npm run sim -- ${run}${named('without', without)}${named('often', often)}`;
 }

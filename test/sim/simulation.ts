@@ -5,7 +5,7 @@ import type { Direction } from '../../runtime/lane/state.js';
 import { Attendant } from './attendant.js';
 import { Box } from './box.js';
 import { CameraMan } from './camera-man.js';
-import { makeCars, type Car } from './car.js';
+import { habits, makeCars, type Car } from './car.js';
 import { ArmChecker } from './checker/arm-checker.js';
 import { checkBounds } from './checker/bounds-checker.js';
 import { DiskChecker } from './checker/disk-checker.js';
@@ -35,7 +35,9 @@ const LIVENESS_MS = 120 * 60_000;
 const DRAIN_MS = 40 * 60_000;
 const LOOK_MS = 5_000;
 const LAST_EVENTS = 80;
+/** What is drawn apart, so that a seed without it stays what it is. */
 const BOTH_WAYS_SEEDS = 1_000_000_000;
+const HABIT_SEEDS = 2_000_000_000;
 
 export interface RunResult {
   options: RunOptions;
@@ -79,6 +81,7 @@ export class Simulation {
   readonly serialLines: readonly { path: string; box: Box }[];
   readonly #options: RunOptions;
   readonly #without: ReadonlySet<string>;
+  readonly #often: ReadonlySet<string>;
   readonly #cars: Car[];
   readonly #diskChecker: DiskChecker;
   readonly #attendant: Attendant;
@@ -99,6 +102,7 @@ export class Simulation {
     this.#options = options;
     if (options.everyTick !== true) scheduler.watch = this.#skipper;
     this.#without = new Set(options.without);
+    this.#often = new Set(options.often);
     this.random = new SeededRandom(seed);
     const onFailure = this.random.chance(0.5) ? 'open' : 'hold';
     const configs = this.#configs(onFailure);
@@ -130,6 +134,7 @@ export class Simulation {
     this.#troubles = new Troubles(this, {
       untilMs: hours * HOUR_MS + TROUBLES_GO_ON_MS,
       without: this.#without,
+      often: this.#often,
     });
   }
 
@@ -179,7 +184,6 @@ export class Simulation {
     const leaveFirst = this.random.chance(0.8);
     const drawn = this.random.chance(0.5) ? 'one-box' : this.random.pick(layouts);
     const layout = this.#without.has('several boxes') ? 'one-box' : drawn;
-    // Drawn apart, so that a seed without such a lane stays what it is.
     const drawnBoth = new SeededRandom(this.#options.seed + BOTH_WAYS_SEEDS).chance(0.3);
     const bothWays = drawnBoth && !this.#without.has('both ways');
     return siteConfigs({ lanes: this.#options.lanes, bothWays, layout, onFailure, leaveFirst });
@@ -190,6 +194,13 @@ export class Simulation {
     for (const car of cars) {
       if (!this.#without.has(car.quirk)) continue;
       Object.assign(car, { quirk: 'none', gap: null, missedBy: null });
+    }
+    const chosen = habits.filter((habit) => this.#often.has(habit));
+    if (chosen.length > 0) {
+      const random = new SeededRandom(this.#options.seed + HABIT_SEEDS);
+      for (const car of cars.filter(({ quirk }) => quirk === 'none')) {
+        if (random.chance(0.5)) car.quirk = random.pick(chosen);
+      }
     }
     return cars;
   }

@@ -12,6 +12,20 @@ export function deviceTroubles(site: Simulation): Trouble[] {
   ];
 }
 
+/** A camera tells of a car behind which the arm comes down already. */
+export function echoTroubles(site: Simulation): Trouble[] {
+  return [{ name: 'echo', everyMs: 120_000, strike: (luck) => echo(site, luck) }];
+}
+
+function echo({ cameras, lanes }: Simulation, luck: Luck): void {
+  const [name, camera] = luck.random.pick([...cameras]);
+  const lane = lanes.find(({ id }) => name === id || name === `${id}_exit`);
+  luck.when(
+    () => lane?.barrier.motion === 'lowering',
+    () => luck.later(0, 4_000, () => camera.tellAgain()),
+  );
+}
+
 function camera(site: Simulation, luck: Luck): void {
   const { random } = luck;
   const one = random.pick([...site.cameras.values()]);

@@ -51,6 +51,27 @@ function shadow(site: Simulation, luck: Luck): void {
   luck.later(0, inMotion ? 1_000 : 4_000, () => cross(guard, luck));
 }
 
+/** People keep walking under an arm that comes down. */
+export function crowdTroubles(site: Simulation): Trouble[] {
+  return [{ name: 'crowd', everyMs: 600_000, strike: (luck) => crowd(site, luck) }];
+}
+
+function crowd({ lanes }: Simulation, luck: Luck): void {
+  const { random } = luck;
+  const lane = random.pick(lanes);
+  const crossAgain = (times: number): void => {
+    if (times === 0) return;
+    luck.when(
+      () => lane.barrier.motion === 'lowering',
+      () => {
+        luck.later(100, 1_200, () => cross(random.pick(lane.guards), luck));
+        luck.later(2_000, 2_500, () => crossAgain(times - 1));
+      },
+    );
+  };
+  crossAgain(random.whole(3, 8));
+}
+
 export function cross(guard: SimSensor, luck: Luck): void {
   if (guard.fault !== 'none') return;
   guard.fault = 'stuck';

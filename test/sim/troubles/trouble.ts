@@ -26,6 +26,8 @@ export const troubleNames = [
   'clock',
   'command',
   'unset clock',
+  'crowd',
+  'echo',
 ] as const;
 export type TroubleName = (typeof troubleNames)[number];
 

@@ -4,10 +4,13 @@ import { calmBus } from '../park-bus.js';
 import type { Simulation } from '../simulation.js';
 import { boxTroubles } from './box-troubles.js';
 import { peopleTroubles, sendCards } from './cloud-people.js';
-import { deviceTroubles } from './device-troubles.js';
-import { laneTroubles, setFire, setRelayBroken } from './lane-troubles.js';
+import { deviceTroubles, echoTroubles } from './device-troubles.js';
+import { crowdTroubles, laneTroubles, setFire, setRelayBroken } from './lane-troubles.js';
 import { networkTroubles } from './network-troubles.js';
 import { Luck, type Trouble } from './trouble.js';
+
+/** Trouble that a run has often comes so much sooner. */
+const OFTEN = 0.2;
 
 /**
  * All that goes wrong in one run. Each seed draws which kinds of trouble there are at all, so that
@@ -18,11 +21,16 @@ export class Troubles {
   readonly #site: Simulation;
   readonly #random: SeededRandom;
   readonly #without: ReadonlySet<string>;
+  readonly #often: ReadonlySet<string>;
 
-  constructor(site: Simulation, options: { untilMs: number; without: ReadonlySet<string> }) {
+  constructor(
+    site: Simulation,
+    options: { untilMs: number; without: ReadonlySet<string>; often: ReadonlySet<string> },
+  ) {
     this.#site = site;
     this.untilMs = options.untilMs;
     this.#without = options.without;
+    this.#often = options.often;
     this.#random = site.random.child();
   }
 
@@ -34,12 +42,17 @@ export class Troubles {
       ...networkTroubles(site),
       ...boxTroubles(site),
       ...peopleTroubles(site),
+      // Last, so that the others draw what they drew without it.
+      ...crowdTroubles(site),
+      ...echoTroubles(site),
     ];
     for (const trouble of kinds) {
       const luck = new Luck(this.#random.child(), site.scheduler, this.untilMs);
-      const occurs = this.#random.chance(0.5);
+      const drawn = this.#random.chance(0.5);
       const factor = this.#random.between(0.5, 2);
-      if (occurs && !this.#without.has(trouble.name)) this.#planNext(trouble, luck, factor);
+      if (this.#without.has(trouble.name)) continue;
+      if (this.#often.has(trouble.name)) this.#planNext(trouble, luck, OFTEN);
+      else if (drawn) this.#planNext(trouble, luck, factor);
     }
     site.scheduler.after(this.untilMs, () => this.#mendAll());
     sendCards(site);
