@@ -30,6 +30,8 @@ export interface BoxOptions {
   /** Bytes that the program sends to the device at a path. */
   onDeviceBytes: (path: string, bytes: Uint8Array) => void;
   onStarted: () => void;
+  /** The program looks at its lanes. */
+  onReady: () => void;
   /** The program could not start or an exception ended it. */
   onFailed: (error: unknown) => void;
 }
@@ -113,7 +115,9 @@ export class Box {
     const environment = this.#environment(run);
     LanekeeperNode.start({ environment, config, withConsole: false }).then(
       (node) => {
-        if (run.alive) run.node = node;
+        if (!run.alive) return;
+        run.node = node;
+        this.#options.onReady();
       },
       (error: unknown) => {
         if (run.alive) this.#options.onFailed(error);

@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
   where(
     ['camera', 'command', 'crash'],
-    45,
+    7,
     mutant('a read of who drives on without its grant decides for the next one', 'rule 2', read, [
       "guard === 'present' && read.plate !== '' && read.plate === unusedPlate",
       'false',
@@ -77,7 +77,7 @@ export const mutants: readonly Mutant[] = [
   ),
   where(
     ['camera', 'command', 'crash'],
-    45,
+    7,
     mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
       'doubted.length === 0',
       'true',

@@ -313,6 +313,7 @@ export class Simulation {
         this.arm.programStarted(config.lanes);
         for (const { id } of config.lanes) this.#skipper.inputsChanged(id);
       },
+      onReady: () => this.arm.programReady(config.lanes),
       onFailed: (error) => this.verdict.fail('rule 12', `the program failed: ${stackOf(error)}`),
     });
   }

@@ -46,8 +46,8 @@ interface Watched {
   mayLower: boolean;
   fire: boolean;
   handMs: number;
-  /** When the program of the lane was last started. */
-  startedMs: number;
+  /** Since when the program looks at the lane; Infinity while it starts. */
+  readyMs: number;
   /** How often in a row something came under the lowering arm, at least. */
   failedClosings: number;
   /** Causes of raises that are on disk and were not used up. */
@@ -71,7 +71,7 @@ export class ArmChecker {
         mayLower: false,
         fire: false,
         handMs: -Infinity,
-        startedMs: -Infinity,
+        readyMs: -Infinity,
         failedClosings: 0,
         causes: [],
       };
@@ -98,11 +98,16 @@ export class ArmChecker {
   programStarted(lanes: readonly LaneConfig[]): void {
     for (const { id } of lanes) {
       const watched = this.#of(id);
-      watched.startedMs = this.#options.scheduler.nowMs;
+      watched.readyMs = Infinity;
       // What was asked for just before may come in now.
       watched.mayLower = this.#options.scheduler.nowMs - watched.handMs < COMMAND_LIVES_MS;
       watched.failedClosings = 0;
     }
+  }
+
+  /** It looks at its lanes, which a slow disk may have kept it from. */
+  programReady(lanes: readonly LaneConfig[]): void {
+    for (const { id } of lanes) this.#of(id).readyMs = this.#options.scheduler.nowMs;
   }
 
   /** A cause of a raise has reached the disk. */
@@ -162,7 +167,7 @@ export class ArmChecker {
     const run = programRunning(lane.id);
     if (sensor.saysEmpty || run === null || !isLowering(lane)) return;
     // Right after a start a sensor that cannot be read looks like one that was not read yet.
-    const fresh = scheduler.nowMs - watched.startedMs < FRESH_MS;
+    const fresh = scheduler.nowMs - watched.readyMs < FRESH_MS;
     if (fresh && sensor.fault === 'unreadable') return;
     const look = (): void => {
       const unchanged = programRunning(lane.id) === run && !sensor.saysEmpty;
@@ -222,7 +227,7 @@ export class ArmChecker {
     const lowering =
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
-      (between && nowMs - watched.startedMs < LOWERING_MS);
+      (between && nowMs - watched.readyMs < LOWERING_MS);
     const busy = lane?.guards.some((guard) => !guard.saysEmpty) === true;
     if (lowering && busy) return 'obstacle';
     const sinceMs = nowMs - watched.raisedMs;
