@@ -104,7 +104,7 @@ export class Drivers {
       await platform.tell('deliver_ticket', this.#coupon(car), this.#times());
     }
     if (car.kind === 'stored-value' && random() < 0.5) await this.#topUp(car);
-    if (car.kind === 'etc-in-vain' && !platform.cut && random() < 0.3) {
+    if (car.kind === 'etc-in-vain' && !platform.cut && random() < 0.6) {
       const notice = this.#prepay(car, 1);
       this.#unheard.push(notice);
       this.#options.site.cloud.double.ledger.platform.tells('prepay_order', notice);
