@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '../../protocol/park/values.js';
+import { paymentsAtPlatform } from '../../runtime/bridge/stays/asked-payment.js';
 import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
 import { isOpen, owedFen, paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
 import { someRead } from '../decisions/some-context.js';
@@ -194,7 +195,7 @@ export class Drivers {
       const paid = { state: 1, order_id: orderId, trade_no, total: amountFen / 100, pay_time };
       await platform.tell(service, { ...paid, errmsg: '支付成功', remark: '追缴' }, this.#times());
     }
-    const phone = paymentsOf(stay).find(
+    const phone = paymentsAtPlatform(stay).find(
       ({ method, by }) => method === 'SCAN_CODE' && by === 'cloud',
     );
     const due = stay.facts.findLast((fact) => fact.kind === 'quoted');
