@@ -238,12 +238,14 @@ export const mutants: readonly Mutant[] = [
     'book.merge(',
     'void (',
   ]),
-  rare(
-    99,
+  where(
+    ['broker'],
+    10,
     mutant('an exit that one box missed hides the one that another saw', 'rule 5', reports, [
       'isUnseenExit(uplink)',
       'false',
     ]),
+    200,
   ),
   rare(
     1,
