@@ -42,6 +42,9 @@ export function watchGuard(
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
     return hasPassed(seen, seen.passage, nowMs, options);
   }
+  if (inputs.guard === 'absent' && before !== 'absent' && seen.passage === null) {
+    return stay(doubtUnused(seen, nowMs));
+  }
   return expire(seen, nowMs, options);
 }
 
@@ -86,6 +89,13 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   if (arrival === null) return doubtEarlyReads(state, nowMs, 'both sides');
   const waits = arrival.status === 'paying' || arrival.status === 'refused';
   return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
+}
+
+/** Something went under the arm without a grant: the car whose grant had ended may be gone. */
+function doubtUnused(state: LaneState, nowMs: number): LaneState {
+  const { unusedPlate } = state;
+  if (unusedPlate === '') return state;
+  return { ...state, unusedPlate: '', perhapsGone: withPerhapsGone(state, [unusedPlate], nowMs) };
 }
 
 function hasPassed(

@@ -60,6 +60,20 @@ test('rule 2: who drives on although its grant was taken back is not the next ca
   }
 });
 
+test('rule 2: who has driven on without its grant is not the next car, though it is told of once more', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  t.is(count(lane.command('lower'), 'grantUnused'), 1);
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.guard('absent');
+  lane.wait(1_200);
+  lane.read('京A00001');
+  lane.wait(9_000);
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

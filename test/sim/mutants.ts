@@ -38,6 +38,7 @@ const trust = 'lane/sensor-trust';
 const arm = 'lane/arm';
 const desk = 'decisions/decision-desk';
 const read = 'lane/take-read';
+const passage = 'lane/passage';
 const reports = 'outbox/reports';
 const frame = 'drivers/camera/serial-frame/frame';
 const byHand = 'lane/by-hand';
@@ -76,6 +77,15 @@ export const mutants: readonly Mutant[] = [
     ]),
   ),
   where(
+    ['broker'],
+    38,
+    mutant('who has driven on without its grant is not known to have gone', 'rule 2', passage, [
+      'return stay(doubtUnused(seen, nowMs));',
+      'return stay(seen);',
+    ]),
+    200,
+  ),
+  where(
     ['camera', 'command', 'crash'],
     7,
     mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
@@ -85,7 +95,7 @@ export const mutants: readonly Mutant[] = [
   ),
   rare(
     1463,
-    mutant('only the last car that passed is known to have gone', 'rule 2', 'lane/passage', [
+    mutant('only the last car that passed is known to have gone', 'rule 2', passage, [
       "isClose && before.plate !== ''",
       'false',
     ]),
@@ -426,7 +436,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'nowMs < early.resumedFromMs',
     'false',
   ]),
-  unitMutant('who goes under an open arm is nobody', 'rule 2', 'lane/passage', faults, [
+  unitMutant('who goes under an open arm is nobody', 'rule 2', passage, faults, [
     'state.leftOpen !== null && wasAbsent',
     'false',
   ]),
@@ -453,7 +463,7 @@ export const unitMutants: readonly UnitMutant[] = [
     "stay(doubtEarlyReads(gone, nowMs, 'this side'))",
     'stay(gone)',
   ]),
-  unitMutant('a read of who went under an open arm is kept', 'rule 2', 'lane/passage', whoGoes, [
+  unitMutant('a read of who went under an open arm is kept', 'rule 2', passage, whoGoes, [
     "return doubtEarlyReads(state, nowMs, 'both sides');",
     'return state;',
   ]),
@@ -473,7 +483,7 @@ export const unitMutants: readonly UnitMutant[] = [
     "same || guard !== 'absent'",
     'true',
   ]),
-  unitMutant('a third car takes the place of the second', 'rule 2', 'lane/passage', reads, [
+  unitMutant('a third car takes the place of the second', 'rule 2', passage, reads, [
     'next === null || next.sessionId === passage.sessionId',
     'true',
   ]),
