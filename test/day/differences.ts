@@ -32,6 +32,8 @@ interface Folded extends Given {
   quotedFen: number;
   reducedFen: number;
   storedFen: number;
+  /** All of it together. */
+  paidFen: number;
   /** What was known of payments when the car left. */
   atExit: Given & { storedFen: number };
   leftUnpaid: boolean;
@@ -51,10 +53,14 @@ export function differences(books: DayBooks): string[] {
     const lines = quoted?.kind === 'quoted' ? quoted.quoted.lines : [];
     const inLinesFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
     compare(orderId, 'the lines of the quote and its amount', inLinesFen, stay.quotedFen);
-    const paidFen = stay.cashFen + stay.electronicFen + stay.storedFen;
     const session = { sessionId: orderId, facts };
     const openFen = owedFen(session) + shortFen(session) - overpaidFen(session);
-    compare(orderId, 'what the lane calls open and what is', openFen, stay.quotedFen - paidFen);
+    compare(
+      orderId,
+      'what the lane calls open and what is',
+      openFen,
+      stay.quotedFen - stay.paidFen,
+    );
     const given = books.money.of(orderId);
     compare(orderId, 'cash of the lane and of the driver', stay.cashFen, given.cashFen);
     compare(
@@ -93,8 +99,7 @@ export function differences(books: DayBooks): string[] {
 export function sumsOf(books: DayBooks): DaySums {
   const sums = { quotedFen: 0, paidFen: 0, givenFen: 0, owedFen: 0, shortFen: 0, overpaidFen: 0 };
   for (const [orderId, facts] of books.stays) {
-    const { quotedFen, cashFen, electronicFen, storedFen } = fold(facts);
-    const paidFen = cashFen + electronicFen + storedFen;
+    const { quotedFen, paidFen } = fold(facts);
     const given = books.money.of(orderId);
     sums.quotedFen += quotedFen;
     sums.paidFen += paidFen;
@@ -121,7 +126,7 @@ function fold(facts: readonly Fact[]): Folded {
   const seen = new Set<string>();
   const sums = { cashFen: 0, electronicFen: 0, storedFen: 0 };
   const folded: Folded = {
-    ...{ ...sums, atExit: sums, quotedFen: 0, reducedFen: 0, leftUnpaid: false },
+    ...{ ...sums, atExit: sums, paidFen: 0, quotedFen: 0, reducedFen: 0, leftUnpaid: false },
   };
   for (const fact of ordered) {
     if (fact.kind === 'quoted') {
@@ -134,6 +139,7 @@ function fold(facts: readonly Fact[]): Folded {
     if (fact.kind !== 'paid' || seen.has(fact.paid.tradeNo)) continue;
     seen.add(fact.paid.tradeNo);
     const { method, amountFen } = fact.paid;
+    folded.paidFen += amountFen;
     if (method === 'CASH') sums.cashFen += amountFen;
     else if (method === 'STORED_VALUE') sums.storedFen += amountFen;
     else sums.electronicFen += amountFen;

@@ -1,7 +1,13 @@
 import type { PaymentMethod } from '../../protocol/park/values.js';
 import { paymentsAtPlatform } from '../../runtime/bridge/stays/asked-payment.js';
 import { ETC_WAIT_MS } from '../../runtime/sessions/charge-state.js';
-import { isOpen, owedFen, paidFen, paymentsOf } from '../../runtime/sessions/session-book.js';
+import {
+  isOpen,
+  isPaidBack,
+  owedFen,
+  paidFen,
+  paymentsOf,
+} from '../../runtime/sessions/session-book.js';
 import { someRead } from '../decisions/some-context.js';
 import type { Site } from '../links/downlinks/site.js';
 import type { MoneyBook } from './money-book.js';
@@ -108,7 +114,7 @@ export class Drivers {
     if (car.kind === 'etc-in-vain' && !platform.cut && random() < 0.6) {
       const notice = this.#prepay(car, 1);
       this.#unheard.push(notice);
-      this.#options.site.cloud.double.ledger.platform.tells('prepay_order', notice);
+      platform.books('prepay_order', notice);
       this.counts.prepaidUnheard += 1;
     }
     if (car.kind !== 'prepaid') return;
@@ -200,7 +206,7 @@ export class Drivers {
     );
     const due = stay.facts.findLast((fact) => fact.kind === 'quoted');
     const surplusFen = paidFen(stay) - (due?.kind === 'quoted' ? due.quoted.amountFen : 0);
-    const wentBack = paymentsOf(stay).some(({ amountFen }) => amountFen < 0);
+    const wentBack = paymentsOf(stay).some(isPaidBack);
     if (phone === undefined || surplusFen <= 0 || wentBack) return;
     const backFen = Math.min(surplusFen, phone.amountFen);
     this.#options.money.add(orderId, 'SCAN_CODE', -backFen);

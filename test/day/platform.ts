@@ -32,11 +32,15 @@ export class Platform {
     faulty.set({ ...faulty.state, cut });
   }
 
+  /** The platform has the money before anybody hears of it. */
+  books(service: string, data: Record<string, unknown>): void {
+    this.#site.cloud.double.ledger.platform.tells(service, data);
+  }
+
   /** Says whether it arrived. What did not is told later, after what waits already. */
   async tell(service: string, data: Record<string, unknown>, times = 1): Promise<boolean> {
     const notice = { service, data, times };
-    // The platform has the money before anybody hears of it.
-    this.#site.cloud.double.ledger.platform.tells(service, data);
+    this.books(service, data);
     if (this.#waiting.length === 0 && (await this.#send(notice))) return true;
     this.#waiting.push(notice);
     this.counts.late += 1;

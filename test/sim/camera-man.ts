@@ -24,8 +24,7 @@ export class CameraMan {
   readonly #twin: CameraTwin;
   readonly #scheduler: Scheduler;
   readonly #random: SeededRandom;
-  #last: { plate: string; cameraTimeS: number } | null = null;
-  #lastMs = -Infinity;
+  #last: { seen: { plate: string; cameraTimeS: number }; atMs: number } | null = null;
 
   constructor(options: {
     scheduler: Scheduler;
@@ -39,8 +38,9 @@ export class CameraMan {
 
   /** Tells once more of the car that it told of a moment ago, as of one that it sees now. */
   tellAgain(): void {
-    const isFresh = this.#scheduler.nowMs - this.#lastMs < ECHO_MAX_MS;
-    if (this.#last !== null && isFresh) this.#twin.see(this.#last);
+    if (this.#last === null) return;
+    const { seen, atMs } = this.#last;
+    if (this.#scheduler.nowMs - atMs < ECHO_MAX_MS) this.#twin.see(seen);
   }
 
   inView(lane: LaneWorld, inLane: CarInLane): void {
@@ -60,8 +60,7 @@ export class CameraMan {
       this.#twin.seeGarbled(seen, { at: this.#random.whole(0, 60) });
     } else if (!this.#random.chance(this.faults.lost)) {
       this.#twin.see(seen);
-      this.#last = seen;
-      this.#lastMs = this.#scheduler.nowMs;
+      this.#last = { seen, atMs: this.#scheduler.nowMs };
       if (this.#random.chance(this.faults.repeated)) this.#repeat(seen);
     }
     this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {

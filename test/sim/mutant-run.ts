@@ -85,7 +85,7 @@ function attemptsOf({ first }: Mutant, options: MutantRunOptions): MutantRunOpti
   if (first === null) return [options];
   const { seed, ...kind } = first;
   const one = { ...options, ...kind, from: seed, to: seed };
-  return [one, { ...options, ...kind }, ...(kind.often === undefined ? [] : [options])];
+  return [one, { ...options, ...kind }, ...(kind.often.length === 0 ? [] : [options])];
 }
 
 async function runSeeds(

@@ -6,7 +6,7 @@ export interface Mutant {
   /** `file` is below `dist`. Several edits take away guards that hide each other. */
   edits: readonly { file: string; find: string; replace: string }[];
   /** What finds it, and is run at first where the usual seeds may not. */
-  first: { seed: number; cars?: number; often?: readonly string[] } | null;
+  first: { seed: number; cars?: number; often: readonly string[] } | null;
 }
 
 type Edit = [find: string, replace: string, file?: string];
@@ -18,17 +18,14 @@ const mutant = (name: string, rule: string, file: string, ...edits: Edit[]): Mut
   first: null,
 });
 
-/** A break that only some runs notice. */
-const rare = (seed: number, found: Mutant, cars?: number): Mutant => ({
-  ...found,
-  first: cars === undefined ? { seed } : { seed, cars },
-});
-
 /** A break that is noticed where certain things happen often, for example in this seed. */
 const where = (often: readonly string[], seed: number, found: Mutant, cars?: number): Mutant => ({
   ...found,
-  first: cars === undefined ? { seed, often } : { seed, often, cars },
+  first: { seed, often, ...(cars === undefined ? {} : { cars }) },
 });
+
+/** A break that only some runs notice. */
+const rare = (seed: number, found: Mutant, cars?: number): Mutant => where([], seed, found, cars);
 
 const pathOf = (file: string) =>
   `${/^(drivers|protocol)\//.test(file) ? '' : 'runtime/'}${file}.js`;
