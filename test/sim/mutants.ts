@@ -226,12 +226,17 @@ export const mutants: readonly Mutant[] = [
       ['nowMs - passed.atMs < EARLY_READ_MS', 'false'],
     ),
   ),
-  rare(
-    9,
-    mutant('the grant of before a start counts whatever has happened since', 'rule 2', desk, [
-      'return counts ? ',
-      'return true ? ',
-    ]),
+  where(
+    ['crash', 'crash in motion', 'camera'],
+    3,
+    mutant(
+      'the grant of before a start counts whatever has happened since',
+      'rule 2',
+      desk,
+      ['return counts ? ', 'return true ? '],
+      // The decision on what is remembered looks once more, and would hide it.
+      ["read.trigger === 'none' && context.unpassedSessionId === null", 'false'],
+    ),
   ),
   mutant('a command moves the arm before it is on disk', 'rule 4', 'lane/commands', [
     "await this.#remember(lane, command, { done: true, reason: '' }, origin);",
