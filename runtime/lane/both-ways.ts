@@ -52,7 +52,7 @@ function drivesOff(state: LaneState, side: Direction, is: Presence, nowMs: numbe
   if (is !== 'present' || state.sides.seen[side] === 'present') return false;
   const { passage, passed, sides } = state;
   if (passage !== null) return passage.entered && sides.turn !== side;
-  return passed !== null && passed.direction !== side && nowMs - passed.atMs < DRIVE_OFF_MS;
+  return passed?.direction === otherSide(side) && nowMs - passed.atMs < DRIVE_OFF_MS;
 }
 
 function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: number): Direction {
@@ -60,8 +60,8 @@ function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: num
   if (arrival !== null || passage !== null) return sides.turn;
   const waiting = { entry: loops.entry === 'present', exit: loops.exit === 'present' };
   if (waiting.entry && waiting.exit) {
-    const recent = passed !== null && nowMs - passed.atMs < PAUSE_MS;
-    return recent ? otherSide(passed.direction) : 'exit';
+    const wentLast = passed !== null && nowMs - passed.atMs < PAUSE_MS ? passed.direction : null;
+    return wentLast === null ? 'exit' : otherSide(wentLast);
   }
   if (waiting.exit) return 'exit';
   return waiting.entry ? 'entry' : sides.turn;

@@ -108,8 +108,8 @@ export class Lane {
     if (resumed?.hasPassed === true) {
       const { direction } = this.config;
       // The camera may still be telling of it, and that is not the next car.
-      const passed = direction === 'both' ? null : passedBefore(resumed, direction, nowMs);
-      this.#state = { ...this.#state, passed };
+      const way = direction === 'both' ? null : direction;
+      this.#state = { ...this.#state, passed: passedBefore(resumed, way, nowMs) };
     } else if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
       // Behind an arm that has come down since, another one may stand: the camera is asked first.
@@ -372,7 +372,11 @@ export class Lane {
 }
 
 /** Who passed before the start; whoever comes next is judged as if the arm had closed since. */
-function passedBefore({ sessionId, plate }: Resumed, direction: Direction, nowMs: number): Passed {
+function passedBefore(
+  { sessionId, plate }: Resumed,
+  direction: Direction | null,
+  nowMs: number,
+): Passed {
   const closed = { open: false, tailgatingTold: true, heirId: 0 };
   return { sessionId, plate, atMs: nowMs, direction, ...closed };
 }

@@ -96,7 +96,8 @@ export interface Passed {
   sessionId: string;
   plate: string;
   atMs: number;
-  direction: Direction;
+  /** Null where it passed a lane for both ways before a start, which may be either. */
+  direction: Direction | null;
   /** The arm has not been closed since: who comes next under it has no grant. */
   open: boolean;
   /** Tailgating is told once per car. */

@@ -23,7 +23,7 @@ export function takeRead(
   }
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) {
+    if (read.plate !== '' && decidedPlates(state, nowMs).includes(read.plate)) {
       return andThen(again('read_again'), (next) => stay(bothAreSeen(next, nowMs)));
     }
     const { passage } = state;
@@ -154,7 +154,9 @@ function isOfWhoWasGranted({ early }: LaneState, { plate }: PlateRead): boolean 
 }
 
 /** The plates of cars whose decision has been made and who may still be in view. */
-function decidedPlates(state: LaneState): (string | undefined)[] {
+function decidedPlates(state: LaneState, nowMs: number): (string | undefined)[] {
   const { arrival, nextPassage, passage, passed } = state;
-  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, passed?.plate];
+  // Long after it has passed, the same car may be the next one that comes.
+  const gone = passed !== null && nowMs - passed.atMs < EARLY_READ_MS ? passed : null;
+  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, gone?.plate];
 }

@@ -157,6 +157,19 @@ test('a grant from before a start is for the car that stands there, on either si
   }
 });
 
+test('rule 5: who passed before a start is read for nobody, and whoever stands at a loop is another', (t) => {
+  for (const side of ['entry', 'exit'] as const) {
+    const lane = new LaneDriver({ direction: 'both' });
+    const closed = { open: false, tailgatingTold: true, heirId: 0, atMs: 0 };
+    const passed = { sessionId: 's1', plate: '京A00001', direction: null, ...closed } as const;
+    lane.state = { ...lane.state, passed };
+    const free = { approach: 'absent', approachExit: 'absent' } as const;
+    lane.tick({ ...free, [loopOf(side)]: 'present' });
+    t.deepEqual(asked(lane.read('京A00001', 95, side)), []);
+    t.deepEqual(asked(lane.read('京A00002', 95, side)), [side]);
+  }
+});
+
 test('with one loop and one camera, the read says which way, or nobody does', (t) => {
   const lane = new LaneDriver({ direction: 'both', oneLoop: true });
   lane.tick();

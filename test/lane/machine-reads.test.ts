@@ -67,9 +67,9 @@ test('rule 2: a worse read of the granted car is not taken for the next one', (t
   const lane = new LaneDriver();
   lane.letIn('s1', '京A12345');
   lane.read('京A1Z345', 60);
-  lane.passThrough();
-  lane.arm('down', 4_000);
-  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  lane.guard('present');
+  t.is(count(lane.guard('absent'), 'decide'), 0, 'somebody stands close behind it');
+  t.is(lane.state.arrival?.status, 'waiting-for-read');
 });
 
 test('at an exit, where the session is closed already, nothing is corrected', (t) => {

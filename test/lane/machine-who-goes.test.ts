@@ -194,6 +194,15 @@ test('rule 2: a read of who passed before a start is not taken for the next car'
   t.is(count(lane.decide(granting('s2', '京A00002')), 'raise'), 1);
 });
 
+test('a car that comes back as the next one is decided on, though it is read before the loop', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.passThrough();
+  lane.wait(10_100);
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
+});
+
 test('rule 2: who is read for ten seconds in place of the car that was granted is another car', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { unitMutants, type UnitMutant } from '../sim/mutants.js';
 
 // Breaks the program in one place after the other; a unit test must notice each:
-// node dist/test/lane/run-mutants.js [part of a name]
+// npm run mutants [-- part of a name]
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 const ava = join(root, 'node_modules/ava/entrypoints/cli.mjs');
 const wanted = process.argv[2] ?? '';

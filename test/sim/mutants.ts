@@ -110,10 +110,18 @@ export const mutants: readonly Mutant[] = [
     ['crash while lowering', 'echo'],
     21,
     mutant('a start forgets who has just passed', 'rule 5', 'lane/lane', [
-      "direction === 'both' ? null : passedBefore(resumed, direction, nowMs)",
-      'null',
+      'passed: passedBefore(resumed, way, nowMs)',
+      'passed: null',
     ]),
     200,
+  ),
+  where(
+    ['camera', 'command', 'crash'],
+    2156,
+    mutant('a start forgets who has just passed a lane for both ways', 'rule 5', 'lane/lane', [
+      'passed: passedBefore(',
+      'passed: way === null ? null : passedBefore(',
+    ]),
   ),
   rare(
     2753,
@@ -312,7 +320,7 @@ const unitMutant = (
   edit: [find: string, replace: string],
 ): UnitMutant => ({ ...mutant(name, rule, file, edit), test: `${test}.test.js` });
 
-/** Run by `node dist/test/lane/run-mutants.js`. */
+/** Run by `npm run mutants`. */
 export const unitMutants: readonly UnitMutant[] = [
   unitMutant('the interlock forgets the quiet time', 'rule 1', interlock, 'lane/interlock', [
     'quietSinceMs === null || nowMs - quietSinceMs < quietMs',
@@ -370,8 +378,8 @@ export const unitMutants: readonly UnitMutant[] = [
     'false',
   ]),
   unitMutant('a restart forgets the fire release', 'rule 1', 'lane-role', 'lane/commands', [
-    "note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');",
-    '',
+    "this.#note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');",
+    'void mode;',
   ]),
   unitMutant('a held arm is free behind a car', 'rule 1', 'lane/closing', 'lane/machine-faults', [
     "state.arm.held ? 'up' : closed",
@@ -405,8 +413,9 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (false)',
   ]),
   unitMutant('a clock that jumped ends a grant', 'rule 5', desk, 'decisions/decision-desk', [
-    'this.#unpassed.rememberBriefly(',
-    'void (',
+    `this.#unpassed.rememberBriefly(lane, plate, sessionId);
+            return null;`,
+    'return null;',
   ]),
   unitMutant('what is not on disk yet is told', 'rule 5', 'store/store', 'bus/announcer', [
     '<= this.#writer.durableSequence',
@@ -497,6 +506,10 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant('a car that drives off arrives again', 'rule 2', bothWays, 'lane/both-ways', [
     'passage.entered && sides.turn !== side',
     'false',
+  ]),
+  unitMutant('who passed before a start stands at a loop', 'rule 2', bothWays, bothWays, [
+    'passed?.direction === otherSide(side)',
+    'passed !== null && passed.direction !== side',
   ]),
   unitMutant('the turn goes over under a grant', 'rule 2', bothWays, 'lane/both-ways', [
     'arrival !== null || passage !== null',
