@@ -18,5 +18,6 @@ export function endUnused(state: LaneState, passage: Passage, options: MachineOp
 
 /** A grant that is over without a passage. Who had it may drive on all the same. */
 export function endGrant(state: LaneState, { sessionId, plate }: Passage): Step {
-  return go({ ...state, unusedPlate: plate }, { type: 'grantUnused', sessionId, plate });
+  const unused = { plate, goneMs: null };
+  return go({ ...state, unused }, { type: 'grantUnused', sessionId, plate });
 }

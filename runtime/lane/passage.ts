@@ -93,9 +93,9 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
 
 /** Something went under the arm without a grant: the car whose grant had ended may be gone. */
 function doubtUnused(state: LaneState, nowMs: number): LaneState {
-  const { unusedPlate } = state;
-  if (unusedPlate === '') return state;
-  return { ...state, unusedPlate: '', perhapsGone: withPerhapsGone(state, [unusedPlate], nowMs) };
+  const { unused } = state;
+  if (unused === null || unused.goneMs !== null) return state;
+  return { ...state, unused: { ...unused, goneMs: nowMs } };
 }
 
 function hasPassed(

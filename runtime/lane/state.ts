@@ -106,6 +106,13 @@ export interface Passed {
   heirId: number;
 }
 
+/** The grant that ended last without a passage. */
+export interface UnusedGrant {
+  plate: string;
+  /** When something had gone under the arm without a grant since, most likely this car. */
+  goneMs: number | null;
+}
+
 /** The two approach loops of a lane that is used both ways in turn. */
 export interface Sides {
   /** Whose turn it is. */
@@ -162,8 +169,7 @@ export interface LaneState {
   early: EarlyRead | null;
   perhapsGone: PerhapsGone | null;
   passed: Passed | null;
-  /** The plate whose grant ended last without a passage; empty for none. */
-  unusedPlate: string;
+  unused: UnusedGrant | null;
   sides: Sides;
   standing: { approach: Standing; guard: Standing };
   /** The arm stands open although nobody wants that; null when it does not. */
@@ -198,7 +204,7 @@ export const laneAtStart: LaneState = {
   early: null,
   perhapsGone: null,
   passed: null,
-  unusedPlate: '',
+  unused: null,
   sides: {
     turn: 'entry',
     seen: { entry: 'unknown', exit: 'unknown' },

@@ -16,6 +16,7 @@ export function takeRead(
   const again = (event: string) => go(state, { type: 'note', event, text: '', plate: read.plate });
   // What the camera kept while it could not reach us is about a car that may be gone.
   if (read.offline) return again('read_too_late');
+  if (isOfWhoHasGone(state, read, nowMs)) return again('read_again');
   if (side !== null && side !== sides.turn) {
     if (isOfWhoGoesFromThere(state, read, nowMs)) return again('read_of_who_goes');
     const otherEarly = earlyRead(sides.otherEarly, read, nowMs);
@@ -23,7 +24,7 @@ export function takeRead(
   }
   if (arrival === null || arrival.status === 'granted') {
     // A second read of the car that was just granted must not be taken for the next car's.
-    if (read.plate !== '' && decidedPlates(state, nowMs).includes(read.plate)) {
+    if (read.plate !== '' && decidedPlates(state).includes(read.plate)) {
       return andThen(again('read_again'), (next) => stay(bothAreSeen(next, nowMs)));
     }
     const { passage } = state;
@@ -34,7 +35,7 @@ export function takeRead(
       );
     }
     if (arrival === null && isOfWhoWasGranted(state, read)) return again('read_again');
-    if (isOfWhoGoes(state, read)) return again('read_of_who_goes');
+    if (isOfWhoGoes(state)) return again('read_of_who_goes');
     if (isOfWhoMayHaveGone(state, read, nowMs)) return again('read_of_who_may_have_gone');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
@@ -56,10 +57,7 @@ export function takeRead(
   return decideAgainOrAnew(state, arrival, read, nowMs, options);
 }
 
-/**
- * A plate that has just passed is still being told by the camera; nobody drives back so soon. Later
- * on, who stands close behind the car that passed may be that very car, backed out again.
- */
+/** Who stands close behind the car that passed may be that very car, backed out again. */
 function decideAgainOrAnew(
   state: LaneState,
   arrival: Arrival,
@@ -68,13 +66,8 @@ function decideAgainOrAnew(
   options: MachineOptions,
 ): Step {
   const { passed } = state;
-  if (passed === null || read.plate === '' || passed.plate !== read.plate) {
-    return decide(state, arrival, read, nowMs, options);
-  }
-  if (nowMs - passed.atMs < EARLY_READ_MS) {
-    return go(state, { type: 'note', event: 'read_again', text: '', plate: read.plate });
-  }
-  if (passed.heirId !== arrival.id) return decide(state, arrival, read, nowMs, options);
+  const isIt = passed !== null && read.plate !== '' && passed.plate === read.plate;
+  if (!isIt || passed.heirId !== arrival.id) return decide(state, arrival, read, nowMs, options);
   const { sessionId, plate } = passed;
   return andThen(
     go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),
@@ -83,20 +76,31 @@ function decideAgainOrAnew(
 }
 
 /**
- * Whether a read may be of the car that goes through now rather than of the next one: somebody was
- * waved through by hand, whoever it was, or drives on although its grant has ended. Kept for the
- * next arrival, it would let that one through on another car's stay.
+ * Somebody was waved through by hand, and whoever goes may be the one that is read, rather than the
+ * next car. Kept for the next arrival, the read would let that one through on another car's stay.
  */
-function isOfWhoGoes(state: LaneState, read: PlateRead): boolean {
-  const { passage, arrival, guard, unusedPlate } = state;
-  if (passage !== null) {
-    return passage.sessionId === '' && (arrival === null || arrival.id === passage.arrivalId);
-  }
-  if (arrival !== null) return false;
-  return guard === 'present' && read.plate !== '' && read.plate === unusedPlate;
+function isOfWhoGoes({ passage, arrival }: LaneState): boolean {
+  if (passage?.sessionId !== '') return false;
+  return arrival === null || arrival.id === passage.arrivalId;
 }
 
-/** The camera tells once more of who has most likely gone, with nobody at the loop. */
+/**
+ * Who has just passed, or has driven on after its grant had ended, is still being told of by the
+ * camera. Nobody drives back so soon.
+ */
+function isOfWhoHasGone(
+  { passage, passed, unused, arrival, guard }: LaneState,
+  { plate }: PlateRead,
+  nowMs: number,
+): boolean {
+  if (plate === '') return false;
+  if (passed?.plate === plate && nowMs - passed.atMs < EARLY_READ_MS) return true;
+  if (unused?.plate !== plate) return false;
+  if (unused.goneMs !== null) return nowMs - unused.goneMs < EARLY_READ_MS;
+  return passage === null && guard === 'present' && arrival?.read?.plate !== plate;
+}
+
+/** The camera tells once more of who may have gone, with nobody at the loop. */
 function isOfWhoMayHaveGone(
   { arrival, perhapsGone }: LaneState,
   read: PlateRead,
@@ -107,14 +111,13 @@ function isOfWhoMayHaveGone(
 
 /** Nobody stands at the loop on the other side: who is read there may be whoever goes or has gone. */
 function isOfWhoGoesFromThere(
-  { passage, passed, sides, perhapsGone }: LaneState,
+  { passage, sides, perhapsGone }: LaneState,
   read: PlateRead,
   nowMs: number,
 ): boolean {
   if (sides.otherWaits) return false;
   const wavedUnseen = passage !== null && passage.sessionId === '' && passage.arrivalId === 0;
-  const gone = passed === null ? null : { plates: [passed.plate], atMs: passed.atMs };
-  return wavedUnseen || isPerhapsGone(gone, read, nowMs) || isPerhapsGone(perhapsGone, read, nowMs);
+  return wavedUnseen || isPerhapsGone(perhapsGone, read, nowMs);
 }
 
 function isPerhapsGone(gone: PerhapsGone | null, { plate }: PlateRead, nowMs: number): boolean {
@@ -154,9 +157,6 @@ function isOfWhoWasGranted({ early }: LaneState, { plate }: PlateRead): boolean 
 }
 
 /** The plates of cars whose decision has been made and who may still be in view. */
-function decidedPlates(state: LaneState, nowMs: number): (string | undefined)[] {
-  const { arrival, nextPassage, passage, passed } = state;
-  // Long after it has passed, the same car may be the next one that comes.
-  const gone = passed !== null && nowMs - passed.atMs < EARLY_READ_MS ? passed : null;
-  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate, gone?.plate];
+function decidedPlates({ arrival, nextPassage, passage }: LaneState): (string | undefined)[] {
+  return [arrival?.read?.plate, nextPassage?.plate, passage?.plate];
 }

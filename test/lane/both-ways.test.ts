@@ -157,6 +157,24 @@ test('a grant from before a start is for the car that stands there, on either si
   }
 });
 
+test('rule 2: who has just passed is not the one who waits where it came from', (t) => {
+  const lane = new Both();
+  lane.come('entry', 's1', '京A00001');
+  lane.drive('entry');
+  lane.loop('exit', 'present', 5_000);
+  lane.loop('entry', 'present');
+  lane.read('京A00001', 95, 'entry');
+  lane.read('京A00003', 95, 'exit');
+  lane.decide(granting('s3', '京A00003'));
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  lane.loop('exit', 'absent', 500);
+  lane.guard('absent');
+  lane.wait(1_000);
+  t.deepEqual(asked(lane.effects), ['entry', 'exit']);
+  t.deepEqual(asked(lane.read('京A00002', 95, 'entry')), ['entry']);
+});
+
 test('rule 5: who passed before a start is read for nobody, and whoever stands at a loop is another', (t) => {
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });

@@ -127,6 +127,17 @@ test('rule 2: a late read of the car that has passed does not decide for the one
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: nor is it better than a read of that one, however sure it is', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.guard('absent');
+  lane.read('京A00002', 60);
+  lane.read('京A00001', 99);
+  t.is(count(lane.decide(granting('s2', '京A00002')), 'decide'), 0);
+  t.is(lane.state.passage?.plate, '京A00002');
+});
+
 test('rule 2: nor for one that came to a loop that had cleared in between', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

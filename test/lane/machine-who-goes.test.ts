@@ -74,6 +74,20 @@ test('rule 2: who has driven on without its grant is not the next car, though it
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: nor is it the car that stands at the loop by then', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.tick({ approach: 'present' });
+  t.is(count(lane.read('京A00001'), 'decide'), 0, 'it is still under the arm');
+  lane.guard('absent');
+  lane.wait(5_000);
+  t.is(count(lane.read('京A00001'), 'decide'), 0, 'it has gone');
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
     ['camera', 'command', 'crash'],
     7,
     mutant('a read of who drives on without its grant decides for the next one', 'rule 2', read, [
-      "guard === 'present' && read.plate !== '' && read.plate === unusedPlate",
+      "guard === 'present' && arrival?.read?.plate !== plate",
       'false',
     ]),
   ),
@@ -81,6 +81,19 @@ export const mutants: readonly Mutant[] = [
       'return stay(seen);',
     ]),
     200,
+  ),
+  where(
+    ['turns-back', 'echo', 'camera', 'command'],
+    3325,
+    mutant(
+      'who has driven on without its grant is who stands at the loop by then',
+      'rule 2',
+      read,
+      [
+        'if (isOfWhoHasGone(state, read, nowMs))',
+        'if (isOfWhoHasGone(arrival === null ? state : { ...state, unused: null }, read, nowMs))',
+      ],
+    ),
   ),
   where(
     ['camera', 'command', 'crash'],
@@ -231,7 +244,7 @@ export const mutants: readonly Mutant[] = [
       'a late read of the car that has passed decides for the next one',
       'rule 2',
       'lane/take-read',
-      ['nowMs - passed.atMs < EARLY_READ_MS', 'false'],
+      ['passed?.plate === plate && ', 'false && '],
     ),
   ),
   where(
@@ -456,8 +469,8 @@ export const unitMutants: readonly UnitMutant[] = [
     'false && isWorse(',
   ]),
   unitMutant('a late read lets the next car pass', 'rule 2', 'lane/take-read', reads, [
-    'nowMs - passed.atMs < EARLY_READ_MS',
-    'false',
+    'passed?.plate === plate && ',
+    'false && ',
   ]),
   unitMutant('a passage hides the grant of the next car', 'rule 5', desk, desk, [
     'isLast ?',
