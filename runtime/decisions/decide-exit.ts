@@ -25,7 +25,18 @@ export function decideExit(context: DecisionContext): Decision {
       'the driver has locked the car; it must be unlocked before it leaves',
     ]);
   }
+  if (session !== null && context.beingPaid) return whileItsPaymentIsKept(context, session);
   return onItsRight(context, session) ?? onItsEntry(context, session);
+}
+
+/**
+ * Money that was just taken must be in the order of the exit, and neither be taken off a card as
+ * well nor be owed: nothing is decided until it is kept.
+ */
+function whileItsPaymentIsKept(context: DecisionContext, session: ParkingSession): Decision {
+  const { quoted, dueFen } = stayPrice(context, session);
+  const words = both(text('exit_pay', context.read.plate, { feeFen: dueFen }));
+  return { kind: 'pay', session, quoted, dueFen, reasons: ['its payment is kept'], ...words };
 }
 
 /** A right that another car of its place has used up does not cover this stay. */
@@ -93,11 +104,6 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       reasons: [whySettled(session, quoted)],
       ...both(text('exit_granted', plate)),
     };
-  }
-  if (context.beingPaid) {
-    // Money that was just taken must neither be taken off a card as well nor be owed.
-    const words = both(text('exit_pay', plate, { feeFen: dueFen }));
-    return { kind: 'pay', session, quoted, dueFen, reasons: ['its payment is kept'], ...words };
   }
   const stored = onStoredValue(context, { session, quoted, dueFen });
   if (stored !== null) return stored;

@@ -137,13 +137,14 @@ export class DecisionDesk {
   async resume(lane: LaneConfig, maxAgeMs: number): Promise<Resumed | null> {
     const last = await this.#options.store.get(laneShelf, lane.id);
     if (last === null || last.sessionId === '') return null;
+    const { plate, sessionId } = last;
+    // However long ago that seems to be: the calendar clock may have jumped.
+    if (last.event === 'passed') return { plate, sessionId, hasPassed: true };
     const { stamper, config } = this.#options;
     const nowMs = stamper.unixMs();
     // A clock that was wrong for a while makes one of the two wrong: as it was stamped, as corrected.
     const ages = [nowMs - stamper.whenMs(last.at, config.node.id), nowMs - last.at.unixMs];
     const isAgeKnown = ages.some((ageMs) => ageMs >= 0 && ageMs <= maxAgeMs);
-    const { plate, sessionId } = last;
-    if (last.event === 'passed') return isAgeKnown ? { plate, sessionId, hasPassed: true } : null;
     if (ages.every((ageMs) => ageMs > maxAgeMs)) {
       this.#unpassed.rememberBriefly(lane, plate, sessionId);
       return null;
@@ -232,7 +233,7 @@ export class DecisionDesk {
   }
 
   #owes(lane: LaneConfig, { decision, recorded: { owing } }: Step): LaneText | null {
-    if (owing === null || decision.kind !== 'pay') return null;
+    if (owing === null || decision.kind !== 'pay' || decision.dueFen === 0) return null;
     return this.#options.onOwing?.(lane, { closed: owing, dueFen: decision.dueFen }) ?? null;
   }
 

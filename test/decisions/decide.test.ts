@@ -242,6 +242,14 @@ const exits: Record<string, [Change, string]> = {
     { ...parked, ...away(60_000), beingPaid: true },
     'pay | exit_pay | its payment is kept',
   ],
+  'rule 9: nor does it leave for nothing, though its stay costs nothing any more': [
+    { openSessions: [sessionOf()], minutes: 5, beingPaid: true },
+    'pay | exit_pay | its payment is kept',
+  ],
+  'rule 9: nor on a right that covers it since': [
+    { ...parked, ...permit, beingPaid: true },
+    'pay | exit_pay | its payment is kept',
+  ],
   'a locked car stays, although it has paid': [
     {
       openSessions: [

@@ -34,6 +34,7 @@ const interlock = 'lane/interlock';
 const trust = 'lane/sensor-trust';
 const arm = 'lane/arm';
 const desk = 'decisions/decision-desk';
+const exits = 'decisions/decide-exit';
 const read = 'lane/take-read';
 const passage = 'lane/passage';
 const reports = 'outbox/reports';
@@ -148,11 +149,28 @@ export const mutants: readonly Mutant[] = [
   where(
     ['disk'],
     6,
-    mutant('a car may leave owing what it is just paying', 'rule 9', 'decisions/decide-exit', [
+    mutant('a car may leave owing what it is just paying', 'rule 9', exits, [
       'context.beingPaid',
       'false',
     ]),
     200,
+  ),
+  where(
+    ['unset clock', 'clock'],
+    2923,
+    mutant('a stay that costs nothing ends before its payment is kept', 'rule 9', exits, [
+      'context.beingPaid',
+      'context.beingPaid && stayPrice(context, session).dueFen > 0',
+    ]),
+  ),
+  where(
+    ['unset clock', 'clock'],
+    2923,
+    mutant('a clock that jumped makes a start forget who has just passed', 'rule 5', desk, [
+      'return { plate, sessionId, hasPassed: true };',
+      `return Math.abs(this.#options.stamper.unixMs() - last.at.unixMs) < maxAgeMs
+                ? { plate, sessionId, hasPassed: true } : null;`,
+    ]),
   ),
   mutant('a read of the granted car decides for the next one', 'rule 2', read, [
     'decidedPlates(state).includes(read.plate)',
