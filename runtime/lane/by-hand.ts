@@ -109,8 +109,7 @@ function down(state: LaneState, options: MachineOptions): Step {
     },
   );
   const unused = state.passage;
-  if (passage !== null || unused === null || unused.sessionId === '') return stay(lowering);
-  return endGrant(lowering, unused);
+  return passage !== null || unused === null ? stay(lowering) : endGrant(lowering, unused);
 }
 
 /** Grants that were not used yet end; who stands there is told. */

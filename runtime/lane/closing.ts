@@ -16,8 +16,11 @@ export function endUnused(state: LaneState, passage: Passage, options: MachineOp
   );
 }
 
-/** A grant that is over without a passage. Who had it may drive on all the same. */
+/**
+ * A grant is over without a passage. Who had it may drive on all the same, as may somebody who was
+ * waved through by hand, without a grant that could be told of.
+ */
 export function endGrant(state: LaneState, { sessionId, plate }: Passage): Step {
-  const unused = { plate, goneMs: null };
-  return go({ ...state, unused }, { type: 'grantUnused', sessionId, plate });
+  const ended = { ...state, unused: { plate, goneMs: null } };
+  return sessionId === '' ? stay(ended) : go(ended, { type: 'grantUnused', sessionId, plate });
 }

@@ -88,6 +88,22 @@ test('rule 2: nor is it the car that stands at the loop by then', (t) => {
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: who was waved through by hand and drives on after all is not the next car either', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.read('京A00001');
+  lane.command('raise');
+  lane.arm('up', 2_000);
+  t.is(count(lane.command('lower'), 'grantUnused'), 0, 'it had no grant');
+  lane.guard('present');
+  lane.read('京A00001');
+  lane.guard('absent');
+  lane.wait(2_000);
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

@@ -85,6 +85,14 @@ export const mutants: readonly Mutant[] = [
   ),
   where(
     ['turns-back', 'echo', 'camera', 'command'],
+    3331,
+    mutant('who was waved through by hand and drives on later is nobody', 'rule 2', byHand, [
+      'passage !== null || unused === null ?',
+      "passage !== null || unused === null || unused.sessionId === '' ?",
+    ]),
+  ),
+  where(
+    ['turns-back', 'echo', 'camera', 'command'],
     3325,
     mutant(
       'who has driven on without its grant is who stands at the loop by then',
