@@ -233,6 +233,7 @@ export class DecisionDesk {
   }
 
   #owes(lane: LaneConfig, { decision, recorded: { owing } }: Step): LaneText | null {
+    // Nothing may be due any more while a payment is kept, and then nothing is to be charged.
     if (owing === null || decision.kind !== 'pay' || decision.dueFen === 0) return null;
     return this.#options.onOwing?.(lane, { closed: owing, dueFen: decision.dueFen }) ?? null;
   }

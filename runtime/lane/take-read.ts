@@ -40,6 +40,7 @@ export function takeRead(
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
+    if (arrival === null && mayHaveFollowed(state, read, nowMs)) return again('read_again');
     const known = { ...state, early: earlyRead(state.early, read, nowMs) };
     if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
     // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
@@ -107,6 +108,15 @@ function isOfWhoMayHaveGone(
   nowMs: number,
 ): boolean {
   return arrival === null && isPerhapsGone(perhapsGone, read, nowMs);
+}
+
+/**
+ * Who was read before the last car passed may have followed it, unseen by the loop. Being told of
+ * once more makes such a read no younger.
+ */
+function mayHaveFollowed({ early, passed }: LaneState, read: PlateRead, nowMs: number): boolean {
+  if (early === null || passed === null || early.read.plate !== read.plate) return false;
+  return early.atMs < passed.atMs && nowMs - early.atMs < EARLY_READ_MS;
 }
 
 /** Nobody stands at the loop on the other side: who is read there may be whoever goes or has gone. */

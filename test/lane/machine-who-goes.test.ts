@@ -127,6 +127,22 @@ test('rule 2: who was read behind the granted car on a loop that was never free 
   t.like(decided, { type: 'decide', read: { plate: '京A00003' } });
 });
 
+test('rule 2: who was read before the last car passed is no longer due because it is told of again', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.tick({ approach: 'absent' }, 500);
+  lane.guard('present');
+  // It follows unseen by the loop, and the camera tells of it once more.
+  lane.read('京A00002');
+  lane.wait(3_000);
+  lane.guard('absent');
+  lane.wait(2_000);
+  lane.read('京A00002');
+  lane.wait(6_000);
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1, 'it had not followed, and stands at the loop');
+});
+
 test('rule 2: who goes under an arm that stands open, unseen by its loop, is not the next car', (t) => {
   const lane = new LaneDriver();
   lane.arm('up', 1_000);

@@ -84,6 +84,16 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
+    ['echo', 'command', 'stops-under-arm', 'tailgates'],
+    4011,
+    mutant(
+      'who may have followed the last car is due for as long as it is told of',
+      'rule 2',
+      read,
+      ['arrival === null && mayHaveFollowed(', 'false && mayHaveFollowed('],
+    ),
+  ),
+  where(
     ['turns-back', 'echo', 'camera', 'command'],
     3331,
     mutant('who was waved through by hand and drives on later is nobody', 'rule 2', byHand, [
