@@ -1,6 +1,6 @@
 import { arrive, EARLY_READ_MS } from './arrive.js';
 import { closeAfter, endUnused } from './closing.js';
-import { doubtEarlyReads, withPerhapsGone } from './reads.js';
+import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
@@ -137,7 +137,8 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
   // Close behind each other, cars may have been counted in another order than they stand.
   const isClose = before !== null && passage.sinceMs - before.atMs < EARLY_READ_MS;
   const mayGo = isClose && before.plate !== '';
-  const perhapsGone = mayGo ? withPerhapsGone(state, [before.plate], nowMs) : state.perhapsGone;
+  const known = state.passedBefore;
+  const passedBefore = mayGo ? withGone(known, [before.plate], nowMs) : known;
   const passed: Passed = {
     sessionId: passage.sessionId,
     plate: passage.plate,
@@ -147,7 +148,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     tailgatingTold: passage.followed,
     heirId: 0,
   };
-  return { ...state, passed, perhapsGone };
+  return { ...state, passed, passedBefore };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

@@ -1,6 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { EARLY_READ_MS } from './arrive.js';
-import type { Arrival, EarlyRead, LaneState, MachineOptions, PerhapsGone } from './state.js';
+import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions } from './state.js';
 import { go, type Step } from './step.js';
 
 /**
@@ -63,8 +63,8 @@ export function doubtEarlyReads(
     ...state,
     early: isRead(early) ? null : early,
     sides: isRead(other) ? { ...sides, otherEarly: null } : sides,
-    perhapsGone: withPerhapsGone(
-      state,
+    perhapsGone: withGone(
+      state.perhapsGone,
       doubted.map(({ read }) => read.plate),
       nowMs,
     ),
@@ -72,13 +72,9 @@ export function doubtEarlyReads(
 }
 
 /** Those who may have gone shortly before are still in doubt, as long as cars follow each other. */
-export function withPerhapsGone(
-  { perhapsGone }: LaneState,
-  plates: readonly string[],
-  nowMs: number,
-): PerhapsGone {
-  const isFresh = perhapsGone !== null && nowMs - perhapsGone.atMs < EARLY_READ_MS;
-  const known = isFresh ? perhapsGone.plates.filter((plate) => !plates.includes(plate)) : [];
+export function withGone(before: Gone | null, plates: readonly string[], nowMs: number): Gone {
+  const isFresh = before !== null && nowMs - before.atMs < EARLY_READ_MS;
+  const known = isFresh ? before.plates.filter((plate) => !plates.includes(plate)) : [];
   return { plates: [...known, ...plates].slice(-IN_VIEW_MAX), atMs: nowMs };
 }
 

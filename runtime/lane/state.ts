@@ -80,11 +80,8 @@ export interface EarlyRead {
   resumedFromMs: number | null;
 }
 
-/**
- * Who may have gone through lately, though the camera may still tell of it: read before any arrival
- * of its own, or counted as passed before the one who passed last.
- */
-export interface PerhapsGone {
+/** Who has gone, or may have, though the camera may still tell of it. */
+export interface Gone {
   /** Of both sides of a lane for both ways; the latest at the end. */
   plates: readonly string[];
   /** Since when that may be. */
@@ -167,8 +164,11 @@ export interface LaneState {
   /** Since when nothing is under the arm; null while something is or may be. */
   quietSinceMs: number | null;
   early: EarlyRead | null;
-  perhapsGone: PerhapsGone | null;
+  /** Who was read before any arrival of its own, and may have gone through since. */
+  perhapsGone: Gone | null;
   passed: Passed | null;
+  /** Who passed shortly before that one. */
+  passedBefore: Gone | null;
   unused: UnusedGrant | null;
   sides: Sides;
   standing: { approach: Standing; guard: Standing };
@@ -204,6 +204,7 @@ export const laneAtStart: LaneState = {
   early: null,
   perhapsGone: null,
   passed: null,
+  passedBefore: null,
   unused: null,
   sides: {
     turn: 'entry',

@@ -3,7 +3,7 @@ import { arrive, decide, EARLY_READ_MS } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, isWorse, nearlySame } from './reads.js';
-import type { Arrival, LaneState, MachineOptions, PerhapsGone } from './state.js';
+import type { Arrival, Gone, LaneState, MachineOptions } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -90,12 +90,14 @@ function isOfWhoGoes({ passage, arrival }: LaneState): boolean {
  * camera. Nobody drives back so soon.
  */
 function isOfWhoHasGone(
-  { passage, passed, unused, arrival, guard }: LaneState,
-  { plate }: PlateRead,
+  { passage, passed, passedBefore, unused, arrival, guard }: LaneState,
+  read: PlateRead,
   nowMs: number,
 ): boolean {
+  const { plate } = read;
   if (plate === '') return false;
   if (passed?.plate === plate && nowMs - passed.atMs < EARLY_READ_MS) return true;
+  if (isAmong(passedBefore, read, nowMs)) return true;
   if (unused?.plate !== plate) return false;
   if (unused.goneMs !== null) return nowMs - unused.goneMs < EARLY_READ_MS;
   return passage === null && guard === 'present' && arrival?.read?.plate !== plate;
@@ -107,7 +109,7 @@ function isOfWhoMayHaveGone(
   read: PlateRead,
   nowMs: number,
 ): boolean {
-  return arrival === null && isPerhapsGone(perhapsGone, read, nowMs);
+  return arrival === null && isAmong(perhapsGone, read, nowMs);
 }
 
 /**
@@ -127,10 +129,10 @@ function isOfWhoGoesFromThere(
 ): boolean {
   if (sides.otherWaits) return false;
   const wavedUnseen = passage !== null && passage.sessionId === '' && passage.arrivalId === 0;
-  return wavedUnseen || isPerhapsGone(perhapsGone, read, nowMs);
+  return wavedUnseen || isAmong(perhapsGone, read, nowMs);
 }
 
-function isPerhapsGone(gone: PerhapsGone | null, { plate }: PlateRead, nowMs: number): boolean {
+function isAmong(gone: Gone | null, { plate }: PlateRead, nowMs: number): boolean {
   if (gone === null || plate === '' || !gone.plates.includes(plate)) return false;
   return nowMs - gone.atMs < EARLY_READ_MS;
 }

@@ -84,6 +84,14 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
+    ['clock', 'disk', 'camera'],
+    4707,
+    mutant('who passed before the last car is who stands at the loop', 'rule 2', read, [
+      'if (isAmong(passedBefore, read, nowMs))',
+      'if (arrival === null && isAmong(passedBefore, read, nowMs))',
+    ]),
+  ),
+  where(
     ['echo', 'command', 'stops-under-arm', 'tailgates'],
     4011,
     mutant(
