@@ -12,7 +12,7 @@ const FOLLOWS_MS = 10_000;
 export type Granted = Pick<Passage, 'sessionId' | 'plate' | 'arrivalId' | 'confidence'>;
 
 export function newPassage(granted: Granted, nowMs: number): Passage {
-  return { ...granted, sinceMs: nowMs, entered: false, followed: false };
+  return { ...granted, sinceMs: nowMs, entered: false, followed: false, readMeanwhile: [] };
 }
 
 /** A car may pass. While another is still passing it waits for its turn; the arm stays up. */
@@ -136,9 +136,10 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
   const before = state.passed;
   // Close behind each other, cars may have been counted in another order than they stand.
   const isClose = before !== null && passage.sinceMs - before.atMs < EARLY_READ_MS;
-  const mayGo = isClose && before.plate !== '';
-  const known = state.passedBefore;
-  const passedBefore = mayGo ? withGone(known, [before.plate], nowMs) : known;
+  const justBefore = isClose && before.plate !== '' ? [before.plate] : [];
+  const others = [...justBefore, ...passage.readMeanwhile];
+  const known = state.mayHavePassed;
+  const mayHavePassed = others.length === 0 ? known : withGone(known, others, nowMs);
   const passed: Passed = {
     sessionId: passage.sessionId,
     plate: passage.plate,
@@ -148,7 +149,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     tailgatingTold: passage.followed,
     heirId: 0,
   };
-  return { ...state, passed, passedBefore };
+  return { ...state, passed, mayHavePassed };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

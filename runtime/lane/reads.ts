@@ -17,7 +17,7 @@ const WRONG_CHARACTERS_MAX = 2;
 /** A read that is less sure counts again when the one before is this old. */
 const OLD_READ_MS = 10_000;
 /** No camera sees more cars of a queue. */
-const IN_VIEW_MAX = 4;
+export const IN_VIEW_MAX = 4;
 
 /** The read to decide on next, once the decision that is being made is there; null for none. */
 export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {

@@ -65,6 +65,8 @@ export interface Passage {
   entered: boolean;
   /** Another car came to the approach loop while this one was under the arm. */
   followed: boolean;
+  /** Plates that were read while somebody went who was waved through by hand; the latest at the end. */
+  readMeanwhile: readonly string[];
 }
 
 /** A read that came while no car stood at its approach loop. */
@@ -167,8 +169,8 @@ export interface LaneState {
   /** Who was read before any arrival of its own, and may have gone through since. */
   perhapsGone: Gone | null;
   passed: Passed | null;
-  /** Who passed shortly before that one. */
-  passedBefore: Gone | null;
+  /** Who passed shortly before that one, or was read while one went who was waved through by hand. */
+  mayHavePassed: Gone | null;
   unused: UnusedGrant | null;
   sides: Sides;
   standing: { approach: Standing; guard: Standing };
@@ -204,7 +206,7 @@ export const laneAtStart: LaneState = {
   early: null,
   perhapsGone: null,
   passed: null,
-  passedBefore: null,
+  mayHavePassed: null,
   unused: null,
   sides: {
     turn: 'entry',

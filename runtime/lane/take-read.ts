@@ -2,7 +2,15 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide, EARLY_READ_MS } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
-import { betterOf, correction, differs, earlyRead, isWorse, nearlySame } from './reads.js';
+import {
+  betterOf,
+  correction,
+  differs,
+  earlyRead,
+  IN_VIEW_MAX,
+  isWorse,
+  nearlySame,
+} from './reads.js';
 import type { Arrival, Gone, LaneState, MachineOptions } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 
@@ -18,7 +26,7 @@ export function takeRead(
   if (read.offline) return again('read_too_late');
   if (isOfWhoHasGone(state, read, nowMs)) return again('read_again');
   if (side !== null && side !== sides.turn) {
-    if (isOfWhoGoesFromThere(state, read, nowMs)) return again('read_of_who_goes');
+    if (isOfWhoGoesFromThere(state, read, nowMs)) return noteWhoGoes(state, read);
     const otherEarly = earlyRead(sides.otherEarly, read, nowMs);
     return stay({ ...state, sides: { ...sides, otherEarly } });
   }
@@ -35,7 +43,7 @@ export function takeRead(
       );
     }
     if (arrival === null && isOfWhoWasGranted(state, read)) return again('read_again');
-    if (isOfWhoGoes(state)) return again('read_of_who_goes');
+    if (isOfWhoGoes(state)) return noteWhoGoes(state, read);
     if (isOfWhoMayHaveGone(state, read, nowMs)) return again('read_of_who_may_have_gone');
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
@@ -85,19 +93,29 @@ function isOfWhoGoes({ passage, arrival }: LaneState): boolean {
   return arrival === null || arrival.id === passage.arrivalId;
 }
 
+/** It may be told of once more when it has gone. */
+function noteWhoGoes(state: LaneState, { plate }: PlateRead): Step {
+  const { passage } = state;
+  const note = { type: 'note', event: 'read_of_who_goes', text: '', plate } as const;
+  if (passage?.sessionId !== '' || plate === '') return go(state, note);
+  const others = passage.readMeanwhile.filter((known) => known !== plate);
+  const readMeanwhile = [...others, plate].slice(-IN_VIEW_MAX);
+  return go({ ...state, passage: { ...passage, readMeanwhile } }, note);
+}
+
 /**
  * Who has just passed, or has driven on after its grant had ended, is still being told of by the
  * camera. Nobody drives back so soon.
  */
 function isOfWhoHasGone(
-  { passage, passed, passedBefore, unused, arrival, guard }: LaneState,
+  { passage, passed, mayHavePassed, unused, arrival, guard }: LaneState,
   read: PlateRead,
   nowMs: number,
 ): boolean {
   const { plate } = read;
   if (plate === '') return false;
   if (passed?.plate === plate && nowMs - passed.atMs < EARLY_READ_MS) return true;
-  if (isAmong(passedBefore, read, nowMs)) return true;
+  if (isAmong(mayHavePassed, read, nowMs)) return true;
   if (unused?.plate !== plate) return false;
   if (unused.goneMs !== null) return nowMs - unused.goneMs < EARLY_READ_MS;
   return passage === null && guard === 'present' && arrival?.read?.plate !== plate;

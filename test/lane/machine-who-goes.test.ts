@@ -104,6 +104,23 @@ test('rule 2: who was waved through by hand and drives on after all is not the n
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: who is read while one goes who was waved through by hand is not the one behind it', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.arm('down', 4_000);
+  lane.command('raise');
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  lane.read('京A00002');
+  lane.wait(12_000);
+  lane.guard('absent');
+  t.is(lane.state.arrival?.status, 'waiting-for-read');
+  lane.wait(4_000);
+  t.is(count(lane.read('京A00002'), 'decide'), 0);
+  t.is(count(lane.read('京A00003'), 'decide'), 1);
+});
+
 test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

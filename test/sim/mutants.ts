@@ -84,11 +84,19 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
+    ['hostile cloud', 'command', 'camera', 'echo'],
+    6425,
+    mutant('who was read while one went who was waved through is the next car', 'rule 2', passage, [
+      '...passage.readMeanwhile',
+      '',
+    ]),
+  ),
+  where(
     ['clock', 'disk', 'camera'],
     4707,
     mutant('who passed before the last car is who stands at the loop', 'rule 2', read, [
-      'if (isAmong(passedBefore, read, nowMs))',
-      'if (arrival === null && isAmong(passedBefore, read, nowMs))',
+      'if (isAmong(mayHavePassed, read, nowMs))',
+      'if (arrival === null && isAmong(mayHavePassed, read, nowMs))',
     ]),
   ),
   where(
