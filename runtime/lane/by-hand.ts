@@ -1,7 +1,7 @@
 import { EARLY_READ_MS } from './arrive.js';
 import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
-import { closedBehind, newPassage } from './passage.js';
+import { closedBehind, doubtUnused, newPassage } from './passage.js';
 import type { EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
 import { reconsider } from './take-decision.js';
@@ -27,11 +27,13 @@ export function takeCommand(
     case 'hold':
       return hold(state, command);
     case 'release':
-      return state.arm.held ? down(state, options) : stay(state);
+      return state.arm.held ? down(state, command.nowMs, options) : stay(state);
     case 'lower':
-      return down(state, options);
+      return down(state, command.nowMs, options);
     case 'lock':
-      return andThen(stay(withArm(state, { locked: true })), (next) => lock(next, options));
+      return andThen(stay(withArm(state, { locked: true })), (next) =>
+        lock(next, command.nowMs, options),
+      );
     case 'unlock':
       return unlock(state, command, options);
   }
@@ -43,7 +45,7 @@ export function endHold(state: LaneState, nowMs: number, options: MachineOptions
   const { holdMaxMs } = options;
   if (!held || heldSinceMs === null || holdMaxMs === null) return stay(state);
   if (nowMs - heldSinceMs < holdMaxMs) return stay(state);
-  return andThen(go(state, { type: 'holdEnded' }), (next) => down(next, options));
+  return andThen(go(state, { type: 'holdEnded' }), (next) => down(next, nowMs, options));
 }
 
 /** Who asks must unlock first: a lane that is locked by one is not opened by another's mistake. */
@@ -96,8 +98,11 @@ function movingUp(state: LaneState, nowMs: number): LaneState {
   return withArm(closedBehind(state), { wanted: 'up', moving });
 }
 
-/** The arm comes down once it is quiet; a car that is under it passes first. */
-function down(state: LaneState, options: MachineOptions): Step {
+/**
+ * The arm comes down once it is quiet; a car that is under it passes first. Who was to go and stands
+ * neither there nor at the loop has gone already, one way or the other.
+ */
+function down(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const passage = state.passage?.entered === true ? state.passage : null;
   const lowering = withArm(
     { ...state, passage },
@@ -109,13 +114,17 @@ function down(state: LaneState, options: MachineOptions): Step {
     },
   );
   const unused = state.passage;
-  return passage !== null || unused === null ? stay(lowering) : endGrant(lowering, unused);
+  if (passage !== null || unused === null) return stay(lowering);
+  const isThere = state.guard !== 'absent' || state.arrival?.id === unused.arrivalId;
+  return andThen(endGrant(lowering, unused), (ended) =>
+    stay(isThere ? ended : doubtUnused(ended, nowMs)),
+  );
 }
 
 /** Grants that were not used yet end; who stands there is told. */
-function lock(state: LaneState, options: MachineOptions): Step {
+function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { nextPassage, arrival } = state;
-  const lowered = down({ ...state, nextPassage: null }, options);
+  const lowered = down({ ...state, nextPassage: null }, nowMs, options);
   const ended = andThen(lowered, (next) =>
     nextPassage === null
       ? stay(next)

@@ -91,8 +91,8 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
 }
 
-/** Something went under the arm without a grant: the car whose grant had ended may be gone. */
-function doubtUnused(state: LaneState, nowMs: number): LaneState {
+/** The car whose grant ended last without a passage may be gone by now. */
+export function doubtUnused(state: LaneState, nowMs: number): LaneState {
   const { unused } = state;
   if (unused === null || unused.goneMs !== null) return state;
   return { ...state, unused: { ...unused, goneMs: nowMs } };

@@ -108,7 +108,7 @@ export interface Passed {
 /** The grant that ended last without a passage. */
 export interface UnusedGrant {
   plate: string;
-  /** When something had gone under the arm without a grant since, most likely this car. */
+  /** When it was no longer there, or something had gone under the arm since, most likely this car. */
   goneMs: number | null;
 }
 

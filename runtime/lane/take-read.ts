@@ -11,7 +11,7 @@ import {
   isWorse,
   nearlySame,
 } from './reads.js';
-import type { Arrival, Gone, LaneState, MachineOptions } from './state.js';
+import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -27,7 +27,9 @@ export function takeRead(
   if (isOfWhoHasGone(state, read, nowMs)) return again('read_again');
   if (side !== null && side !== sides.turn) {
     if (isOfWhoGoesFromThere(state, read, nowMs)) return noteWhoGoes(state, read);
-    const otherEarly = earlyRead(sides.otherEarly, read, nowMs);
+    const { otherEarly: kept, otherWaits } = sides;
+    if (!otherWaits && mayHaveFollowed(kept, state, read, nowMs)) return again('read_again');
+    const otherEarly = earlyRead(kept, read, nowMs);
     return stay({ ...state, sides: { ...sides, otherEarly } });
   }
   if (arrival === null || arrival.status === 'granted') {
@@ -48,7 +50,9 @@ export function takeRead(
     const corrected = correction(state, read, nowMs, options);
     if (corrected !== null) return corrected;
     if (arrival?.read && isWorse(read, arrival.read)) return again('read_again');
-    if (arrival === null && mayHaveFollowed(state, read, nowMs)) return again('read_again');
+    if (arrival === null && mayHaveFollowed(state.early, state, read, nowMs)) {
+      return again('read_again');
+    }
     const known = { ...state, early: earlyRead(state.early, read, nowMs) };
     if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
     // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
@@ -134,9 +138,14 @@ function isOfWhoMayHaveGone(
  * Who was read before the last car passed may have followed it, unseen by the loop. Being told of
  * once more makes such a read no younger.
  */
-function mayHaveFollowed({ early, passed }: LaneState, read: PlateRead, nowMs: number): boolean {
-  if (early === null || passed === null || early.read.plate !== read.plate) return false;
-  return early.atMs < passed.atMs && nowMs - early.atMs < EARLY_READ_MS;
+function mayHaveFollowed(
+  kept: EarlyRead | null,
+  { passed }: LaneState,
+  read: PlateRead,
+  nowMs: number,
+): boolean {
+  if (kept === null || passed === null || kept.read.plate !== read.plate) return false;
+  return kept.atMs < passed.atMs && nowMs - kept.atMs < EARLY_READ_MS;
 }
 
 /** Nobody stands at the loop on the other side: who is read there may be whoever goes or has gone. */

@@ -175,6 +175,18 @@ test('rule 2: who has just passed is not the one who waits where it came from', 
   t.deepEqual(asked(lane.read('京A00002', 95, 'entry')), ['entry']);
 });
 
+test('rule 2: who was read on the other side before the last car passed is not due for longer', (t) => {
+  const lane = new Both();
+  lane.come('entry', 's1', '京A00001');
+  lane.read('京A00002', 95, 'exit');
+  lane.drive('entry');
+  lane.read('京A00002', 95, 'exit');
+  lane.wait(8_000);
+  lane.loop('exit', 'present');
+  t.deepEqual(asked(lane.effects), ['entry']);
+  t.deepEqual(asked(lane.read('京A00002', 95, 'exit')), ['exit'], 'it stands there after all');
+});
+
 test('rule 5: who passed before a start is read for nobody, and whoever stands at a loop is another', (t) => {
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });

@@ -104,6 +104,22 @@ test('rule 2: who was waved through by hand and drives on after all is not the n
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 2: who went unseen before its grant was taken back is not the next car', (t) => {
+  const lane = new LaneDriver();
+  lane.tick({ guard: 'present' });
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide(granting('s1', '京A00001'));
+  // It drives off while the guards say present all along.
+  lane.tick({ approach: 'absent' });
+  lane.guard('absent');
+  t.is(count(lane.command('lower'), 'grantUnused'), 1);
+  lane.wait(2_000);
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
 test('rule 2: who is read while one goes who was waved through by hand is not the one behind it', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

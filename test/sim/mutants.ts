@@ -84,6 +84,23 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
+    ['command', 'camera', 'echo', 'crash'],
+    6523,
+    mutant('who had gone when its grant was taken back is the next car', 'rule 2', byHand, [
+      'stay(isThere ? ended : doubtUnused(ended, nowMs))',
+      'stay(ended)',
+    ]),
+  ),
+  where(
+    ['command', 'camera', 'echo', 'sensor'],
+    6615,
+    mutant('who was read on the other side is due for as long as it is told of', 'rule 2', read, [
+      '!otherWaits && mayHaveFollowed(',
+      'false && mayHaveFollowed(',
+    ]),
+    200,
+  ),
+  where(
     ['hostile cloud', 'command', 'camera', 'echo'],
     6425,
     mutant('who was read while one went who was waved through is the next car', 'rule 2', passage, [
@@ -113,8 +130,8 @@ export const mutants: readonly Mutant[] = [
     ['turns-back', 'echo', 'camera', 'command'],
     3331,
     mutant('who was waved through by hand and drives on later is nobody', 'rule 2', byHand, [
-      'passage !== null || unused === null ?',
-      "passage !== null || unused === null || unused.sessionId === '' ?",
+      'passage !== null || unused === null)',
+      "passage !== null || unused === null || unused.sessionId === '')",
     ]),
   ),
   where(
