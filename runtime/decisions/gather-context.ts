@@ -86,13 +86,17 @@ function isCharged({ stamper }: Sources, leaving: ParkingSession | null, nowMs: 
   return chargeState(leaving, nowMs, stamper.factMs).kind === 'under-way';
 }
 
-/** How long ago this box let the car in; endless where its present start does not know it exactly. */
+/** How long ago the car came in; endless where that was before this start, or nobody knows. */
 function beganMsAgo({ config, stamper }: Sources, session: ParkingSession): number {
   const entry = entryOf(session);
+  if (entry === null) return Infinity;
   const now = stamper.now();
-  const isExact = entry?.nodeId === config.node.id && entry.at.boot === now.boot;
-  if (entry === null || !isExact) return Infinity;
-  return now.sinceBootMs - entry.at.sinceBootMs;
+  if (entry.nodeId === config.node.id) {
+    return entry.at.boot === now.boot ? now.sinceBootMs - entry.at.sinceBootMs : Infinity;
+  }
+  const agoMs = stamper.unixMs() - stamper.factMs(entry);
+  // Of what lies in the future, the clock of the other box or of this one is wrong.
+  return agoMs < 0 ? Infinity : agoMs;
 }
 
 type PriceSources = Pick<Sources, 'records' | 'config' | 'stamper'>;

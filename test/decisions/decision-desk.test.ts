@@ -576,6 +576,23 @@ test('rule 2: who was read at the exit before the plate came in elsewhere is not
   t.is((await desk.decide(exit, read, { readAgoMs: 500 })).kind, 'pay');
 });
 
+test('rule 2: nor on a stay that began at another box since; what lies in the future says nothing', async (t) => {
+  for (const [aheadMs, kind] of [
+    [0, 'refuse'],
+    [60_000, 'grant'],
+  ] as const) {
+    const { desk, sessions, environment } = await startDesk();
+    const other = await startDesk();
+    other.environment.clock.advance(10_000 + aheadMs);
+    await other.desk.decide(entry, someRead());
+    const entered = other.durable.find((fact) => fact.kind === 'entered');
+    if (entered === undefined) return t.fail();
+    environment.clock.advance(11_000);
+    sessions.merge([{ ...entered, nodeId: 'gate-2' }]);
+    t.is((await desk.decide(exit, someRead(), { readAgoMs: 5_000 })).kind, kind);
+  }
+});
+
 test('rule 5: a restart forgets no grant that was not used, though another car was granted since', async (t) => {
   const first = await startDesk();
   const waits = await first.desk.decide(entry, someRead('粤B1'));
