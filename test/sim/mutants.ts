@@ -136,7 +136,7 @@ export const mutants: readonly Mutant[] = [
   ),
   where(
     ['turns-back', 'echo', 'camera', 'command'],
-    3325,
+    68,
     mutant(
       'who has driven on without its grant is who stands at the loop by then',
       'rule 2',
@@ -155,13 +155,13 @@ export const mutants: readonly Mutant[] = [
       'true',
     ]),
   ),
-  rare(
-    1463,
+  where(
+    ['clock', 'disk', 'camera'],
+    4707,
     mutant('only the last car that passed is known to have gone', 'rule 2', passage, [
       "isClose && before.plate !== ''",
       'false',
     ]),
-    200,
   ),
   rare(
     1559,
