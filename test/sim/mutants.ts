@@ -75,13 +75,12 @@ export const mutants: readonly Mutant[] = [
     ]),
   ),
   where(
-    ['broker'],
-    38,
+    ['turns-back', 'echo', 'camera', 'command'],
+    68,
     mutant('who has driven on without its grant is not known to have gone', 'rule 2', passage, [
       'return stay(doubtUnused(seen, nowMs));',
       'return stay(seen);',
     ]),
-    200,
   ),
   where(
     ['command', 'camera', 'echo', 'crash'],
