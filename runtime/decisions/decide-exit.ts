@@ -34,9 +34,12 @@ export function decideExit(context: DecisionContext): Decision {
  * well nor be owed: nothing is decided until it is kept.
  */
 function whileItsPaymentIsKept(context: DecisionContext, session: ParkingSession): Decision {
-  const { quoted, dueFen } = stayPrice(context, session);
-  const words = both(text('exit_pay', context.read.plate, { feeFen: dueFen }));
-  return { kind: 'pay', session, quoted, dueFen, reasons: ['its payment is kept'], ...words };
+  return pay(context, { session, ...stayPrice(context, session) }, ['its payment is kept']);
+}
+
+function pay({ read }: DecisionContext, owing: Owing, reasons: string[]): Decision {
+  const words = both(text('exit_pay', read.plate, { feeFen: owing.dueFen }));
+  return { kind: 'pay', ...owing, reasons, ...words };
 }
 
 /** A right that another car of its place has used up does not cover this stay. */
@@ -90,7 +93,6 @@ function beginUnseen({ noEntry: { fen, by }, read }: DecisionContext): Decision 
 }
 
 function settle(context: DecisionContext, session: ParkingSession): Decision {
-  const plate = context.read.plate;
   const { quoted, dueFen } = stayPrice(context, session);
   if (dueFen === 0) {
     return {
@@ -102,23 +104,18 @@ function settle(context: DecisionContext, session: ParkingSession): Decision {
       quoted,
       taken: null,
       reasons: [whySettled(session, quoted)],
-      ...both(text('exit_granted', plate)),
+      ...both(text('exit_granted', context.read.plate)),
     };
   }
-  const stored = onStoredValue(context, { session, quoted, dueFen });
+  const owing = { session, quoted, dueFen };
+  const stored = onStoredValue(context, owing);
   if (stored !== null) return stored;
   const later = mayLeaveFirst(context, dueFen);
-  if (later.allowed) return leaveUnpaid(context, { session, quoted, dueFen }, later.reason);
+  if (later.allowed) return leaveUnpaid(context, owing, later.reason);
   const { covering } = context.rights;
   const taken = covering === null ? [] : [`its place was taken by ${covering.takenBy ?? ''}`];
-  return {
-    kind: 'pay',
-    session,
-    quoted,
-    dueFen,
-    reasons: ['the stay is to be paid', ...taken, ...whyNoCard(context), ...later.reasons],
-    ...both(text('exit_pay', plate, { feeFen: dueFen })),
-  };
+  const whyNot = [...taken, ...whyNoCard(context), ...later.reasons];
+  return pay(context, owing, ['the stay is to be paid', ...whyNot]);
 }
 
 function whySettled(session: ParkingSession, quoted: Quoted): string {

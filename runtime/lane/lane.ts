@@ -16,13 +16,8 @@ import { lightOf } from './light.js';
 import { machineOptions } from './machine-options.js';
 import { laneStep } from './machine.js';
 import { laneInputs, sampleLane, type LaneSensors } from './sensors.js';
-import {
-  laneAtStart,
-  type Direction,
-  type LaneState,
-  type MachineOptions,
-  type Passed,
-} from './state.js';
+import { passedBefore } from './passage.js';
+import { laneAtStart, type Direction, type LaneState, type MachineOptions } from './state.js';
 import { idleText, plainText, withArm } from './step.js';
 
 export interface LaneOptions {
@@ -369,16 +364,6 @@ export class Lane {
     }
     this.#happen({ type: 'interlock', nowMs, because });
   }
-}
-
-/** Who passed before the start; whoever comes next is judged as if the arm had closed since. */
-function passedBefore(
-  { sessionId, plate }: Resumed,
-  direction: Direction | null,
-  nowMs: number,
-): Passed {
-  const closed = { open: false, tailgatingTold: true, heirId: 0 };
-  return { sessionId, plate, atMs: nowMs, direction, ...closed };
 }
 
 /** A plate that no camera saw. */

@@ -152,6 +152,19 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
   return { ...state, passed, mayHavePassed };
 }
 
+/**
+ * Who passed before a start; whoever comes next is judged as if the arm had closed since.
+ * @param direction null for a lane for both ways
+ */
+export function passedBefore(
+  { sessionId, plate }: Pick<Passed, 'sessionId' | 'plate'>,
+  direction: Passed['direction'],
+  nowMs: number,
+): Passed {
+  const closed = { open: false, tailgatingTold: true, heirId: 0 };
+  return { sessionId, plate, atMs: nowMs, direction, ...closed };
+}
+
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */
 function expire(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { passage, arrival } = state;

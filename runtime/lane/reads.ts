@@ -17,7 +17,7 @@ const WRONG_CHARACTERS_MAX = 2;
 /** A read that is less sure counts again when the one before is this old. */
 const OLD_READ_MS = 10_000;
 /** No camera sees more cars of a queue. */
-export const IN_VIEW_MAX = 4;
+const IN_VIEW_MAX = 4;
 
 /** The read to decide on next, once the decision that is being made is there; null for none. */
 export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {
@@ -74,8 +74,13 @@ export function doubtEarlyReads(
 /** Those who may have gone shortly before are still in doubt, as long as cars follow each other. */
 export function withGone(before: Gone | null, plates: readonly string[], nowMs: number): Gone {
   const isFresh = before !== null && nowMs - before.atMs < EARLY_READ_MS;
-  const known = isFresh ? before.plates.filter((plate) => !plates.includes(plate)) : [];
-  return { plates: [...known, ...plates].slice(-IN_VIEW_MAX), atMs: nowMs };
+  return { plates: withLatest(isFresh ? before.plates : [], plates), atMs: nowMs };
+}
+
+/** Plates that were read, each once and the latest at the end, of as many cars as are in view. */
+export function withLatest(known: readonly string[], latest: readonly string[]): string[] {
+  const others = known.filter((plate) => !latest.includes(plate));
+  return [...others, ...latest].slice(-IN_VIEW_MAX);
 }
 
 /** A surer read of the car that was granted last; null when it is not one. */

@@ -7,9 +7,9 @@ import {
   correction,
   differs,
   earlyRead,
-  IN_VIEW_MAX,
   isWorse,
   nearlySame,
+  withLatest,
 } from './reads.js';
 import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions } from './state.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
@@ -97,13 +97,12 @@ function isOfWhoGoes({ passage, arrival }: LaneState): boolean {
   return arrival === null || arrival.id === passage.arrivalId;
 }
 
-/** It may be told of once more when it has gone. */
+/** Keeps the plate of a read too: the camera may tell of it once more when its car has gone. */
 function noteWhoGoes(state: LaneState, { plate }: PlateRead): Step {
   const { passage } = state;
   const note = { type: 'note', event: 'read_of_who_goes', text: '', plate } as const;
   if (passage?.sessionId !== '' || plate === '') return go(state, note);
-  const others = passage.readMeanwhile.filter((known) => known !== plate);
-  const readMeanwhile = [...others, plate].slice(-IN_VIEW_MAX);
+  const readMeanwhile = withLatest(passage.readMeanwhile, [plate]);
   return go({ ...state, passage: { ...passage, readMeanwhile } }, note);
 }
 

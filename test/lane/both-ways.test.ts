@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { LaneEffect, LaneInputs } from '../../runtime/lane/events.js';
 import type { Direction } from '../../runtime/lane/state.js';
+import { passedBefore } from '../../runtime/lane/passage.js';
 import { count, granting, LaneDriver } from './lane-driver.js';
 
 type Loops = Partial<Pick<LaneInputs, 'approach' | 'approachExit'>>;
@@ -190,8 +191,7 @@ test('rule 2: who was read on the other side before the last car passed is not d
 test('rule 5: who passed before a start is read for nobody, and whoever stands at a loop is another', (t) => {
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });
-    const closed = { open: false, tailgatingTold: true, heirId: 0, atMs: 0 };
-    const passed = { sessionId: 's1', plate: '京A00001', direction: null, ...closed } as const;
+    const passed = passedBefore({ sessionId: 's1', plate: '京A00001' }, null, 0);
     lane.state = { ...lane.state, passed };
     const free = { approach: 'absent', approachExit: 'absent' } as const;
     lane.tick({ ...free, [loopOf(side)]: 'present' });

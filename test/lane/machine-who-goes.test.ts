@@ -1,4 +1,5 @@
 import test from 'ava';
+import { passedBefore } from '../../runtime/lane/passage.js';
 import { plainText } from '../../runtime/lane/step.js';
 import { count, granting, LaneDriver, someRead } from './lane-driver.js';
 
@@ -265,8 +266,7 @@ test('rule 2: a read of who was granted before a start, with nobody there, is fo
 
 test('rule 2: a read of who passed before a start is not taken for the next car', (t) => {
   const lane = new LaneDriver();
-  const closed = { open: false, tailgatingTold: true, heirId: 0, atMs: 0 };
-  const passed = { sessionId: 's1', plate: '京A00001', direction: 'entry', ...closed } as const;
+  const passed = passedBefore({ sessionId: 's1', plate: '京A00001' }, 'entry', 0);
   lane.state = { ...lane.state, passed };
   lane.tick();
   lane.read('京A00001');
