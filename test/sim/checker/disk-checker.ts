@@ -27,6 +27,8 @@ export interface DiskCheckerOptions {
   /** When the disk of the lane's box was last in trouble, and its program last started. */
   diskTroubleMs: (laneId: string) => number;
   programStartedMs: (laneId: string) => number;
+  /** How far any calendar clock was from the truth at most. */
+  clockWrongMs: () => number;
 }
 
 /** Reads what becomes durable, as it becomes durable: rules 2, 4, 5 and 8. */
@@ -132,7 +134,7 @@ export class DiskChecker {
     const entry = journalEntryCodec.decode(payload);
     if (!this.#once(key, payload)) return;
     const { laneId, event, sessionId, plate } = entry;
-    if (GRANTS.has(event)) this.#grant(laneId, plate);
+    if (GRANTS.has(event)) this.#grant(laneId, plate, sessionId);
     if (GRANTS.has(event) || (event === 'command_accepted' && entry.text.startsWith('RAISE'))) {
       arm.causeOnDisk(laneId, `${event} ${sessionId}`);
     }
@@ -142,14 +144,25 @@ export class DiskChecker {
   }
 
   /** A grant is for a car that is there. */
-  #grant(laneId: string, plate: string): void {
+  #grant(laneId: string, plate: string, sessionId: string): void {
     const { scheduler, verdict, lanes, diskTroubleMs, programStartedMs } = this.#options;
     const { nowMs } = scheduler;
     if (lanes.get(laneId)?.holds(plate) === true) return;
     const leftMs = this.#leftMs.get(`${laneId} ${plate}`) ?? -Infinity;
     if (nowMs - leftMs < LEFT_JUST_NOW_MS || nowMs - diskTroubleMs(laneId) < RESUMED_MS) return;
     if (nowMs - programStartedMs(laneId) < RESUMED_MS) return;
+    if (this.#cameInSince(leftMs, sessionId)) return;
     verdict.fail('rule 2', `${laneId}: a grant for ${plate}, which is not there`);
+  }
+
+  /**
+   * The car has come in again since it left, and two clocks disagree by more than that: no program
+   * can tell whether its last read here is from before.
+   */
+  #cameInSince(leftMs: number, sessionId: string): boolean {
+    const { scheduler, clockWrongMs } = this.#options;
+    const enteredMs = this.enteredMs.get(sessionId) ?? -Infinity;
+    return enteredMs > leftMs && scheduler.nowMs - leftMs < LEFT_JUST_NOW_MS + clockWrongMs();
   }
 
   /** False when it was there before; the same identity with other content is a violation. */
