@@ -375,6 +375,10 @@ export class LaneRole {
         line: cameraTrigger,
         camera: isToldToLook(config.camera) ? camera : null,
       }),
+      askCameraExit:
+        config.cameraExit !== null && isToldToLook(config.cameraExit)
+          ? new AskCamera({ line: null, camera: cameraExit })
+          : null,
       wear: new ArmWear({
         travelMs,
         maintenanceCycles: config.barrier.maintenanceCycles,

@@ -7,6 +7,8 @@ import { andThen, go, stay, withArm, type Step } from './step.js';
 const RAISE_TRIES_MAX = 3;
 /** A barrier may need somewhat longer than its stated travel time before it counts as failed. */
 const TRAVEL_TOLERANCE = 1.5;
+/** A switch that is left for a shorter time has bounced, or the arm was shaken. */
+const SHAKEN_MS = 500;
 
 /** Follows the arm, and lowers it when that is wanted and the place under it has been quiet. */
 export function watchArm(
@@ -21,7 +23,7 @@ export function watchArm(
   const parts = [watchFall, watchMoving, endHold, lowerWhenQuiet];
   return parts.reduce(
     (done, part) => andThen(done, (next) => part(next, nowMs, options, before)),
-    watchPosition(seen, before, options),
+    watchPosition(seen, before, nowMs, options),
   );
 }
 
@@ -65,7 +67,13 @@ export function takeInterlock(
   });
 }
 
-function watchPosition(state: LaneState, before: Arm['position'], options: MachineOptions): Step {
+function watchPosition(
+  seen: LaneState,
+  before: Arm['position'],
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  const state = withArm(seen, { left: leftEnd(seen.arm, before, nowMs) });
   const { position, moving, wanted, held } = state.arm;
   if (position === 'contradictory' && before !== 'contradictory') {
     return go(state, {
@@ -74,16 +82,39 @@ function watchPosition(state: LaneState, before: Arm['position'], options: Machi
       text: 'both limit switches are reached at once, or one cannot be read',
     });
   }
-  // What the first look after a start finds is nobody's movement; a shaking arm is none either.
-  const known = before !== 'not-reported';
-  const rose = options.limits.up
-    ? known && position === 'up' && before !== 'up'
-    : before === 'down' && position === 'between';
+  const rose = hasRisen(state.arm, before, nowMs, options);
   if (rose && moving === null && wanted !== 'up' && !held) {
     const reason = 'the arm rose and nobody in the lane asked for it';
-    return go(withArm(state, { wanted: 'leave' }), { type: 'armMovedAbnormally', reason });
+    const risen = withArm(state, { wanted: 'leave', left: null });
+    return go(risen, { type: 'armMovedAbnormally', reason });
   }
   return stay(state);
+}
+
+function leftEnd(
+  { position, moving, left }: Arm,
+  before: Arm['position'],
+  nowMs: number,
+): Arm['left'] {
+  if (moving !== null) return null;
+  const leaves = before !== position && (before === 'up' || before === 'down');
+  return leaves ? { end: before, atMs: nowMs } : left;
+}
+
+/** What the first look after a start finds is nobody's movement; a shaking arm is none either. */
+function hasRisen(
+  { position, left }: Arm,
+  before: Arm['position'],
+  nowMs: number,
+  { limits, canLower, travelMs }: MachineOptions,
+): boolean {
+  const leftForMs = left === null ? 0 : nowMs - left.atMs;
+  if (!limits.up) return position === 'between' && left?.end === 'down' && leftForMs >= SHAKEN_MS;
+  if (position !== 'up' || before === 'up' || before === 'not-reported') return false;
+  // Whoever leaves the upper end without our command comes back to it, except where the board
+  // closes by itself and had the time for it.
+  const comesBack = left?.end === 'up' && (canLower || leftForMs < travelMs);
+  return !comesBack;
 }
 
 /** The arm is closed although a car may pass: somebody or something else lowered it. */

@@ -1,7 +1,8 @@
 import { arrive, decide } from './arrive.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import { doubtEarlyReads } from './reads.js';
+import { doubtEarlyReads, isFreshRead } from './reads.js';
+import { isBlind } from './standing.js';
 import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
@@ -19,10 +20,17 @@ export function watchApproach(
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, nowMs, options);
   }
+  if (isReadUnseen(seen, nowMs)) return arrive(seen, nowMs, options);
   const waiting = seen.arrival;
   return waiting?.status === 'waiting-for-read'
     ? waitForRead(seen, waiting, nowMs, options)
     : stay(seen);
+}
+
+/** Read before a loop that cannot be read, while somebody else had the lane. */
+function isReadUnseen({ arrival, passage, standing, early }: LaneState, nowMs: number): boolean {
+  if (arrival !== null || passage !== null || !isBlind(standing.approach)) return false;
+  return isFreshRead(early, nowMs);
 }
 
 /** The camera is silent: who was granted before a start may be this car; else the driver is told. */
@@ -55,7 +63,9 @@ function leaveApproach(
 ): Step {
   const gone = { ...state, arrival: null };
   // Whoever was read behind it, with the loop never free, may have gone through with it.
-  if (arrival.status === 'granted') return stay(doubtEarlyReads(gone, nowMs, 'this side'));
+  if (arrival.status === 'granted') {
+    return stay(doubtEarlyReads(withGrantWaiting(gone, arrival, nowMs), nowMs, 'this side'));
+  }
   if (arrival.status === 'deciding') return stay(gone);
   const { passage, guard } = state;
   const another = passage !== null && ![0, arrival.id].includes(passage.arrivalId);
@@ -72,6 +82,13 @@ function leaveApproach(
     { type: 'note', event: 'went_back', text: '', plate: arrival.read?.plate ?? '' },
     { type: 'show', text: idleText(state, options) },
   );
+}
+
+/** However long it stood there: from now on its grant waits for it to come under the arm. */
+function withGrantWaiting(state: LaneState, { id }: Arrival, nowMs: number): LaneState {
+  const { passage } = state;
+  if (passage?.arrivalId !== id) return state;
+  return { ...state, passage: { ...passage, waitsFromMs: nowMs } };
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

@@ -10,7 +10,7 @@ export interface CameraAsked {
   camera: Pick<Camera, 'trigger'> | null;
 }
 
-/** Asks a camera to look whenever a car comes to its loop. */
+/** Asks one camera to look whenever a car comes to its loop. */
 export class AskCamera {
   readonly #asked: CameraAsked;
   #before: Presence = 'unknown';

@@ -1,5 +1,8 @@
 import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneInputs } from './events.js';
+import { isFreshRead } from './reads.js';
+import { otherSide, turnedOver } from './sides.js';
+import { isBlind } from './standing.js';
 import type { Direction, LaneState, Sides } from './state.js';
 import { go, stay, type Step } from './step.js';
 
@@ -13,14 +16,17 @@ import { go, stay, type Step } from './step.js';
 const DRIVE_OFF_MS = 5_000;
 /** After a pause of this length nobody went last. */
 const PAUSE_MS = 30_000;
+/** So long after its last read somebody at a loop that cannot be read may have gone back. */
+const GIVES_WAY_MS = 30_000;
 
 /** Whose turn it is, and what the approach loop of that side says. */
 export function takeTurns(
-  state: LaneState,
+  before: LaneState,
   inputs: LaneInputs,
   nowMs: number,
 ): { step: Step; approach: Presence } {
-  if (inputs.approachExit === null) return { step: stay(state), approach: inputs.approach };
+  if (inputs.approachExit === null) return { step: stay(before), approach: inputs.approach };
+  const state = givesWay(before, nowMs) ? { ...before, arrival: null } : before;
   const seen = { entry: inputs.approach, exit: inputs.approachExit };
   const drivenOff = {
     entry: drivesOff(state, 'entry', seen.entry, nowMs),
@@ -33,16 +39,12 @@ export function takeTurns(
   const turn = turnOf(state, loops, nowMs);
   const otherWaits = loops[otherSide(turn)] === 'present';
   const sides: Sides = { ...state.sides, turn, seen, drivenOff, otherWaits };
-  const next = turn === state.sides.turn ? { ...state, sides } : turned(state, sides);
+  const next = turn === state.sides.turn ? { ...state, sides } : turnedOver(state, sides);
   const told = otherWaits && !state.sides.otherWaits;
   const step = told
     ? go(next, { type: 'note', event: 'other_side_waits', text: otherSide(turn), plate: '' })
     : stay(next);
   return { step, approach: loops[turn] };
-}
-
-export function otherSide(side: Direction): Direction {
-  return side === 'entry' ? 'exit' : 'entry';
 }
 
 /** A loop that becomes present behind a car from the other side is that car, until it is off. */
@@ -58,7 +60,8 @@ function drivesOff(state: LaneState, side: Direction, is: Presence, nowMs: numbe
 function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: number): Direction {
   const { arrival, passage, passed, sides } = state;
   if (arrival !== null || passage !== null) return sides.turn;
-  const waiting = { entry: loops.entry === 'present', exit: loops.exit === 'present' };
+  const waits = (side: Direction) => loops[side] === 'present' || isReadUnseen(state, side, nowMs);
+  const waiting = { entry: waits('entry'), exit: waits('exit') };
   if (waiting.entry && waiting.exit) {
     const wentLast = passed !== null && nowMs - passed.atMs < PAUSE_MS ? passed.direction : null;
     return wentLast === null ? 'exit' : otherSide(wentLast);
@@ -67,13 +70,20 @@ function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: num
   return waiting.entry ? 'entry' : sides.turn;
 }
 
-/** The other side's loop has been there all along: for the machine its car arrives now. */
-function turned(state: LaneState, sides: Sides): LaneState {
-  const { early, sides: before } = state;
-  return {
-    ...state,
-    approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
-    early: before.otherEarly,
-    sides: { ...sides, otherEarly: early },
-  };
+/** Somebody was read before a loop that cannot be read. */
+function isReadUnseen(
+  { sides, standing, early }: LaneState,
+  side: Direction,
+  nowMs: number,
+): boolean {
+  const isTurn = sides.turn === side;
+  if (!isBlind(isTurn ? standing.approach : standing.otherApproach)) return false;
+  return isFreshRead(isTurn ? early : sides.otherEarly, nowMs);
+}
+
+/** Who stands at a loop that cannot be read, and is not let through, must not keep the lane. */
+function givesWay({ arrival, passage, sides, standing }: LaneState, nowMs: number): boolean {
+  if (arrival === null || passage !== null || !sides.otherWaits) return false;
+  if (arrival.status === 'deciding' || !isBlind(standing.approach)) return false;
+  return nowMs - arrival.readMs >= GIVES_WAY_MS;
 }

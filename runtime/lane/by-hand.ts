@@ -126,13 +126,7 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { nextPassage, arrival } = state;
   const lowered = down({ ...state, nextPassage: null }, nowMs, options);
   const ended = andThen(lowered, (next) =>
-    nextPassage === null
-      ? stay(next)
-      : go(next, {
-          type: 'grantUnused',
-          sessionId: nextPassage.sessionId,
-          plate: nextPassage.plate,
-        }),
+    nextPassage === null ? stay(next) : endGrant(next, nextPassage),
   );
   return andThen(ended, (next) => {
     // The decision on a car that is not under the arm yet is made anew after the lock.

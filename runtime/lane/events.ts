@@ -3,7 +3,7 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
 import type { TextName } from '../config/config.js';
 import type { LowerRefusal } from './interlock.js';
-import type { Doubt } from './sensor-trust.js';
+import type { DoubtedGuard } from './interlock.js';
 import type { Direction } from './state.js';
 
 /** What happens to a lane. */
@@ -41,7 +41,7 @@ export interface LaneInputs {
   /** The most cautious of the guards: present before unknown before absent. */
   guard: Presence;
   /** Why a guard is not believed, in a word; null while all are. */
-  doubt: Doubt | null;
+  doubt: DoubtedGuard | null;
   position: ArmPosition;
   fireRelease: boolean;
   fireUnreadable: boolean;

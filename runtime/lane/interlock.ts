@@ -56,7 +56,7 @@ export interface InterlockState {
   quietSinceMs: number | null;
 }
 
-export type RelayOutput = 'raise' | 'lower' | 'stop';
+export type RelayOutput = 'raise' | 'lower';
 
 export type LowerRefusal =
   | 'no-inputs-yet'
@@ -152,11 +152,14 @@ export function requestLower(
   };
 }
 
-/** The first guard that is not believed, and why; null when all are. */
-export function doubtedGuard(
-  state: InterlockState,
-  options: TrustOptions,
-): { index: number; doubt: Doubt } | null {
+/** A guard that is not believed: its place in the configuration, from 0, and why. */
+export interface DoubtedGuard {
+  index: number;
+  doubt: Doubt;
+}
+
+/** The first guard that is not believed; null when all are. */
+export function doubtedGuard(state: InterlockState, options: TrustOptions): DoubtedGuard | null {
   for (const index of state.trust.guards.keys()) {
     const doubt = doubtOf(state.trust, index, options);
     if (doubt !== null) return { index, doubt };
@@ -204,6 +207,7 @@ function watchFire(state: InterlockState, inputs: SafetyInputs): InterlockResult
     state: {
       ...state,
       loweringSinceMs: null,
+      inheritedUntilMs: null,
       fireRelease: true,
       firePulsedMs: pulse ? inputs.nowMs : state.firePulsedMs,
     },

@@ -34,6 +34,8 @@ export interface LaneOptions {
   /** Whether a read that comes now may have come only because a picture was wanted. */
   forPicture: () => boolean;
   askCamera: AskCamera;
+  /** The same for the camera on the inner side. */
+  askCameraExit: AskCamera | null;
   wear: ArmWear;
   tickMs: number;
   /** Reports to the cloud and the journal; must not be waited for. */
@@ -206,6 +208,7 @@ export class Lane {
     this.#options.gate.close();
     this.#options.wear.close();
     this.#options.askCamera.close();
+    this.#options.askCameraExit?.close();
     this.#options.camera.close?.();
     this.#options.cameraExit?.close?.();
   }
@@ -225,10 +228,11 @@ export class Lane {
     if (this.#closed) return;
     this.ticks += 1;
     const nowMs = this.#options.environment.clock.monotonicMs();
-    const { sensors, gate, display, contacts, wear, askCamera } = this.#options;
+    const { sensors, gate, display, contacts, wear, askCamera, askCameraExit } = this.#options;
     const sample = sampleLane(sensors, nowMs);
     contacts.tick(nowMs);
     askCamera.tick(sample.approach);
+    askCameraExit?.tick(sample.approachExit ?? sample.approach);
     wear.tick(sample.position, nowMs);
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });

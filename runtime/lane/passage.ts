@@ -1,8 +1,9 @@
 import { arrive, EARLY_READ_MS } from './arrive.js';
-import { closeAfter, endUnused } from './closing.js';
+import { closeAfter, endGrant, endUnused } from './closing.js';
 import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
+import { isBlind } from './standing.js';
 import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
 
 /** Where no limit switch tells that the arm is closed, a second car follows within this time. */
@@ -12,7 +13,8 @@ const FOLLOWS_MS = 10_000;
 export type Granted = Pick<Passage, 'sessionId' | 'plate' | 'arrivalId' | 'confidence'>;
 
 export function newPassage(granted: Granted, nowMs: number): Passage {
-  return { ...granted, sinceMs: nowMs, entered: false, followed: false, readMeanwhile: [] };
+  const begun = { sinceMs: nowMs, waitsFromMs: nowMs };
+  return { ...granted, ...begun, entered: false, followed: false, readMeanwhile: [] };
 }
 
 /** A car may pass. While another is still passing it waits for its turn; the arm stays up. */
@@ -20,10 +22,10 @@ export function beginPassage(state: LaneState, granted: Granted, nowMs: number):
   const passage = newPassage(granted, nowMs);
   const earlier = state.passage;
   if (earlier?.entered === true) return waitForTurn(state, earlier, passage, nowMs);
-  const raised = raiseFor({ ...state, passage }, passage, nowMs);
-  if (earlier === null || earlier.sessionId === granted.sessionId) return raised;
-  const unused = { sessionId: earlier.sessionId, plate: earlier.plate };
-  return andThen(go(state, { type: 'grantUnused', ...unused }), () => raised);
+  const same = earlier === null || earlier.sessionId === granted.sessionId;
+  return andThen(same ? stay(state) : endGrant(state, earlier), (next) =>
+    raiseFor({ ...next, passage }, passage, nowMs),
+  );
 }
 
 /** A car reaches or leaves the place under the arm. */
@@ -110,7 +112,7 @@ function hasPassed(
   const next = state.nextPassage;
   if (next !== null) {
     return andThen(told, (after) => {
-      const begun = { ...next, sinceMs: nowMs };
+      const begun = { ...next, sinceMs: nowMs, waitsFromMs: nowMs };
       return raiseFor({ ...after, passage: begun }, begun, nowMs);
     });
   }
@@ -125,9 +127,10 @@ function hasPassed(
  * just passed: a second car close behind it, or itself, backed out again. It is a new arrival.
  */
 function succeed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
-  const { arrival, approach, passed, nextArrivalId, sides } = state;
+  const { arrival, approach, passed, nextArrivalId, sides, standing } = state;
   if (arrival === null || arrival.id !== passage.arrivalId) return stay(state);
-  if (approach === 'absent' || sides.otherWaits) return stay({ ...state, arrival: null });
+  const isFree = approach === 'absent' || isBlind(standing.approach);
+  if (isFree || sides.otherWaits) return stay({ ...state, arrival: null });
   const heir = passed === null ? null : { ...passed, heirId: nextArrivalId };
   return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
 }
@@ -171,7 +174,7 @@ function expire(state: LaneState, nowMs: number, options: MachineOptions): Step 
   if (passage === null || passage.entered || state.guard !== 'absent') return stay(state);
   const itself = passage.arrivalId === 0 || arrival?.id === passage.arrivalId;
   const stands = state.approach === 'present' && itself;
-  if (stands || nowMs - passage.sinceMs < options.grantMs) return stay(state);
+  if (stands || nowMs - passage.waitsFromMs < options.grantMs) return stay(state);
   const ended = endUnused(state, passage, options);
   if (arrival === null || arrival.id !== passage.arrivalId) return ended;
   // The loop has failed, and who stands there may be another one by now.

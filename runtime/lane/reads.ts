@@ -44,6 +44,11 @@ export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number
   return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
 }
 
+/** A read, rather than what is known from before a start, of who may be about to reach the loop. */
+export function isFreshRead(kept: EarlyRead | null, nowMs: number): boolean {
+  return kept?.resumedFromMs === null && nowMs - kept.atMs < EARLY_READ_MS;
+}
+
 /**
  * Whoever was read may have gone by now: kept, the read would be for somebody else. On the other
  * side of a lane for both ways, who waits at the loop has not gone.

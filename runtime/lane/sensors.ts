@@ -42,7 +42,7 @@ export function laneInputs(
   gate: Pick<ArmGate, 'guards' | 'doubted'>,
 ): LaneInputs {
   const guard = mostCautious(gate.guards);
-  const doubt = gate.doubted?.doubt ?? null;
+  const doubt = gate.doubted;
   return { approach, approachExit, guard, doubt, position, fireRelease, fireUnreadable };
 }
 

@@ -1,6 +1,7 @@
 import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneAlarm, LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Standing } from './state.js';
+import { otherSide } from './sides.js';
 import { andThen, go, stay, withChange, type Step } from './step.js';
 
 /**
@@ -13,10 +14,8 @@ export function watchStanding(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const { stuckMs } = options;
-  const unread = inputs.approach === 'unknown' ? Math.min(UNREAD_MS, stuckMs) : stuckMs;
-  const watched = andThen(one(state, 'approach', inputs.approach, nowMs, unread), (next) =>
-    one(next, 'guard', inputs.guard, nowMs, stuckMs),
+  const watched = andThen(watchApproaches(state, inputs, nowMs, options), (next) =>
+    one(next, { which: 'guard', name: 'guard' }, inputs.guard, nowMs, options.stuckMs),
   );
   return andThen(
     andThen(watched, (next) => watchDoubt(next, inputs)),
@@ -30,12 +29,43 @@ const UNREAD_MS = 10_000;
 
 const alarms = {
   approach: 'approach_never_clears',
+  otherApproach: 'approach_never_clears',
   guard: 'guard_never_clears',
 } as const satisfies Record<string, LaneAlarm>;
 
+const clearAgain = {
+  approach: 'approach_clear_again',
+  otherApproach: 'approach_clear_again',
+  guard: 'guard_clear_again',
+} as const;
+
+/** It has been told that the approach loop cannot be read: the camera alone tells of arrivals. */
+export function isBlind({ presence, told }: Standing): boolean {
+  return presence === 'unknown' && told;
+}
+
+/** A lane for both ways has a loop on either side, whosever turn it is. */
+function watchApproaches(
+  state: LaneState,
+  inputs: LaneInputs,
+  nowMs: number,
+  { stuckMs }: MachineOptions,
+): Step {
+  const { turn, seen } = state.sides;
+  const limitMs = (presence: Presence) =>
+    presence === 'unknown' ? Math.min(UNREAD_MS, stuckMs) : stuckMs;
+  const twoLoops = inputs.approachExit !== null;
+  const own = { which: 'approach', name: twoLoops ? `${turn} approach` : 'approach' } as const;
+  const watched = one(state, own, inputs.approach, nowMs, limitMs(inputs.approach));
+  if (!twoLoops) return watched;
+  const side = otherSide(turn);
+  const other = { which: 'otherApproach', name: `${side} approach` } as const;
+  return andThen(watched, (next) => one(next, other, seen[side], nowMs, limitMs(seen[side])));
+}
+
 function one(
   state: LaneState,
-  which: 'approach' | 'guard',
+  { which, name }: { which: keyof LaneState['standing']; name: string },
   presence: Presence,
   nowMs: number,
   limitMs: number,
@@ -51,24 +81,26 @@ function one(
     const why =
       presence === 'present' ? 'a car stands there, or the sensor is stuck' : 'it cannot be read';
     const seconds = Math.round(limitMs / 1_000);
-    const text = `no ${which} sensor said "absent" for ${seconds} s: ${why}`;
+    const text = `no ${name} sensor said "absent" for ${seconds} s: ${why}`;
     return go(next, { type: 'alarm', code: alarms[which], text });
   }
   if (!before.told || presence !== 'absent') return stay(next);
-  return go(next, { type: 'note', event: `${which}_clear_again`, text: '', plate: '' });
+  return go(next, { type: 'note', event: clearAgain[which], text: '', plate: '' });
 }
 
 function watchDoubt(state: LaneState, { doubt }: LaneInputs): Step {
-  if (doubt === state.doubt) return stay(state);
+  const before = state.doubt;
+  if (doubt?.index === before?.index && doubt?.doubt === before?.doubt) return stay(state);
   const next = { ...state, doubt };
   if (doubt === null) {
     return go(next, { type: 'note', event: 'guards_believed_again', text: '', plate: '' });
   }
   const why =
-    doubt === 'chatters'
-      ? 'a guard changes again and again: it counts as presence until it is quiet'
-      : 'a guard saw nothing of several passages: it counts as presence until it sees something';
-  return go(next, { type: 'alarm', code: 'guard_not_believed', text: why });
+    doubt.doubt === 'chatters'
+      ? 'changes again and again: it counts as presence until it is quiet'
+      : 'saw nothing of several passages: it counts as presence until it sees something';
+  const text = `guard ${doubt.index + 1} in the order of the configuration ${why}`;
+  return go(next, { type: 'alarm', code: 'guard_not_believed', text });
 }
 
 function watchFireContact(state: LaneState, { fireUnreadable }: LaneInputs): Step {

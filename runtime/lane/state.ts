@@ -1,7 +1,7 @@
 import type { ArmPosition } from '../../drivers/barrier/port.js';
 import type { PlateRead } from '../../drivers/camera/port.js';
 import type { Presence } from '../../drivers/loop/port.js';
-import type { Doubt } from './sensor-trust.js';
+import type { DoubtedGuard } from './interlock.js';
 
 /** Timings and limits of the machine, from the lane's configuration. */
 export interface MachineOptions {
@@ -57,6 +57,8 @@ export interface Passage {
   sessionId: string;
   plate: string;
   sinceMs: number;
+  /** From when on it waits for its car: the grant, or when the car left the approach loop. */
+  waitsFromMs: number;
   /** The arrival that it was granted to; 0 when there was none. */
   arrivalId: number;
   /** How sure the read was that it was granted on, 0 to 100; 100 once it was corrected. */
@@ -150,6 +152,8 @@ export interface Arm {
   heldSinceMs: number | null;
   /** Stays down, whoever comes, until it is unlocked by command. */
   locked: boolean;
+  /** The end that it was last seen to leave without a command of ours; null where there is none. */
+  left: { end: 'up' | 'down'; atMs: number } | null;
   /** Our own command that is still on its way. */
   moving: { direction: 'up' | 'down'; sinceMs: number; tries: number } | null;
   failedClosings: number;
@@ -176,11 +180,16 @@ export interface LaneState {
   mayHavePassed: Gone | null;
   unused: UnusedGrant | null;
   sides: Sides;
-  standing: { approach: Standing; guard: Standing };
+  standing: {
+    approach: Standing;
+    /** The approach loop of the side whose turn it is not. */
+    otherApproach: Standing;
+    guard: Standing;
+  };
   /** The arm stands open although nobody wants that; null when it does not. */
   leftOpen: { sinceMs: number; told: boolean } | null;
   /** A guard that is not believed; told once. */
-  doubt: Doubt | null;
+  doubt: DoubtedGuard | null;
   fireRelease: boolean;
   /** The contact of the fire release cannot be read; told once. */
   fireUnreadable: boolean;
@@ -199,6 +208,7 @@ export const laneAtStart: LaneState = {
     held: false,
     heldSinceMs: null,
     locked: false,
+    left: null,
     moving: null,
     failedClosings: 0,
     gaveUp: false,
@@ -218,7 +228,7 @@ export const laneAtStart: LaneState = {
     otherWaits: false,
     otherEarly: null,
   },
-  standing: { approach: neverSeen, guard: neverSeen },
+  standing: { approach: neverSeen, otherApproach: neverSeen, guard: neverSeen },
   leftOpen: null,
   doubt: null,
   fireRelease: false,

@@ -4,6 +4,7 @@ import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, isWorse, withLatest } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
+import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
   isAnotherThere,
@@ -88,9 +89,7 @@ function keepForNext(
 ): Step {
   const known = { ...state, early: earlyRead(state.early, read, nowMs) };
   if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
-  // Once it is told that the approach loop cannot be read, the camera alone tells of arrivals.
-  const { presence, told } = state.standing.approach;
-  const unseen = state.arrival === null && presence === 'unknown' && told;
+  const unseen = state.arrival === null && isBlind(state.standing.approach);
   return unseen ? arrive(known, nowMs, options) : stay(known);
 }
 

@@ -71,3 +71,35 @@ test('a camera that takes orders is told to look over its own connection', async
     await box.close();
   }
 });
+
+test('in a lane for both ways each camera is told to look when a car comes to its own loop', async (t) => {
+  const [outer, inner] = ['265e1040-85e01fb7', '265e1040-85e01fb8'];
+  const camera = { family: 'vz_mqtt', output: 0, lookOnArrival: true } as const;
+  const approachExit = { address: { chip: 'gpio', line: 40, activeLow: false }, clearMs: 300 };
+  const both = (lane: LaneConfig): LaneConfig =>
+    lane.id === 'in1'
+      ? {
+          ...lane,
+          direction: 'both',
+          approachExit,
+          camera: { ...camera, serialNumber: outer },
+          cameraExit: { ...camera, serialNumber: inner },
+        }
+      : lane;
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), both);
+  box.board.setInput(approachExit.address, false);
+  const told: string[] = [];
+  for (const serialNumber of [outer, inner]) {
+    const topic = `device/${serialNumber}/message/down/ivs_trigger`;
+    box.cameraBus.subscribe(topic, () => void told.push(serialNumber));
+  }
+  await box.pass(1_000);
+  box.board.setInput(approachExit.address, true);
+  await box.pass(1_000);
+  t.deepEqual(told, [inner]);
+  box.board.setInput(approachExit.address, false);
+  await box.pass(1_000);
+  await box.car('in1', true);
+  await box.pass(1_000);
+  t.deepEqual(told, [inner, outer]);
+});

@@ -1,7 +1,9 @@
 import test from 'ava';
+import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneEffect, LaneInputs } from '../../runtime/lane/events.js';
 import type { Direction } from '../../runtime/lane/state.js';
 import { passedBefore } from '../../runtime/lane/passage.js';
+import { plainText } from '../../runtime/lane/step.js';
 import { count, granting, LaneDriver } from './lane-driver.js';
 
 type Loops = Partial<Pick<LaneInputs, 'approach' | 'approachExit'>>;
@@ -15,7 +17,7 @@ class Both extends LaneDriver {
     this.tick({ approachExit: 'absent' });
   }
 
-  loop(side: Direction, presence: 'present' | 'absent', afterMs = 100): LaneEffect[] {
+  loop(side: Direction, presence: Presence, afterMs = 100): LaneEffect[] {
     const change: Loops = { [loopOf(side)]: presence };
     return this.tick(change, afterMs);
   }
@@ -221,3 +223,48 @@ const unsureRead = {
   sequence: 1,
   offline: false,
 } as const;
+
+function told(effects: readonly LaneEffect[]): string[] {
+  return effects.flatMap((effect) => (effect.type === 'alarm' ? [effect.text] : []));
+}
+
+for (const side of ['entry', 'exit'] as const) {
+  test(`a loop that cannot be read on the ${side} side is alarmed, and the camera tells of cars there`, (t) => {
+    const lane = new Both();
+    lane.loop(side, 'unknown');
+    const alarms = told(lane.wait(12_000));
+    t.is(alarms.length, 1);
+    t.true(alarms[0]?.startsWith(`no ${side} approach sensor said`));
+    lane.read('京A00001', 95, side);
+    t.deepEqual(asked(lane.tick()).concat(asked(lane.effects)).slice(0, 1), [side]);
+  });
+
+  test(`who is read before such a loop on the ${side} side waits for who has the lane`, (t) => {
+    const lane = new Both();
+    lane.loop(side, 'unknown');
+    lane.wait(12_000);
+    lane.come(far[side], 's1', '京A00001');
+    lane.read('京A00002', 95, side);
+    t.deepEqual(asked(lane.tick()), []);
+    lane.guard('present');
+    lane.loop(far[side], 'absent', 500);
+    lane.guard('absent');
+    t.deepEqual(asked(lane.wait(100)), [side]);
+    t.is(lane.state.arrival?.read?.plate, '京A00002');
+  });
+
+  test(`who was read before such a loop on the ${side} side, and is not let through, gives way`, (t) => {
+    const lane = new Both();
+    lane.loop(side, 'unknown');
+    lane.wait(12_000);
+    lane.read('京A00002', 95, side);
+    lane.tick();
+    const words = { show: plainText('entry_full'), say: plainText('entry_full') };
+    lane.decide({ kind: 'refuse', plate: '京A00002', reason: 'full', ...words });
+    lane.loop(far[side], 'present');
+    lane.read('京A00001', 95, far[side]);
+    t.is(lane.state.arrival?.direction, side);
+    lane.wait(31_000);
+    t.is(lane.state.arrival?.direction, far[side]);
+  });
+}

@@ -1,5 +1,5 @@
 import type { ArrivalDecision, LaneCommand, LaneEvent } from '../../runtime/lane/events.js';
-import { armPhaseOf, arrivalPhaseOf } from '../../runtime/lane/phase.js';
+import { armPhaseOf, arrivalPhaseOf } from './phase.js';
 import type { Sample } from '../../runtime/lane/sensors.js';
 import { plainText } from '../../runtime/lane/step.js';
 import { someOptions, someRead, someTrust } from './lane-driver.js';

@@ -180,3 +180,12 @@ test('rule 1: the fire release raises at once, and again until the arm is up', (
 test('rule 1: the fire release wins over a lowering arm, guards or no guards', (t) => {
   t.is(see(lowering(), { nowMs: 10_020, fireRelease: true, position: 'between' }).output, 'raise');
 });
+
+test('the fire release ends the way down that a start found: what comes under the arm then is no failed closing', (t) => {
+  const found = see(interlockAtStart, { position: 'between' }).state;
+  const burning = see(found, { nowMs: 10_100, position: 'between', fireRelease: true });
+  t.is(burning.output, 'raise');
+  const over = see(burning.state, { nowMs: 10_200, position: 'between' }).state;
+  const seen = see(over, { nowMs: 10_300, position: 'between', guards: ['present', 'absent'] });
+  t.is(seen.because, null);
+});

@@ -182,10 +182,60 @@ test('rule 3: an arm that rises by itself is reported as abnormal, once', (t) =>
   t.is(count(lane.wait(60_000), 'lower'), 0, 'it is not ours to lower');
 });
 
-test('rule 3: without an upper limit switch, an arm that leaves the lower one is reported', (t) => {
+test('rule 3: without an upper limit switch, an arm that leaves the lower one is reported, once', (t) => {
   const lane = new LaneDriver({ limits: { up: false, down: true } });
   lane.tick();
-  t.is(count(lane.arm('between', 1_000), 'armMovedAbnormally'), 1);
+  lane.arm('between', 1_000);
+  t.is(count(lane.wait(2_000), 'armMovedAbnormally'), 1);
+});
+
+test('a limit switch that bounces at the end of a closed or an open arm is nobody raising it', (t) => {
+  const closed = new LaneDriver({ limits: { up: false, down: true } });
+  closed.tick();
+  for (let time = 0; time < 20; time += 1) {
+    closed.arm('between', 200);
+    closed.arm('down', 200);
+  }
+  t.is(count(closed.effects, 'armMovedAbnormally'), 0);
+  const open = new LaneDriver();
+  open.arm('up', 20);
+  for (const position of ['between', 'up', 'contradictory', 'up'] as const) {
+    open.arm(position, 40);
+  }
+  t.is(count(open.effects, 'armMovedAbnormally'), 0);
+});
+
+test('an arm that waits to close is closed, though its upper limit switch bounces', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.passThrough();
+  lane.arm('between', 20);
+  lane.arm('up', 20);
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+  t.is(count(lane.effects, 'armMovedAbnormally'), 0);
+});
+
+test('rule 3: an arm that was closed by us and has no lower limit switch is reported when it rises', (t) => {
+  const lane = new LaneDriver({ limits: { up: true, down: false } });
+  lane.tick({ position: 'between' });
+  lane.letIn();
+  lane.passThrough();
+  t.is(count(lane.wait(1_100), 'lower'), 1);
+  lane.arm('between', 500);
+  lane.wait(5_000);
+  t.is(count(lane.arm('up', 20), 'armMovedAbnormally'), 1);
+});
+
+test('rule 3: an arm that its board has closed is reported when it rises, and one that is shaken is not', (t) => {
+  const limits = { up: true, down: false };
+  const shaken = new LaneDriver({ limits, canLower: false });
+  const closed = new LaneDriver({ limits, canLower: false });
+  for (const lane of [shaken, closed]) {
+    lane.arm('up', 20);
+    lane.arm('between', 20);
+  }
+  t.is(count(shaken.arm('up', 1_000), 'armMovedAbnormally'), 0);
+  t.is(count(closed.arm('up', 5_000), 'armMovedAbnormally'), 1);
 });
 
 test('rule 3: an arm that is found up at a start has not moved', (t) => {

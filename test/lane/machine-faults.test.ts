@@ -78,7 +78,10 @@ test('a car that stops under the arm is waited for, and passes when it goes on',
 test('a guard that is not believed is alarmed once, and noted when it is believed again', (t) => {
   const lane = new LaneDriver();
   lane.tick();
-  t.deepEqual(alarms(lane.tick({ doubt: 'chatters', guard: 'unknown' })), ['guard_not_believed']);
+  const doubt = { index: 1, doubt: 'chatters' } as const;
+  const told = lane.tick({ doubt, guard: 'unknown' });
+  t.deepEqual(alarms(told), ['guard_not_believed']);
+  t.true(told.some((effect) => effect.type === 'alarm' && effect.text.startsWith('guard 2 ')));
   t.deepEqual(alarms(lane.wait(5_000)), []);
   const over = lane.tick({ doubt: null, guard: 'absent' });
   t.true(over.some((effect) => effect.type === 'note' && effect.event === 'guards_believed_again'));

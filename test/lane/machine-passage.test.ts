@@ -61,6 +61,27 @@ test('a granted car that stands at the loop keeps its grant', (t) => {
   t.is(count(effects, 'grantUnused') + count(effects, 'lower'), 0);
 });
 
+test('a granted car that has stood at the loop for long has all the time to drive under the arm', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.wait(120_000);
+  lane.tick({ approach: 'absent' });
+  const effects = lane.wait(25_000);
+  t.is(count(effects, 'grantUnused') + count(effects, 'lower'), 0);
+  t.is(count(lane.wait(5_100), 'grantUnused'), 1);
+});
+
+test('a grant that takes the place of a raise by hand ends no other grant', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('raise');
+  lane.tick({ approach: 'present' }, 5_000);
+  lane.read('京A00001');
+  lane.decide(granting('s1', '京A00001'));
+  t.is(count(lane.effects, 'grantUnused'), 0);
+  t.is(lane.state.passage?.sessionId, 's1');
+});
+
 test('a car that goes back before the decision leaves the lane idle', (t) => {
   const lane = new LaneDriver();
   lane.tick();

@@ -579,6 +579,35 @@ export const unitMutants: readonly UnitMutant[] = [
     'true',
   ]),
   unitMutant('a plate is corrected at any time', 'rule 2', 'lane/reads', reads, ['late || ', '']),
+  unitMutant(
+    'a switch that bounces is an arm that was forced up',
+    'rule 3',
+    arm,
+    'lane/machine-arm',
+    ["left?.end === 'up' && (canLower", 'false && (canLower'],
+  ),
+  unitMutant(
+    'a lower switch that bounces is an arm that was forced up',
+    'rule 3',
+    arm,
+    'lane/machine-arm',
+    ['leftForMs >= SHAKEN_MS', 'true'],
+  ),
+  unitMutant(
+    'a grant ends while its car drives under the arm',
+    'rule 2',
+    'lane/arrival',
+    passages,
+    ['waitsFromMs: nowMs', ''],
+  ),
+  unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
+    'return isFreshRead(',
+    'return false && isFreshRead(',
+  ]),
+  unitMutant('who stands at a dead loop keeps the lane', 'rule 2', bothWays, bothWays, [
+    'givesWay(before, nowMs)',
+    'false',
+  ]),
   unitMutant('a car that drives off arrives again', 'rule 2', bothWays, 'lane/both-ways', [
     'passage.entered && sides.turn !== side',
     'false',

@@ -1,4 +1,4 @@
-import type { Arrival, LaneState } from './state.js';
+import type { Arrival, LaneState } from '../../runtime/lane/state.js';
 
 /** What the arm is about, in one word; the first that holds. */
 export type ArmPhase =
