@@ -36,6 +36,8 @@ const PATIENCE_MS = 40_000;
 /** One car while it is in the lane. */
 export interface CarInLane {
   car: Car;
+  /** The plates that a camera took for its own. */
+  readAs: Set<string>;
   way: Direction;
   frontM: number;
   /** Went over the stop line: it drives on. */
@@ -151,7 +153,7 @@ export class LaneWorld {
   }
 
   holds(plate: string): boolean {
-    return this.cars.some(({ car }) => car.plate === plate);
+    return this.cars.some(({ car, readAs }) => car.plate === plate || readAs.has(plate));
   }
 
   arrive(car: Car, way: Direction): void {
@@ -160,6 +162,7 @@ export class LaneWorld {
     const behind = last === undefined ? SPOTS.start : last.frontM - last.car.lengthM - 2;
     queue.push({
       car,
+      readAs: new Set(),
       way,
       frontM: Math.min(SPOTS.start, behind),
       committed: false,

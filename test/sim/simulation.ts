@@ -283,6 +283,10 @@ export class Simulation {
         scheduler: this.scheduler,
         random: this.random.child(),
         send: (bytes) => box.deviceSends(path, bytes),
+        onMisread: ({ id }, plate) => {
+          this.events.add('camera', `${name} takes a car for ${plate}`);
+          this.#diskChecker.visit(id, plate);
+        },
       });
       this.cameras.set(name, man);
     }
@@ -354,18 +358,21 @@ export class Simulation {
     lane.arrive(car, way);
   }
 
-  #left(lane: LaneWorld, { car, way, waved }: CarInLane, forwards: boolean): void {
+  #left(lane: LaneWorld, { car, readAs, way, waved }: CarInLane, forwards: boolean): void {
+    const plates = [car.plate, ...readAs];
     this.events.add('car', `${car.plate} leaves ${lane.id} ${forwards ? 'forwards' : 'backwards'}`);
     if (!forwards) {
-      this.#diskChecker.leftLane(lane.id, car.plate);
+      for (const plate of plates) this.#diskChecker.leftLane(lane.id, plate);
       car.quirk = 'none';
       const backMs = this.random.between(20_000, 200_000);
       this.scheduler.after(backMs, () => this.#come(car, lane, way));
       return;
     }
     this.#passages += 1;
-    this.#diskChecker.gone(lane.id, car.plate);
-    if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, car.plate);
+    for (const plate of plates) {
+      this.#diskChecker.gone(lane.id, plate);
+      if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, plate);
+    }
     if (way === 'entry') {
       car.place = 'inside';
       const exit = this.random.pick(this.exits);

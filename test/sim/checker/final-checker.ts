@@ -168,6 +168,8 @@ function checkOrder(
     if (entry > (first.get(`exit ${sessionId}`) ?? Infinity)) {
       verdict.fail('rule 6', `the exit of ${sessionId} arrived before its entry`);
     }
+    // The cloud is not told that a camera read better: it knows the stay by the first plate.
+    if (facts.some(({ kind }) => kind === 'plateCorrected')) continue;
     const stay = { sessionId, atMs: enteredMs.get(sessionId) ?? 0 };
     byPlate.set(entered.plate, [...(byPlate.get(entered.plate) ?? []), stay]);
   }

@@ -17,6 +17,19 @@ export function echoTroubles(site: Simulation): Trouble[] {
   return [{ name: 'echo', everyMs: 120_000, strike: (luck) => echo(site, luck) }];
 }
 
+/** A camera cannot see well: it takes one character for another. */
+export function misreadTroubles(site: Simulation): Trouble[] {
+  const strike = (luck: Luck): void => {
+    const { random } = luck;
+    const one = random.pick([...site.cameras.values()]);
+    one.faults = { ...one.faults, misread: random.between(0.1, 0.8) };
+    luck.later(10_000, 120_000, () => {
+      one.faults = { ...one.faults, misread: 0 };
+    });
+  };
+  return [{ name: 'misread', everyMs: 120_000, strike }];
+}
+
 function echo({ cameras, lanes }: Simulation, luck: Luck): void {
   const [name, camera] = luck.random.pick([...cameras]);
   const lane = lanes.find(({ id }) => name === id || name === `${id}_exit`);
@@ -30,9 +43,10 @@ function camera(site: Simulation, luck: Luck): void {
   const { random } = luck;
   const one = random.pick([...site.cameras.values()]);
   const part = () => (random.chance(0.5) ? random.between(0.1, 0.8) : 0);
-  one.faults = { lost: part(), late: part(), garbled: part(), repeated: part() };
+  const { misread } = one.faults;
+  one.faults = { lost: part(), late: part(), garbled: part(), repeated: part(), misread };
   luck.later(10_000, 120_000, () => {
-    one.faults = calmCamera;
+    one.faults = { ...calmCamera, misread: one.faults.misread };
   });
 }
 

@@ -28,6 +28,7 @@ export const troubleNames = [
   'unset clock',
   'crowd',
   'echo',
+  'misread',
 ] as const;
 export type TroubleName = (typeof troubleNames)[number];
 

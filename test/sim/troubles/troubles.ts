@@ -4,7 +4,7 @@ import { calmBus } from '../park-bus.js';
 import type { Simulation } from '../simulation.js';
 import { boxTroubles } from './box-troubles.js';
 import { peopleTroubles, sendCards } from './cloud-people.js';
-import { deviceTroubles, echoTroubles } from './device-troubles.js';
+import { deviceTroubles, echoTroubles, misreadTroubles } from './device-troubles.js';
 import { crowdTroubles, laneTroubles, setFire, setRelayBroken } from './lane-troubles.js';
 import { networkTroubles } from './network-troubles.js';
 import { Luck, type Trouble } from './trouble.js';
@@ -45,6 +45,7 @@ export class Troubles {
       // Last, so that the others draw what they drew without it.
       ...crowdTroubles(site),
       ...echoTroubles(site),
+      ...misreadTroubles(site),
     ];
     for (const trouble of kinds) {
       const luck = new Luck(this.#random.child(), site.scheduler, this.untilMs);
