@@ -1,6 +1,6 @@
 import { arrive, decide } from './arrive.js';
 import type { LaneInputs } from './events.js';
-import type { Arrival, LaneState, MachineOptions } from './state.js';
+import type { Arrival, LaneState, LostSight, MachineOptions } from './state.js';
 import { doubtEarlyReads, isFreshRead } from './reads.js';
 import { isBlind } from './standing.js';
 import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
@@ -61,7 +61,7 @@ function leaveApproach(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const gone = { ...state, arrival: null };
+  const gone = { ...state, arrival: null, lost: lostSight(state, arrival, nowMs) };
   // Whoever was read behind it, with the loop never free, may have gone through with it.
   if (arrival.status === 'granted') {
     return stay(doubtEarlyReads(withGrantWaiting(gone, arrival, nowMs), nowMs, 'this side'));
@@ -82,6 +82,14 @@ function leaveApproach(
     { type: 'note', event: 'went_back', text: '', plate: arrival.read?.plate ?? '' },
     { type: 'show', text: idleText(state, options) },
   );
+}
+
+/** Where the way is closed, a gap between a truck and its trailer, or a loop that flickers, hides it. */
+function lostSight(state: LaneState, { read, doubtful }: Arrival, nowMs: number): LostSight | null {
+  const { passage, arm, guard } = state;
+  const isOpen = arm.wanted !== 'leave' || arm.moving !== null || arm.held || arm.position === 'up';
+  if (passage !== null || isOpen || guard !== 'absent' || doubtful) return null;
+  return read === null || read.plate === '' ? null : { read, atMs: nowMs };
 }
 
 /** However long it stood there: from now on its grant waits for it to come under the arm. */

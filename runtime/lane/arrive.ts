@@ -6,6 +6,9 @@ import { andThen, go, plainText, stay, withArrival, type Step } from './step.js'
 /** A read waits this long for its car to reach the approach loop. */
 export const EARLY_READ_MS = 10_000;
 
+/** What a loop does not see for so long, and sees then, is the same car: nobody drives so fast. */
+const FLICKER_MS = 2_000;
+
 /** Something stands at the approach loop that was not there before. */
 export function arrive(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const arrival: Arrival = {
@@ -21,10 +24,15 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
     reconsider: false,
     doubtful: false,
   };
-  const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null };
-  const early = state.early;
+  const { early, lost } = state;
+  const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null, lost: null };
   const noted = go(arrived, { type: 'note', event: 'arrived', text: '', plate: '' });
-  if (early === null || nowMs - early.atMs > EARLY_READ_MS) return noted;
+  if (early === null || nowMs - early.atMs > EARLY_READ_MS) {
+    const isBack = lost !== null && nowMs - lost.atMs <= FLICKER_MS;
+    return isBack
+      ? andThen(noted, (next) => decide(next, arrival, lost.read, nowMs, options))
+      : noted;
+  }
   if (early.resumedFromMs !== null && nowMs < early.resumedFromMs) {
     return andThen(noted, (next) => stay({ ...next, early }));
   }

@@ -39,7 +39,7 @@ export function watchGuard(
   const quietSinceMs = inputs.guard === 'absent' ? (state.quietSinceMs ?? nowMs) : null;
   const seen = withChange(state, { guard: inputs.guard, quietSinceMs });
   if (inputs.guard === 'present' && before !== 'present') {
-    return enterGuard(seen, nowMs, before === 'absent');
+    return enterGuard(withChange(seen, { lost: null }), nowMs, before === 'absent');
   }
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
     return hasPassed(seen, seen.passage, nowMs, options);

@@ -14,6 +14,7 @@ export function turnedOver(state: LaneState, sides: Sides): LaneState {
     ...state,
     approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
     early: before.otherEarly,
+    lost: null,
     sides: { ...sides, otherEarly: early },
     standing: { ...standing, approach: standing.otherApproach, otherApproach: standing.approach },
   };

@@ -84,6 +84,12 @@ export interface EarlyRead {
   resumedFromMs: number | null;
 }
 
+/** Who was read at the approach loop, which does not see it any more. */
+export interface LostSight {
+  read: PlateRead;
+  atMs: number;
+}
+
 /** Who has gone, or may have, though the camera may still tell of it. */
 export interface Gone {
   /** Of both sides of a lane for both ways; the latest at the end. */
@@ -173,6 +179,8 @@ export interface LaneState {
   /** Since when nothing is under the arm; null while something is or may be. */
   quietSinceMs: number | null;
   early: EarlyRead | null;
+  /** It has most likely gone back, unless the loop sees it again at once. */
+  lost: LostSight | null;
   /** Who was read before any arrival of its own, and may have gone through since. */
   perhapsGone: Gone | null;
   passed: Passed | null;
@@ -217,6 +225,7 @@ export const laneAtStart: LaneState = {
   guard: 'unknown',
   quietSinceMs: null,
   early: null,
+  lost: null,
   perhapsGone: null,
   passed: null,
   mayHavePassed: null,

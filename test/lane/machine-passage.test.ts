@@ -82,6 +82,46 @@ test('a grant that takes the place of a raise by hand ends no other grant', (t) 
   t.is(lane.state.passage?.sessionId, 's1');
 });
 
+test('who is to pay, and is not seen by the loop for a moment, is asked again without a new read', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide({
+    kind: 'pay',
+    sessionId: 's1',
+    plate: '京A00001',
+    amountFen: 500,
+    ...words('exit_pay'),
+  });
+  lane.tick({ approach: 'absent' }, 500);
+  const back = lane.tick({ approach: 'present' }, 1_500);
+  t.deepEqual(
+    back.flatMap((effect) => (effect.type === 'decide' ? [effect.read.plate] : [])),
+    ['京A00001'],
+  );
+});
+
+test('rule 2: who comes later than that, or after something went under the arm, is read anew', (t) => {
+  const changes: [string, (lane: LaneDriver) => void][] = [
+    ['later', (lane) => void lane.wait(2_100)],
+    ['after something', (lane) => void (lane.guard('present'), lane.guard('absent'))],
+    ['under an arm that is up', (lane) => void lane.arm('up', 20)],
+  ];
+  for (const [name, change] of changes) {
+    const lane = new LaneDriver();
+    lane.tick();
+    if (name.startsWith('under')) change(lane);
+    lane.tick({ approach: 'present' });
+    lane.read('京A00001');
+    lane.decide({ kind: 'refuse', plate: '京A00001', reason: 'full', ...words('entry_full') });
+    lane.tick({ approach: 'absent' }, 500);
+    if (!name.startsWith('under')) change(lane);
+    const next = lane.tick({ approach: 'present' }, 20);
+    t.is(count(next, 'decide'), 0, name);
+  }
+});
+
 test('a car that goes back before the decision leaves the lane idle', (t) => {
   const lane = new LaneDriver();
   lane.tick();

@@ -600,6 +600,21 @@ export const unitMutants: readonly UnitMutant[] = [
     passages,
     ['waitsFromMs: nowMs', ''],
   ),
+  unitMutant('who went back a while ago stands at the loop', 'rule 2', 'lane/arrive', passages, [
+    'nowMs - lost.atMs <= FLICKER_MS',
+    'true',
+  ]),
+  unitMutant('who went under the arm stands at the loop', 'rule 2', passage, passages, [
+    'withChange(seen, { lost: null })',
+    'seen',
+  ]),
+  unitMutant(
+    'who went on under an open arm stands at the loop',
+    'rule 2',
+    'lane/arrival',
+    passages,
+    ['passage !== null || isOpen', 'passage !== null'],
+  ),
   unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
     'return isFreshRead(',
     'return false && isFreshRead(',
