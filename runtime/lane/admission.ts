@@ -8,7 +8,10 @@ import { within } from './within.js';
 const DECISION_WAIT_MS = 2_000;
 
 /** Why nobody can be admitted to a lane now; null when somebody may. */
-export function whyNobodyEnters({ state, config }: Lane, { plate }: Command): string | null {
+export function whyNobodyEnters(
+  { state, config }: Pick<Lane, 'state' | 'config'>,
+  { plate }: Command,
+): string | null {
   const { arrival, arm } = state;
   if (plate === '') return 'there is no number that stands for the plate';
   if (config.direction === 'exit' || arrival?.direction === 'exit') return 'this is no entry';
@@ -27,7 +30,10 @@ export async function admit(lane: Lane, command: Command, clock: Clock): Promise
   );
   lane.readByHand(plate);
   const decision = await deciding;
-  if (decision?.kind === 'grant') return { commandId, done: true, reason: '' };
-  const why = decision?.kind === 'refuse' ? decision.reason : 'it was not decided in time';
+  // A lock that came while the decision was made stands before the grant.
+  const { locked } = lane.state.arm;
+  if (decision?.kind === 'grant' && !locked) return { commandId, done: true, reason: '' };
+  const undecided = locked ? 'the lane is locked' : 'it was not decided in time';
+  const why = decision?.kind === 'refuse' ? decision.reason : undecided;
   return { commandId, done: false, reason: `the car may not come in: ${why}` };
 }

@@ -7,7 +7,7 @@ import { andThen, go, idleText, plainText, stay, withArm, type Step } from './st
 import { reconsider } from './take-decision.js';
 
 /** What would bring the arm down, now or after the fire. */
-const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];
+export const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];
 
 type CommandEvent = Extract<LaneEvent, { type: 'command' }>;
 

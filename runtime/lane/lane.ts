@@ -164,6 +164,15 @@ export class Lane {
     if (action === 'release') this.#letsGo = true;
   }
 
+  /** The state as it would be if the lane took these commands now. Nothing is carried out. */
+  foresee(actions: readonly LaneCommand[]): LaneState {
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    return actions.reduce((state, action) => {
+      const event = { type: 'command', nowMs, action, origin: '' } as const;
+      return laneStep(state, event, this.#machineOptions).state;
+    }, this.#state);
+  }
+
   /** The plate of the car that waits at the entry, from somebody else than the camera. */
   readByHand(plate: string): void {
     const read = { ...unseenRead(plate), confidence: 100, trigger: 'software' as const };
