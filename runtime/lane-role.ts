@@ -202,7 +202,7 @@ export class LaneRole {
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
     this.cards = new CardDesk({ ...parts, shifts, onOrder });
-    this.#modes = new LaneModes(environment.wall);
+    this.#modes = new LaneModes(stamper);
     this.#commands = new LaneCommands({
       environment,
       store,
@@ -336,7 +336,6 @@ export class LaneRole {
     const { camera, cameraExit, cameraTrigger } = devices;
     this.pictures.watch(config, cameraExit ? [camera, cameraExit] : [camera], cameraTrigger);
     const mode = await this.#parts.store.get(laneModeShelf, config.id);
-    this.#modes.found(config.id, mode);
     const wear = await this.#parts.store.get(armWearShelf, config.id);
     const report = this.#report();
     const tell = (event: string, text: string) => {
@@ -388,7 +387,7 @@ export class LaneRole {
         keep: (raises) => this.#keepWear(config, raises),
       }),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
-      mode: mode?.kind ?? 'NORMAL',
+      mode: this.#modes.found(config.id, mode),
     });
     this.lanes.set(config.id, lane);
   }

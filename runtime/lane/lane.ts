@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '../../drivers/clock.js';
 import type { Camera, MayOpen, PlateRead } from '../../drivers/camera/port.js';
-import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk, Resumed } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
@@ -12,6 +11,7 @@ import type { ArmWear } from './arm-wear.js';
 import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneContacts } from './lane-contacts.js';
 import type { LaneDisplay } from './lane-display.js';
+import type { ResumedMode } from './lane-modes.js';
 import { lightOf } from './light.js';
 import { machineOptions } from './machine-options.js';
 import { laneStep } from './machine.js';
@@ -41,7 +41,7 @@ export interface LaneOptions {
   /** The car that stood in the lane, or passed last, when the program stopped. */
   resumed: Resumed | null;
   /** What was commanded before the program was started. */
-  mode: LaneMode['kind'];
+  mode: ResumedMode;
 }
 
 /** What a lane tells of things that are not decisions. */
@@ -98,7 +98,7 @@ export class Lane {
   }
 
   start(): void {
-    const { environment, resumed, display, mode } = this.#options;
+    const { environment, resumed, display, mode, report } = this.#options;
     const nowMs = environment.clock.monotonicMs();
     if (resumed?.hasPassed === true) {
       const { direction } = this.config;
@@ -116,12 +116,16 @@ export class Lane {
       this.#state = { ...this.#state, early, sides };
     }
     // What was commanded goes on; the arm itself is left where it is.
-    const fire = mode === 'FIRE_RELEASE';
+    const { kind, heldForMs } = mode;
+    const { holdMaxMs } = this.#machineOptions;
+    const fire = kind === 'FIRE_RELEASE';
+    const ended = kind === 'HELD' && holdMaxMs !== null && heldForMs >= holdMaxMs;
     this.#state = withArm(this.#state, {
-      held: fire || mode === 'HELD',
-      heldSinceMs: fire ? null : nowMs,
-      locked: mode === 'LOCKED',
+      held: fire || (kind === 'HELD' && !ended),
+      heldSinceMs: fire ? null : nowMs - heldForMs,
+      locked: kind === 'LOCKED',
     });
+    if (ended) report.holdEnded(this.config);
     display.show(idleText(this.#state, this.#machineOptions));
     this.#plannedMs = nowMs;
     this.#loop();
