@@ -358,7 +358,9 @@ export class Lane {
         const reason = sentenceOf(error);
         environment.log.error('decision_failed', { lane: this.config.id, reason });
         const words = plainText('out_of_order');
-        return { kind: 'refuse', plate: read.plate, reason: 'fault', show: words, say: words };
+        const reasons = [`the decision failed: ${reason}`];
+        const refused = { kind: 'refuse', plate: read.plate, reason: 'fault', reasons } as const;
+        return { ...refused, show: words, say: words };
       });
     const nowMs = environment.clock.monotonicMs();
     this.#happen({ type: 'decided', nowMs, arrivalId, decision });
