@@ -25,6 +25,7 @@ import { ArmWear } from './lane/arm-wear.js';
 import { GpioLines } from './lane/gpio-lines.js';
 import { LaneContacts } from './lane/lane-contacts.js';
 import { LaneDisplay } from './lane/lane-display.js';
+import { LaneModes } from './lane/lane-modes.js';
 import { Lane, type LaneReport } from './lane/lane.js';
 import { movementReport } from './lane/movement-report.js';
 import { isToldToLook } from './lane/open-camera.js';
@@ -81,6 +82,7 @@ export class LaneRole {
   readonly #smartPages: SmartPages;
   readonly #parts: NodeParts;
   readonly #commands: LaneCommands;
+  readonly #modes: LaneModes;
   readonly #ports: SerialPorts;
   readonly #shelf: PictureShelf;
   readonly #scanners: (CodeScanner | null)[] = [];
@@ -200,6 +202,7 @@ export class LaneRole {
     this.attendants = new AttendantDesk(this.desk, { ...parts, shifts, onDurable });
     this.shifts = new ShiftDesk({ ...parts, shifts, onOrder });
     this.cards = new CardDesk({ ...parts, shifts, onOrder });
+    this.#modes = new LaneModes(stamper);
     this.#commands = new LaneCommands({
       environment,
       store,
@@ -209,6 +212,7 @@ export class LaneRole {
       attendants: this.attendants,
       shifts,
       pictures: this.pictures,
+      modes: this.#modes,
       scanned: (lane, code) => this.#scanned(lane, code),
       onOrder,
     });
@@ -387,7 +391,7 @@ export class LaneRole {
         keep: (raises) => this.#keepWear(config, raises),
       }),
       resumed: await this.desk.resume(config, RESUME_MAX_MS),
-      mode: mode?.kind ?? 'NORMAL',
+      mode: this.#modes.found(config.id, mode),
     });
     this.lanes.set(config.id, lane);
   }
@@ -561,18 +565,14 @@ export class LaneRole {
         this.#note([this.desk.journal(lane, event, words, about)], event);
       },
       fireHolds: (lane) => {
-        const by = 'fire release';
-        const mode = { kind: 'FIRE_RELEASE', sinceMs: environment.wall.unixMs(), by } as const;
-        this.#note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');
+        const mode = this.#modes.write(lane.id, 'FIRE_RELEASE', 'fire release');
+        this.#note([mode], 'holding by the fire release');
       },
       holdEnded: (lane) => {
         environment.log.warn('hold_ended', { lane: lane.id });
         const words = 'the arm was held up for the longest time that is allowed';
-        const mode = { kind: 'NORMAL', sinceMs: environment.wall.unixMs(), by: '' } as const;
-        this.#note(
-          [put(laneModeShelf, lane.id, mode), this.desk.journal(lane, 'hold_ended', words)],
-          'end of holding',
-        );
+        const mode = this.#modes.write(lane.id, 'NORMAL', '');
+        this.#note([mode, this.desk.journal(lane, 'hold_ended', words)], 'end of holding');
       },
       armMovedAbnormally: (lane, reason) => {
         environment.log.warn('arm_moved_abnormally', { lane: lane.id, text: reason });

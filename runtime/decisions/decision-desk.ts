@@ -173,8 +173,7 @@ export class DecisionDesk {
     const way = told ?? this.#wayOf(lane, plate);
     if (this.#options.store.full) {
       // What cannot even be kept in memory must not happen: the car waits.
-      const words = both(text('out_of_order', plate));
-      return { kind: 'refuse', plate, reason: 'store', ...words };
+      return outOfOrder(plate, ['the disk refuses to write, and no further order can be kept']);
     }
     const asked = { lane, read, plate, way, readAgoMs };
     const first = this.#step(asked);
@@ -383,19 +382,19 @@ export class DecisionDesk {
     sessionId: string,
     kept: Kept,
   ): ArrivalDecision {
-    const { show, say } = decision;
+    const { show, say, reasons } = decision;
     const { config, onLongAsked } = this.#options;
     switch (decision.kind) {
       case 'refuse':
-        return { kind: 'refuse', plate, reason: decision.reason, show, say };
+        return { kind: 'refuse', plate, reason: decision.reason, reasons, show, say };
       case 'begin-unseen':
         // A stay that has begun is decided on before it is answered.
-        return { kind: 'refuse', plate, reason: 'no-entry', show, say };
+        return { kind: 'refuse', plate, reason: 'no-entry', reasons, show, say };
       case 'pay':
         this.#waiting.asked(lane.id, read.plate, config.leaveFirst.unpaidMs, () => {
           onLongAsked(lane);
         });
-        return { kind: 'pay', sessionId, plate, amountFen: decision.dueFen, show, say };
+        return { kind: 'pay', sessionId, plate, amountFen: decision.dueFen, reasons, show, say };
       case 'enter':
       case 'leave':
       case 'leave-unpaid':
@@ -404,10 +403,9 @@ export class DecisionDesk {
         this.#unpassed.remember(lane, plate, sessionId);
         this.#grantedLast.set(lane.id, sessionId);
         if (kept !== 'on-disk' && config.store.onFailure === 'hold') {
-          const words = both(text('out_of_order', plate));
-          return { kind: 'refuse', plate, reason: 'store', ...words };
+          return outOfOrder(plate, ['the disk has not taken the order yet', ...reasons]);
         }
-        return { kind: 'grant', sessionId, plate, show, say };
+        return { kind: 'grant', sessionId, plate, reasons, show, say };
     }
   }
 
@@ -419,6 +417,11 @@ export class DecisionDesk {
     const inside = this.#options.sessions.openOf(plate).length > 0;
     return granted ?? (inside ? 'exit' : 'entry');
   }
+}
+
+/** The car waits, whatever it may. */
+function outOfOrder(plate: string, reasons: readonly string[]): ArrivalDecision {
+  return { kind: 'refuse', plate, reason: 'store', reasons, ...both(text('out_of_order', plate)) };
 }
 
 /** The time of a fact for an order of this node; see `withCorrectedStamps`. */

@@ -2,17 +2,21 @@ import type { Command, CommandReply } from '../../protocol/park/command.js';
 import type { Clock } from '../../drivers/clock.js';
 import type { ArrivalDecision } from './events.js';
 import type { Lane } from './lane.js';
+import { LANE_LOCKED } from './step.js';
 import { within } from './within.js';
 
 /** The driver's phone waits for less than three seconds; the disk may need one of them. */
 const DECISION_WAIT_MS = 2_000;
 
 /** Why nobody can be admitted to a lane now; null when somebody may. */
-export function whyNobodyEnters({ state, config }: Lane, { plate }: Command): string | null {
+export function whyNobodyEnters(
+  { state, config }: Pick<Lane, 'state' | 'config'>,
+  { plate }: Command,
+): string | null {
   const { arrival, arm } = state;
   if (plate === '') return 'there is no number that stands for the plate';
   if (config.direction === 'exit' || arrival?.direction === 'exit') return 'this is no entry';
-  if (arm.locked) return 'the lane is locked';
+  if (arm.locked) return LANE_LOCKED;
   const waits = arrival !== null && arrival.status !== 'granted';
   return waits ? null : 'no car waits at this entry';
 }
@@ -27,7 +31,10 @@ export async function admit(lane: Lane, command: Command, clock: Clock): Promise
   );
   lane.readByHand(plate);
   const decision = await deciding;
-  if (decision?.kind === 'grant') return { commandId, done: true, reason: '' };
-  const why = decision?.kind === 'refuse' ? decision.reason : 'it was not decided in time';
+  // A lock that came while the decision was made stands before the grant.
+  const { locked } = lane.state.arm;
+  if (decision?.kind === 'grant' && !locked) return { commandId, done: true, reason: '' };
+  const undecided = locked ? LANE_LOCKED : 'it was not decided in time';
+  const why = decision?.kind === 'refuse' ? decision.reason : undecided;
   return { commandId, done: false, reason: `the car may not come in: ${why}` };
 }

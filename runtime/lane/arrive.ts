@@ -1,7 +1,7 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { endUnused } from './closing.js';
 import type { Arrival, Direction, LaneState, MachineOptions } from './state.js';
-import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
+import { andThen, go, LANE_LOCKED, plainText, stay, withArrival, type Step } from './step.js';
 
 /** A read waits this long for its car to reach the approach loop. */
 export const EARLY_READ_MS = 10_000;
@@ -19,6 +19,7 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
     readMs: nowMs,
     better: null,
     status: 'waiting-for-read',
+    reasons: [],
     dueFen: 0,
     toldUnreadable: false,
     reconsider: false,
@@ -58,7 +59,7 @@ export function decide(
   };
   if (state.arm.locked) {
     return go(
-      withArrival(state, withRead, { status: 'refused' }),
+      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED] }),
       { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },
       { type: 'show', text: plainText('lane_locked', read.plate) },
       { type: 'say', text: plainText('lane_locked', read.plate) },
@@ -68,7 +69,7 @@ export function decide(
   // Who is read is decided on, and no longer who was granted before a start.
   const resumed = state.early !== null && state.early.resumedFromMs !== null;
   const known = resumed ? { ...state, early: null } : state;
-  const asking = withArrival(known, withRead, { status: 'deciding' });
+  const asking = withArrival(known, withRead, { status: 'deciding', reasons: [] });
   return andThen(endGrantOfAnother(asking, arrival, read, options), (next) =>
     go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );

@@ -3,11 +3,12 @@ import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, doubtUnused, newPassage } from './passage.js';
 import type { EarlyRead, LaneState, MachineOptions } from './state.js';
-import { andThen, go, idleText, plainText, stay, withArm, type Step } from './step.js';
+import { andThen, go, idleText, LANE_LOCKED, plainText, stay } from './step.js';
+import { withArm, withArrival, type Step } from './step.js';
 import { reconsider } from './take-decision.js';
 
 /** What would bring the arm down, now or after the fire. */
-const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];
+export const closing: readonly LaneCommand[] = ['lower', 'release', 'lock'];
 
 type CommandEvent = Extract<LaneEvent, { type: 'command' }>;
 
@@ -51,8 +52,7 @@ export function endHold(state: LaneState, nowMs: number, options: MachineOptions
 /** Who asks must unlock first: a lane that is locked by one is not opened by another's mistake. */
 function raise(state: LaneState, { origin, nowMs }: CommandEvent): Step {
   if (state.arm.locked) {
-    const text = 'the lane is locked';
-    return go(state, { type: 'note', event: 'raise_refused', text, plate: '' });
+    return go(state, { type: 'note', event: 'raise_refused', text: LANE_LOCKED, plate: '' });
   }
   const passing = state.passage === null ? { ...state, ...waved(state, nowMs) } : state;
   return go(movingUp(passing, nowMs), { type: 'raise', cause: origin });
@@ -132,7 +132,8 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
     // The decision on a car that is not under the arm yet is made anew after the lock.
     const { passage } = next;
     const waits = arrival?.status === 'granted' && arrival.id !== passage?.arrivalId;
-    const shown = waits ? { ...next, arrival: { ...arrival, status: 'refused' as const } } : next;
+    const refused = { status: 'refused', reasons: [LANE_LOCKED] } as const;
+    const shown = waits ? withArrival(next, arrival, refused) : next;
     return go(shown, { type: 'show', text: plainText('lane_locked', arrival?.read?.plate) });
   });
 }

@@ -1,5 +1,4 @@
 import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
-import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import type { AttendantDesk } from '../decisions/attendant-desk.js';
 import type { DecisionDesk } from '../decisions/decision-desk.js';
@@ -10,15 +9,19 @@ import { sentenceOf } from '../errors.js';
 import { forgetOldest } from '../forget-oldest.js';
 import type { ShiftBook } from '../shifts/shift-book.js';
 import type { PictureDesk } from '../pictures/picture-desk.js';
-import { laneModeShelf, seenShelf } from '../store/shelves.js';
+import { seenShelf } from '../store/shelves.js';
 import type { Store } from '../store/store.js';
 import { put, type Change } from '../store/write.js';
 import { admit, whyNobodyEnters } from './admission.js';
+import { closing } from './by-hand.js';
+import { CommandsUnderWay } from './commands-under-way.js';
 import type { LaneCommand } from './events.js';
+import { modeOf, type LaneModes } from './lane-modes.js';
 import type { Lane } from './lane.js';
 import { movementReport } from './movement-report.js';
-import type { Arm } from './state.js';
+import type { LaneState } from './state.js';
 import { chargeByHand, enterByHand, tellWaiting, whyNobodyIsCharged } from './stay-commands.js';
+import { FIRE_HOLDS, whyNot } from './why-not.js';
 import { within } from './within.js';
 
 export interface LaneCommandsOptions {
@@ -30,6 +33,7 @@ export interface LaneCommandsOptions {
   attendants: AttendantDesk;
   shifts: ShiftBook;
   pictures: PictureDesk;
+  modes: LaneModes;
   /** A phone showed a code at the lane; says why nothing comes of it, or null. */
   scanned: (lane: LaneConfig, code: string) => string | null;
   /** A report to the cloud is on disk. */
@@ -51,6 +55,8 @@ export class LaneCommands {
   readonly #running = new Map<string, Promise<CommandReply>>();
   /** The latest answers: while the disk refuses, they are not yet on the shelf of seen commands. */
   readonly #answered = new Map<string, CommandReply>();
+  /** By lane. */
+  readonly #underWay = new Map<string, CommandsUnderWay>();
 
   constructor(options: LaneCommandsOptions) {
     this.#options = options;
@@ -93,69 +99,113 @@ export class LaneCommands {
     });
     if (seen !== null) return { commandId, done: seen.done, reason: seen.reason };
     environment.log.info('command', { lane: lane.config.id, action: command.action, origin });
+    const action = actionOf(command);
+    if (action !== null) return this.#move(lane, command, action, origin);
     const refusal = this.#refusalOf(lane, command);
-    if (refusal !== null) {
-      await this.#remember(lane, command, { done: false, reason: refusal }, origin);
-      return { commandId, done: false, reason: refusal };
-    }
+    if (refusal !== null) return this.#refuse(lane, command, refusal, origin);
     // The decision and its order are the cause here, and they are on disk before the arm moves.
     if (command.action === 'ADMIT') return this.#admit(lane, command, origin);
-    if (command.action === 'ENTER' || command.action === 'CHARGE') {
-      return this.#handleStay(lane, command, origin);
-    }
+    return this.#handleStay(lane, command, origin);
+  }
+
+  /** Judges and sends to the disk in one turn of the event loop, so that no other comes between. */
+  async #move(
+    lane: Lane,
+    command: Command,
+    action: LaneCommand,
+    origin: string,
+  ): Promise<CommandReply> {
+    const { id } = lane.config;
+    const underWay = this.#underWayAt(id);
+    const full = underWay.full && action !== 'raise' ? 'too many commands wait for the disk' : null;
+    const late = this.#whyLate(command);
+    const refusal = late ?? whyNot(lane.config, this.#foreseen(lane), action) ?? full;
+    if (refusal !== null) return this.#refuse(lane, command, refusal, origin);
+    const kind = modeOf(lane.foresee([...underWay.actions, action]).arm);
+    const mode = this.#options.modes.change(id, kind, origin);
     // The cause is on disk before the arm moves.
-    await this.#remember(lane, command, { done: true, reason: '' }, origin);
-    if (command.action === 'LOWER') return this.#lower(lane, command, origin);
-    const action = actionOf(command);
-    if (action !== null) lane.command(action, `${origin} ${commandId}`);
-    return { commandId, done: true, reason: '' };
+    const kept = this.#remember(lane, command, { done: true, reason: '' }, origin, mode);
+    const { done, reason } = await underWay.take(action, kept, () => {
+      if (lane.state.fireRelease && closing.includes(action)) {
+        return { done: Promise.resolve(false), reason: FIRE_HOLDS };
+      }
+      const told = this.#tell(lane, action, `${origin} ${command.commandId}`);
+      const settled = underWay.actions.length === 0 && modeOf(lane.state.arm) === kind;
+      if (settled) this.#settleMode(lane, kind, origin);
+      return told;
+    });
+    if (await done) return { commandId: command.commandId, done: true, reason: '' };
+    return this.#refuse(lane, command, reason, origin);
+  }
+
+  /** Has the lane take it. Only of a lowering is it not known at once whether it is done. */
+  #tell(
+    lane: Lane,
+    action: LaneCommand,
+    cause: string,
+  ): { done: Promise<boolean>; reason: string } {
+    const { clock } = this.#options.environment;
+    const lowers = action === 'lower' && lane.state.arm.position !== 'down';
+    const lowered = lowers
+      ? within<true>(clock, LOWER_WAIT_MS, (told) => lane.onLowered(() => told(true)))
+      : Promise.resolve(true);
+    lane.command(action, cause);
+    return {
+      done: lowered.then((is) => is !== null),
+      reason: 'the place under the arm is not free yet; the arm goes down once it is',
+    };
+  }
+
+  /** While a command was on its way, a fire or the end of a hold may have told the disk another mode. */
+  #settleMode(lane: Lane, kind: ReturnType<typeof modeOf>, origin: string): void {
+    const { modes, desk } = this.#options;
+    const change = modes.change(lane.config.id, kind, origin);
+    if (change.length === 0) return;
+    void desk
+      .keep(lane.config, change, () => undefined)
+      .then((kept) => {
+        if (kept === 'refused') modes.refused(lane.config.id);
+      });
+  }
+
+  #underWayAt(laneId: string): CommandsUnderWay {
+    const underWay = this.#underWay.get(laneId) ?? new CommandsUnderWay();
+    this.#underWay.set(laneId, underWay);
+    return underWay;
+  }
+
+  async #refuse(
+    lane: Lane,
+    command: Command,
+    reason: string,
+    origin: string,
+  ): Promise<CommandReply> {
+    await this.#remember(lane, command, { done: false, reason }, origin);
+    return { commandId: command.commandId, done: false, reason };
+  }
+
+  #whyLate({ expiresMs }: Command): string | null {
+    const late = expiresMs > 0 && this.#options.environment.wall.unixMs() > expiresMs;
+    return late ? 'the command has expired' : null;
   }
 
   #refusalOf(lane: Lane, command: Command): string | null {
-    const nowMs = this.#options.environment.wall.unixMs();
-    if (command.expiresMs > 0 && nowMs > command.expiresMs) return 'the command has expired';
-    if (command.action === 'ADMIT') return whyNobodyEnters(lane, command);
-    if (command.action === 'ENTER') return null;
-    if (command.action === 'CHARGE') return whyNobodyIsCharged(lane, command);
-    const { guard, fireRelease, arm } = lane.state;
-    const { barrier } = lane.config;
-    const closesItself = barrier.lower === null;
-    switch (actionOf(command)) {
-      case null:
-        return 'the command names nothing that a lane can do';
-      case 'unlock':
+    const late = this.#whyLate(command);
+    if (late !== null) return late;
+    switch (command.action) {
+      case 'ADMIT':
+        return whyNobodyEnters({ config: lane.config, state: this.#foreseen(lane) }, command);
+      case 'ENTER':
         return null;
-      case 'raise':
-        return arm.locked ? 'the lane is locked: unlock it first' : null;
-      case 'hold':
-        return closesItself && barrier.hold === null
-          ? 'this barrier closes by itself: it cannot be held up'
-          : null;
-      case 'release':
-      case 'lock':
-        return fireRelease ? 'the fire release holds the arm up' : null;
-      case 'lower':
-        if (closesItself) return 'this barrier closes by itself only';
-        if (fireRelease) return 'the fire release holds the arm up';
-        if (guard === 'present') return 'something is under the arm';
-        return guard === 'unknown' ? 'it is not known whether something is under the arm' : null;
+      case 'CHARGE':
+        return whyNobodyIsCharged(lane, command);
+      default:
+        return 'the command names nothing that a lane can do';
     }
   }
 
-  async #lower(lane: Lane, command: Command, origin: string): Promise<CommandReply> {
-    const { commandId } = command;
-    const isDown = { commandId, done: true, reason: '' };
-    if (lane.state.arm.position === 'down') {
-      lane.command('lower', `${origin} ${commandId}`);
-      return isDown;
-    }
-    const { clock } = this.#options.environment;
-    const lowered = within<true>(clock, LOWER_WAIT_MS, (told) => lane.onLowered(() => told(true)));
-    lane.command('lower', `${origin} ${commandId}`);
-    if ((await lowered) !== null) return isDown;
-    const reason = 'the place under the arm is not free yet; the arm goes down once it is';
-    await this.#remember(lane, command, { done: false, reason }, origin);
-    return { commandId, done: false, reason };
+  #foreseen(lane: Lane): LaneState {
+    return lane.foresee(this.#underWayAt(lane.config.id).actions);
   }
 
   /** A stay that is opened is remembered in its own batch. */
@@ -177,20 +227,20 @@ export class LaneCommands {
   }
 
   /** What moves nothing and ends with a picture needs no cause on disk. */
-  async #capture(lane: Lane, { commandId, expiresMs }: Command): Promise<CommandReply> {
+  async #capture(lane: Lane, command: Command): Promise<CommandReply> {
     const { environment, pictures } = this.#options;
-    const late = expiresMs > 0 && environment.wall.unixMs() > expiresMs;
-    const reason = late
-      ? 'the command has expired'
-      : await pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId);
+    const { commandId } = command;
+    const reason =
+      this.#whyLate(command) ??
+      (await pictures.capture(lane.config, lane.state.arrival?.read ?? null, commandId));
     environment.log.info('capture', { lane: lane.config.id, reason: reason ?? '' });
     return { commandId, done: reason === null, reason: reason ?? '' };
   }
 
   /** The question for money that it leads to is on disk before it goes out. */
-  #scan(lane: Lane, { commandId, expiresMs, code = '' }: Command): CommandReply {
-    const late = expiresMs > 0 && this.#options.environment.wall.unixMs() > expiresMs;
-    const reason = late ? 'the command has expired' : this.#options.scanned(lane.config, code);
+  #scan(lane: Lane, command: Command): CommandReply {
+    const { commandId, code = '' } = command;
+    const reason = this.#whyLate(command) ?? this.#options.scanned(lane.config, code);
     return this.#keepAnswer({ commandId, done: reason === null, reason: reason ?? '' });
   }
 
@@ -205,18 +255,19 @@ export class LaneCommands {
     command: Command,
     { done, reason }: { done: boolean; reason: string },
     origin: string,
+    mode: readonly Change[] = [],
   ): Promise<void> {
-    const { desk, environment, pictures, onOrder } = this.#options;
+    const { desk, environment, modes, pictures, onOrder } = this.#options;
     const { commandId, operatorId } = command;
     const words = done ? `${command.action}, by ${origin}` : reason;
     const event = done ? 'command_accepted' : 'command_refused';
     const changes = [
       put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), done, reason }),
       desk.journal(lane.config, event, words),
+      ...mode,
     ];
     let movementId = '';
     if (done) {
-      changes.push(...this.#modeChange(lane, command, origin));
       if (!noMovement.includes(command.action)) {
         const movement = this.#report(lane.config, command, origin);
         changes.push(movement.change);
@@ -225,20 +276,11 @@ export class LaneCommands {
       if (raises(command)) changes.push(...this.#options.shifts.count(operatorId, { raised: 1 }));
     }
     const read = lane.state.arrival?.read ?? null;
-    await desk.keep(lane.config, changes, () => {
+    const kept = await desk.keep(lane.config, changes, () => {
       onOrder();
       if (movementId !== '') void pictures.moved(lane.config, read, movementId);
     });
-  }
-
-  /** What goes on until the next command is remembered across a start. */
-  #modeChange(lane: Lane, command: Command, origin: string): Change[] {
-    const { arm } = lane.state;
-    const now = modeNow(arm);
-    const kind = modeAfter(command, arm);
-    if (kind === now) return [];
-    const sinceMs = this.#options.environment.wall.unixMs();
-    return [put(laneModeShelf, lane.config.id, { kind, sinceMs, by: origin })];
+    if (kept === 'refused') modes.refused(lane.config.id);
   }
 
   /** Every movement by hand or from afar is reported (catalogue 2.11). */
@@ -270,27 +312,5 @@ function actionOf({ action, hold }: Command): LaneCommand | null {
       return 'unlock';
     default:
       return null;
-  }
-}
-
-function modeNow({ held, heldSinceMs, locked }: Arm): LaneMode['kind'] {
-  if (held) return heldSinceMs === null ? 'FIRE_RELEASE' : 'HELD';
-  return locked ? 'LOCKED' : 'NORMAL';
-}
-
-function modeAfter(command: Command, arm: Arm): LaneMode['kind'] {
-  switch (actionOf(command)) {
-    case 'hold':
-      return 'HELD';
-    case 'lock':
-      return 'LOCKED';
-    case 'unlock':
-      return modeNow({ ...arm, locked: false });
-    case 'raise':
-    case null:
-      return modeNow(arm);
-    case 'lower':
-    case 'release':
-      return arm.locked ? 'LOCKED' : 'NORMAL';
   }
 }

@@ -48,17 +48,17 @@ export interface LaneInputs {
 }
 
 /** What the lane does with an arrival. */
-export type ArrivalDecision =
-  | { kind: 'grant'; sessionId: string; plate: string; show: LaneText; say: LaneText }
-  | {
-      kind: 'pay';
-      sessionId: string;
-      plate: string;
-      amountFen: number;
-      show: LaneText;
-      say: LaneText;
-    }
-  | { kind: 'refuse'; plate: string; reason: string; show: LaneText; say: LaneText };
+export type ArrivalDecision = {
+  plate: string;
+  show: LaneText;
+  say: LaneText;
+  /** In words, for the console, as the journal has them. */
+  reasons: readonly string[];
+} & (
+  | { kind: 'grant'; sessionId: string }
+  | { kind: 'pay'; sessionId: string; amountFen: number }
+  | { kind: 'refuse'; reason: string }
+);
 
 /** A text by name, with what is filled in. */
 export interface LaneText {

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '../../drivers/clock.js';
 import type { Camera, MayOpen, PlateRead } from '../../drivers/camera/port.js';
-import type { LaneMode } from '../../protocol/park/disk.js';
 import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk, Resumed } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
@@ -12,6 +11,7 @@ import type { ArmWear } from './arm-wear.js';
 import type { ArrivalDecision, LaneCommand, LaneEffect, LaneEvent } from './events.js';
 import type { LaneContacts } from './lane-contacts.js';
 import type { LaneDisplay } from './lane-display.js';
+import type { ResumedMode } from './lane-modes.js';
 import { lightOf } from './light.js';
 import { machineOptions } from './machine-options.js';
 import { laneStep } from './machine.js';
@@ -43,7 +43,7 @@ export interface LaneOptions {
   /** The car that stood in the lane, or passed last, when the program stopped. */
   resumed: Resumed | null;
   /** What was commanded before the program was started. */
-  mode: LaneMode['kind'];
+  mode: ResumedMode;
 }
 
 /** What a lane tells of things that are not decisions. */
@@ -100,7 +100,7 @@ export class Lane {
   }
 
   start(): void {
-    const { environment, resumed, display, mode } = this.#options;
+    const { environment, resumed, display, mode, report } = this.#options;
     const nowMs = environment.clock.monotonicMs();
     if (resumed?.hasPassed === true) {
       const { direction } = this.config;
@@ -118,12 +118,16 @@ export class Lane {
       this.#state = { ...this.#state, early, sides };
     }
     // What was commanded goes on; the arm itself is left where it is.
-    const fire = mode === 'FIRE_RELEASE';
+    const { kind, heldForMs } = mode;
+    const { holdMaxMs } = this.#machineOptions;
+    const fire = kind === 'FIRE_RELEASE';
+    const ended = kind === 'HELD' && holdMaxMs !== null && heldForMs >= holdMaxMs;
     this.#state = withArm(this.#state, {
-      held: fire || mode === 'HELD',
-      heldSinceMs: fire ? null : nowMs,
-      locked: mode === 'LOCKED',
+      held: fire || (kind === 'HELD' && !ended),
+      heldSinceMs: fire ? null : nowMs - heldForMs,
+      locked: kind === 'LOCKED',
     });
+    if (ended) report.holdEnded(this.config);
     display.show(idleText(this.#state, this.#machineOptions));
     this.#plannedMs = nowMs;
     this.#loop();
@@ -164,6 +168,15 @@ export class Lane {
     this.#happen({ type: 'command', nowMs, action, origin });
     // Also where this program does not know of holding: one before it may have left the contact closed.
     if (action === 'release') this.#letsGo = true;
+  }
+
+  /** The state as it would be if the lane took these commands now. Nothing is carried out. */
+  foresee(actions: readonly LaneCommand[]): LaneState {
+    const nowMs = this.#options.environment.clock.monotonicMs();
+    return actions.reduce((state, action) => {
+      const event = { type: 'command', nowMs, action, origin: '' } as const;
+      return laneStep(state, event, this.#machineOptions).state;
+    }, this.#state);
   }
 
   /** The plate of the car that waits at the entry, from somebody else than the camera. */
@@ -349,7 +362,9 @@ export class Lane {
         const reason = sentenceOf(error);
         environment.log.error('decision_failed', { lane: this.config.id, reason });
         const words = plainText('out_of_order');
-        return { kind: 'refuse', plate: read.plate, reason: 'fault', show: words, say: words };
+        const reasons = [`the decision failed: ${reason}`];
+        const refused = { kind: 'refuse', plate: read.plate, reason: 'fault', reasons } as const;
+        return { ...refused, show: words, say: words };
       });
     const nowMs = environment.clock.monotonicMs();
     this.#happen({ type: 'decided', nowMs, arrivalId, decision });

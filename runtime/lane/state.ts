@@ -41,6 +41,8 @@ export interface Arrival {
   /** A read that came while the decision was being made and is surer than `read`. */
   better: PlateRead | null;
   status: 'waiting-for-read' | 'deciding' | 'paying' | 'refused' | 'granted';
+  /** Why, in words for the console; none until it is decided. */
+  reasons: readonly string[];
   /** What is to be paid, in fen, while the status is `paying`. */
   dueFen: number;
   /** The driver was told that the plate could not be read. */

@@ -15,6 +15,8 @@ export function go(state: LaneState, ...effects: LaneEffect[]): Step {
   return { state, effects };
 }
 
+export const LANE_LOCKED = 'the lane is locked';
+
 /** Goes on from a step, keeping its effects before those of the next. */
 export function andThen(step: Step, next: (state: LaneState) => Step): Step {
   const after = next(step.state);

@@ -3,7 +3,7 @@ import type { ArrivalDecision, LaneEvent } from './events.js';
 import { beginPassage } from './passage.js';
 import { correction, earlyRead } from './reads.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
-import { andThen, go, plainText, stay, withArrival, type Step } from './step.js';
+import { andThen, go, LANE_LOCKED, plainText, stay, withArrival, type Step } from './step.js';
 
 /** The decision on an arrival has come back. */
 export function takeDecision(
@@ -12,12 +12,14 @@ export function takeDecision(
   options: MachineOptions,
 ): Step {
   const arrival = state.arrival?.id === arrivalId ? state.arrival : null;
+  const { reasons } = decision;
   if (decision.kind === 'grant') {
     if (state.arm.locked) return refuseLocked(state, arrival, decision);
     const better = arrival?.better ?? null;
     const { sessionId, plate } = decision;
     const confidence = arrival?.read?.confidence ?? 100;
-    const granted = arrival === null ? state : withArrival(state, arrival, { status: 'granted' });
+    const granted =
+      arrival === null ? state : withArrival(state, arrival, { status: 'granted', reasons });
     const begun = andThen(
       beginPassage(granted, { sessionId, plate, arrivalId, confidence }, nowMs),
       (next) =>
@@ -35,7 +37,12 @@ export function takeDecision(
   if (read !== null) return decide(state, arrival, read, nowMs, options);
   if (wrong) {
     return go(
-      withArrival(state, arrival, { status: 'waiting-for-read', read: null, toldUnreadable: true }),
+      withArrival(state, arrival, {
+        status: 'waiting-for-read',
+        reasons,
+        read: null,
+        toldUnreadable: true,
+      }),
       { type: 'show', text: decision.show },
       { type: 'say', text: decision.say },
     );
@@ -43,7 +50,7 @@ export function takeDecision(
   const status = decision.kind === 'pay' ? 'paying' : 'refused';
   const dueFen = decision.kind === 'pay' ? decision.amountFen : 0;
   return go(
-    withArrival(state, arrival, { status, dueFen }),
+    withArrival(state, arrival, { status, reasons, dueFen }),
     { type: 'show', text: decision.show },
     { type: 'say', text: decision.say },
   );
@@ -81,7 +88,8 @@ function refuseLocked(
   arrival: Arrival | null,
   { sessionId, plate }: { sessionId: string; plate: string },
 ): Step {
-  const waits = arrival === null ? state : withArrival(state, arrival, { status: 'refused' });
+  const refused = { status: 'refused', reasons: [LANE_LOCKED] } as const;
+  const waits = arrival === null ? state : withArrival(state, arrival, refused);
   const words = plainText('lane_locked', plate);
   return go(
     waits,

@@ -8,7 +8,7 @@ import { routes } from '../../runtime/console/routes.js';
 import { ConsoleServer, type Route } from '../../runtime/console/server.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import type { LanekeeperNode } from '../../runtime/node.js';
-import { deadLetterShelf, sequenceKey } from '../../runtime/store/shelves.js';
+import { deadLetterShelf, journalShelf, sequenceKey } from '../../runtime/store/shelves.js';
 import { put } from '../../runtime/store/write.js';
 import { startLaneBox } from '../bridge/lane-box.js';
 import { standAtExit } from '../bridge/stand-at-exit.js';
@@ -204,6 +204,39 @@ test('a car at the exit is let out free for a reason of the car park, and for no
   t.like(await free('ambulance'), { amount_fen: 700 });
   await box.pass(500);
   t.is(box.raises('out1'), 1);
+});
+
+test('the status says in the words of the journal what was decided on the car that stands there, and why', async (t) => {
+  const box = await startLaneBox(t);
+  const node = { parts: box.parts, lanes: box.role, bridge: null } as unknown as LanekeeperNode;
+  const socketPath = await startServer(t, routes(node));
+  const arrivalAt = async (lane: 'in1' | 'out1') => {
+    const status = (await askConsole(socketPath, 'GET', '/status')) as {
+      lanes: { id: string; arrival: { status: string; reasons: string[] } | null }[];
+    };
+    return status.lanes.find(({ id }) => id === lane)?.arrival ?? null;
+  };
+  await box.pass(1_000);
+  await box.car('out1', true);
+  t.like(await arrivalAt('out1'), { status: 'waiting-for-read', reasons: [] });
+  box.role.lane('out1').readByHand('京A99999');
+  await box.pass(500);
+  const refused = await arrivalAt('out1');
+  t.is(refused?.status, 'refused');
+  t.deepEqual(refused?.reasons, ['no open session has this plate']);
+  const journal = await box.parts.store.list(journalShelf, { limit: 100 });
+  const written = journal.flatMap(({ value }) => (value.event === 'refused' ? [value.text] : []));
+  t.deepEqual(written, [refused?.reasons.join('; ')]);
+  await box.car('in1', true);
+  box.role.lane('in1').readByHand('京A11111');
+  await box.pass(500);
+  const granted = await arrivalAt('in1');
+  t.is(granted?.status, 'granted');
+  t.true((granted?.reasons.length ?? 0) > 0);
+  box.role.lane('in1').command('lock', 'test');
+  t.like(await arrivalAt('in1'), { status: 'refused', reasons: ['the lane is locked'] });
+  await box.car('out1', false);
+  t.is(await arrivalAt('out1'), null);
 });
 
 test('rule 6: dead letters are shown with the reason of the cloud', async (t) => {

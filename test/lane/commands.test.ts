@@ -3,6 +3,7 @@ import type { Command, CommandAction, CommandReply } from '../../protocol/park/c
 import type { LaneConfig } from '../../runtime/config/config.js';
 import type { Lane } from '../../runtime/lane/lane.js';
 import { journalShelf, laneModeShelf, outboxShelf } from '../../runtime/store/shelves.js';
+import { put } from '../../runtime/store/write.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';
@@ -174,14 +175,93 @@ test('a lower that is carried out is answered when the arm is told', async (t) =
 });
 
 test('when the longest time of holding is over, a start no longer holds', async (t) => {
-  const short = (lane: LaneConfig) => ({ ...canLower(lane), holdMaxMs: 60_000 });
-  const box = await start(t, new TestEnvironment(), short);
+  const box = await start(t, new TestEnvironment(), heldForAMinute);
   await ask(box, 'HOLD');
   await box.pass(61_000);
   t.false(laneOf(box).state.arm.held);
   t.is((await box.parts.store.get(laneModeShelf, 'in1'))?.kind, 'NORMAL');
   const journal = await box.parts.store.list(journalShelf, { limit: 100 });
   t.true(journal.some(({ value }) => value.event === 'hold_ended'));
+});
+
+const heldForAMinute = (lane: LaneConfig) => ({ ...canLower(lane), holdMaxMs: 60_000 });
+const isHeld = (box: LaneBox) => laneOf(box).state.arm.held;
+
+/** A box that has just been started; 40 seconds before it went away its arm was told to be held up. */
+async function startedWhileHeld(
+  t: Parameters<typeof startLaneBox>[0],
+  between: (box: LaneBox) => Promise<void> | void = () => undefined,
+  awayMs = 0,
+) {
+  const environment = new TestEnvironment();
+  const box = await start(t, environment, heldForAMinute);
+  await ask(box, 'HOLD');
+  await box.pass(40_000);
+  await between(box);
+  await box.close();
+  environment.clock.advance(awayMs);
+  return start(t, environment, heldForAMinute);
+}
+
+test('a hold ends when it would have ended without the start', async (t) => {
+  const box = await startedWhileHeld(t);
+  await box.pass(19_900);
+  t.true(isHeld(box));
+  await box.pass(200);
+  t.false(isHeld(box));
+  t.is((await box.parts.store.get(laneModeShelf, 'in1'))?.kind, 'NORMAL');
+});
+
+test('rule 1: a hold that ended while the program was away is over, and the start moves no arm', async (t) => {
+  const box = await startedWhileHeld(t, () => undefined, 20_000);
+  t.false(isHeld(box));
+  await box.pass(10_000);
+  t.is(laneOf(box).state.arm.wanted, 'leave');
+  t.false(box.board.readOutput(line(51)), 'the contact that lowers is open');
+  t.is((await box.parts.store.get(laneModeShelf, 'in1'))?.kind, 'NORMAL');
+  const journal = await box.parts.store.list(journalShelf, { limit: 100 });
+  t.true(journal.some(({ value }) => value.event === 'hold_ended'));
+});
+
+const told = async (box: LaneBox, sinceMs: number) => {
+  const mode = { kind: 'HELD', sinceMs, by: 'attendant li' } as const;
+  await box.parts.store.commit([put(laneModeShelf, 'in1', mode)]);
+};
+
+for (const [when, between] of [
+  [
+    'the calendar clock is not set',
+    ({ environment }: LaneBox) => void (environment.quality = 'UNSET'),
+  ],
+  ['it began before the calendar clock was set', (box: LaneBox) => told(box, 0)],
+  ['the calendar clock lies before its beginning', (box: LaneBox) => told(box, START_MS + 9e9)],
+] as const) {
+  test(`rule 11: a hold counts from the start where ${when}`, async (t) => {
+    const box = await startedWhileHeld(t, between);
+    await box.pass(59_900);
+    t.true(isHeld(box));
+    await box.pass(200);
+    t.false(isHeld(box));
+  });
+}
+
+test('rule 11: a hold that begins while the calendar clock is not set claims no time', async (t) => {
+  const environment = new TestEnvironment();
+  environment.quality = 'UNSET';
+  const box = await start(t, environment, heldForAMinute);
+  await ask(box, 'HOLD');
+  t.like(await box.parts.store.get(laneModeShelf, 'in1'), { kind: 'HELD', sinceMs: 0 });
+});
+
+test('no time ends what the fire release holds up, before a start or after it', async (t) => {
+  const environment = new TestEnvironment();
+  const box = await start(t, environment, heldForAMinute);
+  box.board.setInput(line(50), true);
+  await box.pass(40_000);
+  await box.close();
+  const again = await start(t, environment, heldForAMinute);
+  await again.pass(90_000);
+  t.true(isHeld(again));
 });
 
 const approachOf = (box: LaneBox) => laneOf(box).config.approach.address;

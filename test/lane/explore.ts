@@ -51,7 +51,7 @@ const sensed: [string, Partial<Inputs>][] = [
   ['the fire release is over', { fireRelease: false }],
 ];
 
-const words = { show: plainText('wait'), say: plainText('wait') };
+const words = { show: plainText('wait'), say: plainText('wait'), reasons: [] };
 const plate = '京A00001';
 const decisions: [string, (sessionId: string) => ArrivalDecision][] = [
   ['granted', (sessionId) => ({ kind: 'grant', sessionId, plate, ...words })],

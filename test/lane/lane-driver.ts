@@ -54,7 +54,7 @@ export function someRead(plate: string, confidence = 95): PlateRead {
 
 export function granting(sessionId: string, plate: string): ArrivalDecision {
   const text = plainText('entry_granted', plate);
-  return { kind: 'grant', sessionId, plate, show: text, say: text };
+  return { kind: 'grant', sessionId, plate, reasons: [], show: text, say: text };
 }
 
 /** Leads the pure machine through a story; each step returns the effects it had. */

@@ -16,7 +16,7 @@ const guards = fc.oneof(
 );
 const rarely = fc.integer({ min: 0, max: 29 }).map((drawn) => drawn === 0);
 const plate = fc.constantFrom('', '京A00001', '京A00002', '京B33333');
-const words = { show: plainText('wait'), say: plainText('wait') };
+const words = { show: plainText('wait'), say: plainText('wait'), reasons: [] };
 const commands: readonly LaneCommand[] = ['raise', 'lower', 'hold', 'release', 'lock', 'unlock'];
 
 type Happening =

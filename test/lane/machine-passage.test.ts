@@ -255,6 +255,7 @@ test('rule 2: who waited to pay and may have gone without a grant is not let out
 const words = (name: 'entry_full' | 'exit_pay' | 'unreadable') => ({
   show: plainText(name),
   say: plainText(name),
+  reasons: [],
 });
 
 const someResumed = {

@@ -3,7 +3,7 @@ import type { ArrivalDecision } from '../../runtime/lane/events.js';
 import { plainText } from '../../runtime/lane/step.js';
 import { count, granting, LaneDriver } from './lane-driver.js';
 
-const words = { show: plainText('entry_full'), say: plainText('entry_full') };
+const words = { show: plainText('entry_full'), say: plainText('entry_full'), reasons: [] };
 const refusing = (plate: string): Extract<ArrivalDecision, { kind: 'refuse' }> => ({
   kind: 'refuse',
   plate,

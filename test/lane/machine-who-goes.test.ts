@@ -5,6 +5,7 @@ import { count, granting, LaneDriver, someRead } from './lane-driver.js';
 
 const full = {
   kind: 'refuse',
+  reasons: [],
   plate: '京A00001',
   reason: 'full',
   show: plainText('entry_full'),

@@ -328,9 +328,9 @@ export const mutants: readonly Mutant[] = [
       ["read.trigger === 'none' && context.unpassedSessionId === null", 'false'],
     ),
   ),
-  mutant('a command moves the arm before it is on disk', 'rule 4', 'lane/commands', [
-    "await this.#remember(lane, command, { done: true, reason: '' }, origin);",
-    "void this.#remember(lane, command, { done: true, reason: '' }, origin);",
+  mutant('a command moves the arm before it is on disk', 'rule 4', 'lane/commands-under-way', [
+    'Promise.all([kept, this.#last])',
+    'Promise.all([this.#last])',
   ]),
   mutant('a delivered order is never taken away', 'rule 5', 'outbox/outbox', [
     'store.note(gone)',
@@ -454,7 +454,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'false',
   ]),
   unitMutant('a restart forgets the fire release', 'rule 1', 'lane-role', 'lane/commands', [
-    "this.#note([put(laneModeShelf, lane.id, mode)], 'holding by the fire release');",
+    "this.#note([mode], 'holding by the fire release');",
     'void mode;',
   ]),
   unitMutant('a held arm is free behind a car', 'rule 1', 'lane/closing', 'lane/machine-faults', [
@@ -650,7 +650,7 @@ export const unitMutants: readonly UnitMutant[] = [
     ["this.#letsGo && wanted !== 'up'", 'this.#letsGo'],
   ),
   unitMutant('holding is forgotten by a restart', 'rule 8', 'lane/commands', 'lane/commands', [
-    'changes.push(...this.#modeChange(lane, command, origin));',
+    '...mode,',
     '',
   ]),
   unitMutant('a lower that timed out goes on waiting', 'rule 10', 'lane/within', 'lane/commands', [
