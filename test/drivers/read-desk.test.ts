@@ -35,3 +35,17 @@ test('rule 10: of the reads that came, the latest 256 are remembered', (t) => {
   t.is(seen.at(-1), 1, 'the first is not');
   desk.close();
 });
+
+test('a camera that has sent nothing for its time is told of, and has its time anew when it speaks', (t) => {
+  const clock = new SimulatedClock();
+  const desk = new ReadDesk({ clock, name: 'c', silenceMs: 60_000 });
+  const troubles: string[] = [];
+  desk.onTrouble(({ code }) => troubles.push(code));
+  clock.advance(59_000);
+  desk.heard();
+  clock.advance(59_000);
+  t.deepEqual(troubles, []);
+  clock.advance(1_000);
+  t.deepEqual(troubles, ['camera_silent']);
+  desk.close();
+});
