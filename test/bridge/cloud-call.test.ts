@@ -13,6 +13,7 @@ import type { ParkBus } from '../../runtime/bus/bus.js';
 import { LanekeeperError } from '../../runtime/errors.js';
 import { seenShelf } from '../../runtime/store/shelves.js';
 import { CloudDouble } from '../cloud/double.js';
+import { settled } from '../support/clock.js';
 import { MemoryLink } from '../support/memory-link.js';
 import { someSession } from '../support/mqtt-session.js';
 import { RecordingLog } from '../support/recording-log.js';
@@ -147,6 +148,23 @@ test('rule 8: a call that the bus delivers twice is sent once, also after a rest
   await until(() => replies.length === 3);
   t.is(replies[2]?.refusedCode, 'call/repeated');
   t.is(again.link.sent.length, 0);
+  return undefined;
+});
+
+test('rule 8: the number of a call is on disk before the call is sent', async (t) => {
+  const { call, replies, bridge, bridgeBox } = await startPark(t);
+  if (bridge === null) return t.fail();
+  const disk = bridgeBox.disk.watched;
+  const { asked } = disk;
+  disk.hold();
+  await call();
+  await until(() => disk.asked > asked);
+  await settled(10);
+  const sentBefore = bridge.link.sent.length;
+  disk.release();
+  await until(() => replies.length === 1);
+  t.is(sentBefore, 0);
+  t.is(bridge.link.sent.length, 1);
   return undefined;
 });
 

@@ -1,9 +1,11 @@
 import test from 'ava';
+import type { Fact } from '../../protocol/park/fact.js';
 import type { ParkingSession } from '../../runtime/sessions/session-book.js';
 import { isLocked, isOpen, paidFen, plateOf } from '../../runtime/sessions/session-book.js';
+import { storedFacts } from '../../runtime/sessions/stored-facts.js';
 import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
-import { settled } from '../support/clock.js';
 import { START_MS } from '../support/test-environment.js';
+import { askOnHeldDisk } from './held-disk.js';
 import { startLaneBox, type LaneBox } from './lane-box.js';
 
 const plate = '粤B12345';
@@ -35,6 +37,8 @@ const stayOf = (box: LaneBox, { sessionId }: ParkingSession): ParkingSession => 
   return stay;
 };
 
+const kept = async (box: LaneBox, { sessionId }: ParkingSession, wanted: Fact['kind']) =>
+  (await storedFacts(box.parts.store, sessionId)).filter(({ kind }) => kind === wanted);
 const uplinks = async (box: LaneBox) =>
   (await box.parts.store.list(outboxShelf, { limit: 100 })).map(({ value }) => value.uplink);
 const events = async (box: LaneBox) =>
@@ -151,19 +155,49 @@ test('rule 8: a payment that comes fourteen times counts once, also after a rest
   const again = await startLaneBox(t, box.environment);
   t.like(await again.tell('prepay_order', prepay(stay.sessionId)), { state: 1 });
   t.is(paidFen(stayOf(again, stay)), 500);
+  t.is((await kept(again, stay, 'paid')).length, 1, 'one fact, however often it is told');
+});
+
+test('rule 8: a payment that is known is answered only once it is on disk', async (t) => {
+  const box = await startLaneBox(t);
+  const stay = await enter(box);
+  await box.tell('prepay_order', prepay(stay.sessionId));
+  const again = () => box.tell('prepay_order', prepay(stay.sessionId));
+  const { early, answer } = await askOnHeldDisk(box, again, () => null);
+  t.false(early, 'what is known may still be on its way to the disk');
+  t.like(answer, { state: 1 });
+});
+
+test('the wallet of a plate is told of once, and again when it changes', async (t) => {
+  const box = await startLaneBox(t);
+  const stay = await enter(box);
+  const wallet = { car_number: plate, balance: '12.50', autopay: 1 };
+  const changed = { ...wallet, balance: '2.50' };
+  for (const told of [wallet, wallet, changed, changed, { ...changed, autopay: 0 }]) {
+    await box.tell('update_balance', told);
+  }
+  t.is((await kept(box, stay, 'walletTold')).length, 3);
 });
 
 test('rule 8: a payment is answered only once it is on disk', async (t) => {
   const box = await startLaneBox(t);
   const stay = await enter(box);
-  box.environment.disk.watched.hold();
-  let done = false;
-  const asked = box.tell('prepay_order', prepay(stay.sessionId)).finally(() => (done = true));
-  await settled(10);
-  t.false(done);
-  t.is(paidFen(stayOf(box, stay)), 0);
-  box.environment.disk.watched.release();
-  t.like(await asked, { state: 1 });
+  const { early, seen, answer } = await askOnHeldDisk(
+    box,
+    () => box.tell('prepay_order', prepay(stay.sessionId)),
+    () => paidFen(stayOf(box, stay)),
+  );
+  t.false(early);
+  t.is(seen, 0);
+  t.like(answer, { state: 1 });
+});
+
+test('rule 8: what is only written down is answered once that is on disk', async (t) => {
+  const box = await startLaneBox(t);
+  const wallet = { car_number: plate, balance: '12.50', autopay: 1 };
+  const ask = () => box.tell('update_balance', wallet);
+  t.false((await askOnHeldDisk(box, ask, () => null)).early);
+  t.true((await events(box)).includes('wallet_told'));
 });
 
 test('what is told of an unknown order is refused, and nothing is kept of it', async (t) => {
@@ -215,6 +249,7 @@ test('a refund makes an open stay due again, each part once', async (t) => {
   const sameSecond = { ...refund, refund_time: secondsAt(2), refund_money: 1 };
   for (let time = 0; time < 2; time += 1) await box.tell('refund', sameSecond);
   t.is(paidFen(stayOf(box, stay)), 0, 'two parts of one second are two');
+  t.is((await kept(box, stay, 'paid')).length, 4, 'the payment, and each part once');
 });
 
 test('what is owed by who left first is closed by payments in the app (3.29) and by code (3.37)', async (t) => {

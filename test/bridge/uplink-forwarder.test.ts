@@ -211,6 +211,20 @@ test('rule 5: a bridge that is killed while an entry is under way asks back when
   t.is(outcomes()[0]?.delivery, 'DELIVERED');
 });
 
+test('rule 5: an entry is noted before it is sent, whatever the clock of its box says', async (t) => {
+  const environment = new TestEnvironment();
+  const { uplink, ...rest } = entryOrder(1);
+  const ahead = { ...rest, uplink: { ...uplink, at: stampAt(61) } };
+  const killed = await start(environment);
+  await killed.hand(ahead);
+  t.deepEqual(killed.names(), ['in_park']);
+  const { hand, answerQuestion, names, outcomes } = await start(environment);
+  await hand(ahead);
+  await answerQuestion(['s1']);
+  t.deepEqual(names(), ['query_inpark'], 'by its stamp it is younger than this bridge');
+  t.is(outcomes()[0]?.delivery, 'DELIVERED');
+});
+
 test('rule 5: after a kill or a power cut every entry of before is asked for, after a good end none', async (t) => {
   const environment = new TestEnvironment();
   const entry = entryOrder(1);

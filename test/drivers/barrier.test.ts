@@ -153,6 +153,9 @@ test('no limit switches means no position, an unreadable one a contradiction', (
   board.failReads(lines.limitUp, true);
   t.is(barrier.position(), 'contradictory');
   board.failReads(lines.limitUp, false);
+  board.failReads(lines.limitDown, true);
+  t.is(barrier.position(), 'contradictory');
+  board.failReads(lines.limitDown, false);
   board.setInput(lines.limitUp, true);
   t.is(barrier.position(), 'contradictory');
 
@@ -236,6 +239,18 @@ test('rule 1: quiet between two samples far apart proves no absence', (t) => {
   t.is(s.sample(2_200), 'present');
   t.is(s.sample(2_300), 'absent');
   t.is(s.sample(1_000), 'absent');
+});
+
+test('rule 1: quiet begins anew where the time of the samples goes back', (t) => {
+  const { loop, sensor: s } = sensor();
+  loop.set('active');
+  s.sample(0);
+  loop.set('inactive');
+  s.sample(20);
+  s.sample(200);
+  s.sample(100);
+  t.is(s.sample(320), 'present');
+  t.is(s.sample(400), 'absent');
 });
 
 test('an edge hint is passed on and changes nothing by itself', (t) => {

@@ -95,6 +95,20 @@ test('rule 8: a repeated command to hold raises once', async (t) => {
   t.is(box.raises(), 1);
 });
 
+test('rule 8: a command that comes again while it is carried out is carried out once', async (t) => {
+  const box = await start(t);
+  box.environment.disk.watched.hold();
+  const commandId = 'twice';
+  const first = await ask(box, 'RAISE', { commandId });
+  const second = await ask(box, 'RAISE', { commandId });
+  box.environment.disk.watched.release();
+  await box.pass();
+  t.deepEqual(first(), { commandId, ...done });
+  t.deepEqual(second(), first());
+  t.is(box.raises(), 1);
+  t.deepEqual(await reported(box), ['RAISE']);
+});
+
 test('each movement is reported to the cloud, and an unlocking moves nothing', async (t) => {
   const box = await start(t);
   for (const action of ['HOLD', 'RELEASE', 'LOCK', 'UNLOCK'] as const) {

@@ -119,11 +119,21 @@ test('rule 1: a lower limit switch that is stuck closed does not end the watch',
   t.is(obstacle.output, 'raise');
 });
 
-test('rule 1: the watch ends when the arm has left the lower limit and reached it again', (t) => {
-  const between = see(lowering(), { nowMs: 10_500, position: 'between' });
-  const down = see(between.state, { nowMs: 12_500, position: 'down' });
-  t.is(see(down.state, { nowMs: 12_520, position: 'down', guards: ['present'] }).output, null);
+test('rule 1: a lower limit switch that sticks only now does not end the watch either', (t) => {
+  const stuck = see(see(interlockAtStart, {}).state, { nowMs: 10_100, position: 'down' });
+  const lowered = requestLower(stuck.state, 10_100, options);
+  const still = see(lowered.state, { nowMs: 10_200, position: 'down' });
+  const obstacle = see(still.state, { nowMs: 11_000, position: 'down', guards: ['present'] });
+  t.is(obstacle.output, 'raise');
 });
+
+for (const position of ['up', 'down'] as const) {
+  test(`rule 1: the watch ends at the lower limit, also where the arm was ${position} when lowered`, (t) => {
+    const between = see(lowering({ position }), { nowMs: 10_500, position: 'between' });
+    const down = see(between.state, { nowMs: 12_500, position: 'down' });
+    t.is(see(down.state, { nowMs: 12_520, position: 'down', guards: ['present'] }).output, null);
+  });
+}
 
 test('rule 1: a slow arm without limit switches is watched for twice its travel time', (t) => {
   const state = lowering({ position: 'not-reported' });
@@ -153,10 +163,21 @@ for (const position of ['up', 'down'] as const) {
   });
 }
 
-test('an arm of an earlier run has arrived after twice its travel time', (t) => {
+test('rule 1: an arm of an earlier run is watched for twice its travel time', (t) => {
   const first = see(interlockAtStart, { position: 'not-reported' });
-  const later = { nowMs: 16_001, position: 'not-reported', guards: ['present'] } as const;
-  t.is(see(first.state, later).output, null);
+  const at = (nowMs: number) =>
+    see(first.state, { nowMs, position: 'not-reported', guards: ['present'] }).output;
+  t.is(at(16_000), 'raise');
+  t.is(at(16_001), null);
+});
+
+test('rule 1: after a start an obstacle raises once, and not at all what was raised before', (t) => {
+  const found = see(interlockAtStart, { position: 'between' }).state;
+  const obstacle = { position: 'between', guards: ['present', 'absent'] } as const;
+  const first = see(found, { nowMs: 10_020, ...obstacle });
+  t.is(first.output, 'raise');
+  t.is(see(first.state, { nowMs: 10_040, ...obstacle }).output, null);
+  t.is(see(requestRaise(found).state, { nowMs: 10_020, ...obstacle }).output, null);
 });
 
 test('rule 1: raising is never refused and ends the watch', (t) => {
@@ -174,11 +195,35 @@ test('rule 1: the fire release raises at once, and again until the arm is up', (
   t.is(soon.output, null);
   const again = see(soon.state, { ...fire, nowMs: 12_000 });
   t.is(again.output, 'raise');
+  t.is(see(again.state, { ...fire, nowMs: 12_020 }).output, null, 'counted from the last pulse');
+  t.is(see(again.state, { ...fire, nowMs: 14_000 }).output, 'raise');
   t.is(see(again.state, { ...fire, nowMs: 20_000, position: 'up' }).output, null);
 });
 
+test('rule 1: a fire release that acts a second time is told and raises again', (t) => {
+  const first = see(interlockAtStart, { fireRelease: true });
+  const over = see(first.state, { nowMs: 10_020 });
+  t.is(over.output, null);
+  const second = see(over.state, { nowMs: 10_040, fireRelease: true });
+  t.is(second.output, 'raise', 'although the arm is up and the last pulse was just now');
+  t.is(second.because, 'fire-release');
+});
+
+test('what stands under the arm is known beneath the fire release as well', (t) => {
+  const slow = { ...options, quietMs: 1_000 };
+  const fire = look(interlockAtStart, 12_000, { fireRelease: true });
+  t.is(requestLower(fire, 12_000, slow).because, 'fire-release');
+  t.is(requestLower(look(fire, 12_020), 12_020, slow).output, 'lower');
+  const crossed = look(fire, 12_020, { fireRelease: true, guards: ['present'] });
+  t.is(requestLower(look(crossed, 12_040), 12_040, slow).because, 'not-quiet-yet');
+});
+
 test('rule 1: the fire release wins over a lowering arm, guards or no guards', (t) => {
-  t.is(see(lowering(), { nowMs: 10_020, fireRelease: true, position: 'between' }).output, 'raise');
+  const fire = { fireRelease: true, position: 'between' } as const;
+  const first = see(lowering(), { nowMs: 10_020, ...fire });
+  t.is(first.output, 'raise');
+  t.is(first.because, 'fire-release');
+  t.is(see(first.state, { nowMs: 10_040, ...fire }).output, null, 'it is no closing that failed');
 });
 
 test('the fire release ends the way down that a start found: what comes under the arm then is no failed closing', (t) => {

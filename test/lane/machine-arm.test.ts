@@ -90,6 +90,14 @@ test('rule 1: an arm that does not even leave its upper limit has nothing to be 
   t.true(alarmed(effects, 'arm_stays_up'));
 });
 
+test('that the arm stays up is alarmed once, whatever fails after that', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.passThrough();
+  t.true(alarmed(lane.wait(30_000), 'arm_stays_up'));
+  t.false(alarmed(lane.interlock('obstacle-while-lowering'), 'arm_stays_up'));
+});
+
 test('with only one limit switch, an arm that stays at it has not moved', (t) => {
   const onlyDown = new LaneDriver({ limits: { up: false, down: true } });
   onlyDown.tick();
@@ -121,6 +129,15 @@ test('rule 1: a command to lower passes the same quiet time as everything else',
   lane.guard('absent');
   t.is(count(lane.wait(900), 'lower'), 0);
   t.is(count(lane.wait(200), 'lower'), 1);
+});
+
+test('rule 1: a command to lower an arm that is down asks for nothing', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.command('lower');
+  lane.wait(60_000);
+  t.is(count(lane.effects, 'lower'), 0, 'a board that steps with each pulse would raise it');
+  t.is(lane.state.arm.wanted, 'leave');
 });
 
 test('a command to lower takes an open grant back', (t) => {
@@ -263,6 +280,33 @@ test('rule 1: the fire release holds the arm, alarms once, and can be ended by c
   t.is(count(lane.wait(60_000), 'lower'), 0, 'it stays up when the fire is over');
   lane.command('lower');
   t.is(count(lane.wait(1_100), 'lower'), 1);
+});
+
+test('rule 1: the fire release that stops a lowering arm is no closing that failed', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn();
+  lane.passThrough();
+  lane.wait(1_100);
+  lane.interlock('fire-release');
+  lane.tick({ fireRelease: true, position: 'between' });
+  lane.arm('up', 2_000);
+  lane.wait(10_000);
+  t.false(alarmed(lane.effects, 'arm_did_not_come_down'));
+  t.is(lane.state.arm.failedClosings, 0);
+});
+
+test('an arm that the fire release does not raise, or that falls afterwards, is alarmed', (t) => {
+  const stuck = new LaneDriver();
+  stuck.tick();
+  stuck.interlock('fire-release');
+  stuck.tick({ fireRelease: true });
+  t.true(alarmed(stuck.wait(60_000), 'arm_did_not_rise'));
+  const falling = new LaneDriver();
+  falling.tick();
+  falling.interlock('fire-release');
+  falling.tick({ fireRelease: true });
+  falling.arm('up', 2_000);
+  t.true(alarmed(falling.arm('down', 2_000), 'arm_fell'));
 });
 
 test('limit switches that contradict each other are alarmed once', (t) => {

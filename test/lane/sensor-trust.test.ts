@@ -65,6 +65,29 @@ test('rule 1: a guard that was taken for blind is believed again once it has see
   t.is(gate.refusal, null);
 });
 
+test('a guard that saw a car and was free before the other has missed nothing', (t) => {
+  const gate = new Gate();
+  gate.see({}, 2_000);
+  gate.see({ guards: ['present', 'present'] }, 1_000);
+  gate.see({ guards: ['present', 'absent'] }, 1_500);
+  gate.see({ guards: ['absent', 'absent'] }, 3_000);
+  for (let car = 0; car < 4; car += 1) gate.pass(['present', 'absent']);
+  t.is(gate.doubt, null, 'it missed four, not five');
+});
+
+test('a guard that could not be read while cars passed is believed when it answers again', (t) => {
+  const gate = new Gate();
+  gate.see({}, 2_000);
+  for (let car = 0; car < 8; car += 1) {
+    gate.see({ guards: ['present', 'unknown'] }, 2_000);
+    gate.see({ guards: ['absent', 'unknown'] }, 3_000);
+  }
+  t.is(gate.refusal, 'guard-unknown');
+  gate.see({ guards: ['absent', 'absent'] }, 2_000);
+  t.is(gate.doubt, null);
+  t.is(gate.refusal, null);
+});
+
 test('rule 1: of two guards that contradict each other for a moment, the one that sees counts', (t) => {
   const gate = new Gate();
   gate.see({}, 2_000);
@@ -119,6 +142,31 @@ test('rule 1: a guard that chatters counts as presence until it was quiet for th
   t.is(gate.doubt, null);
   gate.see({}, 1_000);
   t.is(gate.refusal, null);
+});
+
+test('rule 1: what a guard that chatters sees is presence', (t) => {
+  const gate = new Gate();
+  gate.see({}, 2_000);
+  for (let time = 0; time < 6; time += 1) {
+    gate.see({ guards: ['present', 'absent'] }, 300);
+    gate.see({ guards: ['absent', 'absent'] }, 300);
+  }
+  gate.see({ guards: ['present', 'absent'] }, 300);
+  t.deepEqual(gate.doubt, { index: 0, doubt: 'chatters' });
+  t.is(gate.refusal, 'guard-present');
+});
+
+test('what a guard says first after it was unknown is no change', (t) => {
+  const gate = new Gate();
+  gate.see({ guards: ['unknown', 'absent'] }, 1_000);
+  gate.see({ guards: ['absent', 'absent'] }, 300);
+  const changes = someTrust.chatterChanges;
+  for (let change = 1; change < changes; change += 1) {
+    gate.see({ guards: [change % 2 === 1 ? 'present' : 'absent', 'absent'] }, 300);
+  }
+  t.is(gate.doubt, null, 'one change is missing');
+  gate.see({ guards: ['absent', 'absent'] }, 300);
+  t.deepEqual(gate.doubt, { index: 0, doubt: 'chatters' });
 });
 
 test('a column of cars is no chatter', (t) => {

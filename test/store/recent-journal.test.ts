@@ -105,6 +105,42 @@ test('rule 5: what the database lost of the latest batches comes back from the j
   t.is(environment.log.of('store_healed').length, 1);
 });
 
+test('rule 5: a batch goes to the database only when the journal has it', async (t) => {
+  const environment = new TestEnvironment();
+  const store = await environment.openStore();
+  await store.commit([]);
+  const { recent } = environment;
+  const { asked } = environment.disk.watched;
+  let release = (): void => undefined;
+  const append = recent.append.bind(recent);
+  recent.append = async (file, bytes) => {
+    await new Promise<void>((resolve) => (release = resolve));
+    await append(file, bytes);
+  };
+  const committed = store.commit(comesIn(store, 's1'));
+  await settled(10);
+  t.is(environment.disk.watched.asked, asked);
+  recent.append = append;
+  release();
+  await committed;
+  t.is(environment.disk.watched.asked, asked + 1);
+});
+
+test('a batch that the disk refuses stands in the journal once, however often it is tried', async (t) => {
+  const environment = new TestEnvironment();
+  const store = await environment.openStore();
+  await store.commit([]);
+  const { appends } = environment.recent;
+  environment.disk.watched.failure = new Error('I/O error');
+  const committed = store.commit(comesIn(store, 's1'));
+  await environment.clock.advanceSettling(2_000);
+  t.true(environment.disk.watched.asked > 2);
+  environment.disk.watched.failure = null;
+  await environment.clock.advanceSettling(500);
+  await committed;
+  t.is(environment.recent.appends, appends + 1);
+});
+
 test('rule 5: a journal that lost its end, or is another store’s, changes nothing', async (t) => {
   const environment = new TestEnvironment();
   const store = await environment.openStore();

@@ -34,6 +34,20 @@ test('a note is one batch too, and does not wait for the disk', async (t) => {
   t.deepEqual(database.written.at(-1)?.options, { sync: false });
 });
 
+test('rule 4: what was only noted is not durable until a later batch is synced', async (t) => {
+  const { store } = await openReal(t, join(tempFolder(t), 'store'));
+  const noted = store.nextSequence();
+  await store.note([entry(noted)]);
+  t.false(store.isDurable(store.idOf(noted)));
+  const committed = store.nextSequence();
+  const commit = store.commit([entry(committed)]);
+  t.false(store.isDurable(store.idOf(committed)));
+  await commit;
+  t.true(store.isDurable(store.idOf(noted)), 'one disk write holds all that stands before it');
+  t.true(store.isDurable(store.idOf(committed)));
+  t.true(store.isDurable('other_1'), 'what another store gave out is its own affair');
+});
+
 test('rule 5: sequence and ids go on after each opening and never repeat', async (t) => {
   const folder = join(tempFolder(t), 'store');
   const ids = new Set<string>();
@@ -98,6 +112,20 @@ test('rule 5: a failing disk keeps batches in memory, in order, and recovers', a
     keys,
     [1, 2, 3].map((sequence) => `journal:${sequenceKey(sequence)}`),
   );
+});
+
+test('a batch that comes while the disk fails waits until it is tried again', async (t) => {
+  const { store, database, environment } = await openReal(t, join(tempFolder(t), 'store'));
+  database.failure = new Error('I/O error');
+  const first = store.commit([entry(1)]);
+  await until(() => store.health.failing !== null);
+  const { asked } = database;
+  const second = store.commit([entry(2)]);
+  await environment.clock.advanceSettling(100);
+  t.is(database.asked, asked);
+  database.failure = null;
+  await environment.clock.advanceSettling(500);
+  await t.notThrowsAsync(Promise.all([first, second]));
 });
 
 test('rule 10: beyond ten thousand waiting batches the store is full, and says so', async (t) => {
