@@ -260,7 +260,7 @@ for (const side of ['entry', 'exit'] as const) {
     lane.read('京A00002', 95, side);
     lane.tick();
     const words = { show: plainText('entry_full'), say: plainText('entry_full') };
-    lane.decide({ kind: 'refuse', plate: '京A00002', reason: 'full', ...words });
+    lane.decide({ kind: 'refuse', plate: '京A00002', reason: 'full', reasons: [], ...words });
     lane.loop(far[side], 'present');
     lane.read('京A00001', 95, far[side]);
     t.is(lane.state.arrival?.direction, side);
