@@ -8,6 +8,7 @@ import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
   isAnotherThere,
+  isOfAnotherGranted,
   isOfWhoGoes,
   isOfWhoGoesFromThere,
   isOfWhoHasGone,
@@ -31,6 +32,7 @@ export function takeRead(
   if (arrival === null || arrival.status === 'granted') {
     return takeReadOfNext(state, read, nowMs, options);
   }
+  if (isOfAnotherGranted(state, arrival, read)) return note(state, 'read_again', read);
   if (arrival.status === 'deciding') {
     const better = betterOf(arrival, read);
     return andThen(note(state, 'read_while_deciding', read), (next) =>

@@ -1,7 +1,7 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { EARLY_READ_MS } from './arrive.js';
 import { nearlySame } from './reads.js';
-import type { EarlyRead, Gone, LaneState } from './state.js';
+import type { Arrival, EarlyRead, Gone, LaneState } from './state.js';
 
 /**
  * A camera tells late, and once more, of cars that have gone. Each question here is whether a read
@@ -33,6 +33,16 @@ export function isOfWhoIsGranted(
 ): boolean {
   if (plate === '') return false;
   return [arrival?.read?.plate, nextPassage?.plate, passage?.plate].includes(plate);
+}
+
+/** The car that has a grant is in view beside the one that was read at the loop, or has gone by now. */
+export function isOfAnotherGranted(
+  { nextPassage, passage }: LaneState,
+  { id, read: known }: Arrival,
+  { plate }: PlateRead,
+): boolean {
+  if (known === null || known.plate === '' || plate === '' || known.plate === plate) return false;
+  return [passage, nextPassage].some((one) => one?.plate === plate && one.arrivalId !== id);
 }
 
 /** The camera still tells of the car that was granted before a start, and that may be gone. */

@@ -333,3 +333,23 @@ test('who was granted keeps its grant while it is read too, misread, or may be u
   t.is(readsTwice(granted(), '', nothing), 0);
   t.is(readsTwice(granted(), '沪B99999', nothing), 1);
 });
+
+test('rule 2: who has a grant and is told of once more does not take the place of who is to pay', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' }, 500);
+  lane.tick({ approach: 'present' }, 500);
+  lane.read('京A00002');
+  const words = { show: plainText('exit_pay'), say: plainText('exit_pay') };
+  lane.decide({
+    kind: 'pay',
+    sessionId: 's2',
+    plate: '京A00002',
+    amountFen: 500,
+    reasons: [],
+    ...words,
+  });
+  t.is(count(lane.read('京A00001'), 'decide'), 0);
+  t.is(lane.state.arrival?.status, 'paying');
+});

@@ -615,6 +615,10 @@ export const unitMutants: readonly UnitMutant[] = [
     passages,
     ['passage !== null || isOpen', 'passage !== null'],
   ),
+  unitMutant('who has a grant takes the place of who is to pay', 'rule 2', read, whoGoes, [
+    'if (isOfAnotherGranted(state, arrival, read))',
+    'if (false)',
+  ]),
   unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
     'return isFreshRead(',
     'return false && isFreshRead(',
