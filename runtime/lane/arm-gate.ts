@@ -91,7 +91,8 @@ export class ArmGate {
       this.#failed('hold', error);
       return false;
     }
-    this.#state = state;
+    // An arm that is down already goes nowhere: what comes under it is no reason to raise it.
+    if (this.#state.inputs?.position !== 'down') this.#state = state;
     return true;
   }
 

@@ -2,7 +2,7 @@ import { EARLY_READ_MS } from './arrive.js';
 import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, doubtUnused, newPassage } from './passage.js';
-import type { EarlyRead, LaneState, MachineOptions } from './state.js';
+import type { Arrival, EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, idleText, LANE_LOCKED, plainText, stay } from './step.js';
 import { withArm, withArrival, type Step } from './step.js';
 import { reconsider } from './take-decision.js';
@@ -132,10 +132,15 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
     // The decision on a car that is not under the arm yet is made anew after the lock.
     const { passage } = next;
     const waits = arrival?.status === 'granted' && arrival.id !== passage?.arrivalId;
-    const refused = { status: 'refused', reasons: [LANE_LOCKED] } as const;
-    const shown = waits ? withArrival(next, arrival, refused) : next;
+    const shown = waits ? withArrival(next, arrival, refusedBy(state, arrival)) : next;
     return go(shown, { type: 'show', text: plainText('lane_locked', arrival?.read?.plate) });
   });
+}
+
+/** Who was granted may have gone, when its grant is over or the camera tells of somebody else. */
+function refusedBy({ passage, early }: LaneState, arrival: Arrival): Partial<Arrival> {
+  const stands = passage?.arrivalId === arrival.id && early === null && !arrival.doubtful;
+  return { status: 'refused', reasons: [LANE_LOCKED], doubtful: !stands };
 }
 
 function unlock(state: LaneState, { nowMs }: CommandEvent, options: MachineOptions): Step {

@@ -44,10 +44,16 @@ export function watchGuard(
   if (inputs.guard === 'absent' && seen.passage?.entered === true) {
     return hasPassed(seen, seen.passage, nowMs, options);
   }
-  if (inputs.guard === 'absent' && before !== 'absent' && seen.passage === null) {
-    return stay(doubtUnused(seen, nowMs));
-  }
-  return expire(seen, nowMs, options);
+  if (inputs.guard !== 'absent' || before === 'absent') return expire(seen, nowMs, options);
+  if (seen.passage === null) return stay(doubtUnused(seen, nowMs));
+  return expire(doubtGranted(seen), nowMs, options);
+}
+
+/** What was under the arm already when the car was granted, or was not seen there, may be that car. */
+function doubtGranted(state: LaneState): LaneState {
+  const { arrival, passage } = state;
+  if (arrival === null || arrival.id !== passage?.arrivalId) return state;
+  return { ...state, arrival: { ...arrival, doubtful: true } };
 }
 
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */

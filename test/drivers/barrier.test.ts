@@ -264,16 +264,13 @@ test('an edge hint is passed on and changes nothing by itself', (t) => {
   t.is(s.sample(20), 'absent');
 });
 
-test('rule 1: a hold contact stays as it is over stop and start, and does not wear with each look', (t) => {
+/** A board that closes by itself, with a contact that holds its arm up. */
+function holdSite() {
   const clock = new SimulatedClock();
   const board = new MemoryBoard();
   const lines = { raise: line(1), lower: null, stop: null, limitUp: line(3), limitDown: line(4) };
-  const arm = wireBarrierTwin({
-    board,
-    lines: { ...lines, hold: line(2) },
-    clock,
-    travelMs: 1_000,
-  });
+  const wired = { ...lines, hold: line(2) };
+  const arm = wireBarrierTwin({ board, lines: wired, clock, travelMs: 1_000 });
   const start = () => {
     const gpio = new MemoryGpio(board);
     return new RelayBarrier({
@@ -287,6 +284,11 @@ test('rule 1: a hold contact stays as it is over stop and start, and does not we
       limitDown: gpio.openInput(lines.limitDown),
     });
   };
+  return { clock, board, arm, start };
+}
+
+test('rule 1: a hold contact stays as it is over stop and start, and does not wear with each look', (t) => {
+  const { clock, board, arm, start } = holdSite();
   const first = start();
   t.true(first.holdContact?.mayBeClosed, 'it is not known how it was left');
   let changes = 0;
@@ -303,4 +305,18 @@ test('rule 1: a hold contact stays as it is over stop and start, and does not we
   t.false(second.holdContact?.mayBeClosed);
   clock.advance(2_000);
   t.is(arm.angleDegrees, 0, 'the board closes by itself');
+});
+
+test('rule 1: the arm that comes down when its hold contact opens is raised, though a raise was still on', (t) => {
+  const { clock, arm, start } = holdSite();
+  const barrier = start();
+  barrier.holdContact?.close();
+  clock.advance(2_000);
+  barrier.raise();
+  clock.advance(100);
+  barrier.holdContact?.open();
+  clock.advance(300);
+  t.is(arm.motion, 'lowering');
+  barrier.raise();
+  t.is(arm.motion, 'rising');
 });

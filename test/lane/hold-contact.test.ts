@@ -17,8 +17,16 @@ const withHold = (lane: LaneConfig): LaneConfig =>
       }
     : lane;
 
-async function site(t: ExecutionContext, environment = new TestEnvironment(), closed = false) {
-  const changed = (lane: LaneConfig) => withHold(lane);
+async function site(
+  t: ExecutionContext,
+  parts: Partial<LaneConfig['barrier']> = {},
+  environment = new TestEnvironment(),
+  closed = false,
+) {
+  const changed = (lane: LaneConfig) => {
+    const held = withHold(lane);
+    return held === lane ? lane : { ...held, barrier: { ...held.barrier, ...parts } };
+  };
   const box = await startLaneBox(t, environment, new MemoryBroker(), changed);
   const { board } = box;
   board.setInput(fire, false);
@@ -105,7 +113,7 @@ test('rule 1: stop and start leave the contact as it is, and a command opens one
   await box.pass(3_000);
   await box.close();
   t.true(held());
-  const again = await site(t, new TestEnvironment(), true);
+  const again = await site(t, {}, new TestEnvironment(), true);
   await again.box.pass(60_000);
   t.true(again.held(), 'a start opens nothing');
   again.lane.command('release', 'test');
@@ -129,4 +137,16 @@ test('a contact that cannot be moved is told of and tried again', async (t) => {
   box.board.failWrites(hold, false);
   await box.pass(100);
   t.false(held());
+});
+
+test('what comes under an arm that was down when its contact opened is no reason to raise it', async (t) => {
+  const { box, lane, under } = await site(t, { limitDown: line(4) });
+  box.board.setInput(line(4), true);
+  await box.pass(2_000);
+  lane.command('release', 'test');
+  await box.pass(2_000);
+  const before = box.raises();
+  under(true);
+  await box.pass(1_000);
+  t.is(box.raises(), before);
 });

@@ -130,6 +130,24 @@ test('rule 2: a grant that comes back to a locked lane is not used, and is given
   t.is(count(lane.command('unlock'), 'decide'), 1);
 });
 
+test('rule 2: unlock does not decide on who was granted before the lock and may have gone', (t) => {
+  const stories: [string, number, (lane: LaneDriver) => void][] = [
+    ['it stands there', 1, () => undefined],
+    ['the camera tells of the next one', 0, (lane) => void lane.read('京A00002')],
+    ['something that was under the arm has gone', 0, (lane) => void lane.guard('absent')],
+  ];
+  for (const [name, decisions, happens] of stories) {
+    const lane = new LaneDriver();
+    lane.tick({ guard: name.startsWith('something') ? 'present' : 'absent' });
+    lane.tick({ approach: 'present' });
+    lane.read('京A00001');
+    lane.decide(granting('s1', '京A00001'));
+    happens(lane);
+    lane.command('lock');
+    t.is(count(lane.command('unlock'), 'decide'), decisions, name);
+  }
+});
+
 test('rule 1: lock lowers an open arm only once the car under it has passed', (t) => {
   const lane = new LaneDriver();
   lane.letIn();

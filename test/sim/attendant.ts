@@ -8,6 +8,7 @@ import type { Scheduler } from './scheduler.js';
 const LOOK_MS = 2_000;
 const TAKES_CASH_AFTER_MS = 6_000;
 const RAISES_AFTER_MS = 45_000;
+const UNLOCKS_AFTER_MS = 90_000;
 const PAUSE_MS = 10_000;
 /** So many of those who are to pay are let out free. */
 const FREED = 0.05;
@@ -20,8 +21,10 @@ export interface AttendantOptions {
   node: (laneId: string) => LanekeeperNode | null;
   /** How careless the person is: 0 does what is useful only, 1 presses a button at every look. */
   carelessness: () => number;
-  /** Before the attendant asks the lane for a movement. */
-  onHandRequest: (laneId: string) => void;
+  /** Nobody locks lanes any more. */
+  isOver: () => boolean;
+  /** Before the attendant asks the lane for a movement; to be called with the answer. */
+  onHandRequest: (laneId: string, what: string) => (done: boolean) => void;
 }
 
 /** The person at the console: takes cash, helps who is stuck, and lowers an arm that gave up. */
@@ -47,7 +50,7 @@ export class Attendant {
   }
 
   #look(lane: LaneWorld): void {
-    const { scheduler, node, carelessness } = this.#options;
+    const { scheduler, node, carelessness, isOver } = this.#options;
     const { nowMs } = scheduler;
     const state = node(lane.id)?.lanes?.lanes.get(lane.id)?.state;
     if (state === undefined || nowMs < (this.#pausedUntilMs.get(lane.id) ?? 0)) return;
@@ -58,14 +61,18 @@ export class Attendant {
     } else if (this.#owes(lane) && waitedMs >= TAKES_CASH_AFTER_MS) {
       this.#pause(lane);
       this.#settle(lane);
+    } else if (state.arm.locked && (isOver() || waitedMs >= UNLOCKS_AFTER_MS)) {
+      this.#pause(lane);
+      void this.ask(lane, 'unlock', { by: 'attendant' });
     } else if (car !== null && waitedMs >= RAISES_AFTER_MS) {
       this.#pause(lane);
-      void this.#ask(lane, 'raise', { by: 'attendant', reason: 'stuck' }).then((answer) => {
+      void this.ask(lane, 'raise', { by: 'attendant', reason: 'stuck' }).then((answer) => {
         if (answer !== null) lane.wave(car);
       });
     } else if ((state.arm.gaveUp || state.arm.held) && lane.cars.length === 0) {
       this.#pause(lane);
-      void this.#ask(lane, 'lower', { by: 'attendant' });
+      const closesItself = lane.config.barrier.lower === null;
+      void this.ask(lane, closesItself ? 'release' : 'lower', { by: 'attendant' });
     }
   }
 
@@ -80,10 +87,10 @@ export class Attendant {
     const what = random.pick(['raise', 'lower', 'settle', 'raise and hold'] as const);
     const press = (): void => {
       if (what === 'settle') this.#settle(lane);
-      else if (what === 'lower') void this.#ask(lane, 'lower', { by: 'attendant' });
+      else if (what === 'lower') void this.ask(lane, 'lower', { by: 'attendant' });
       else {
         const body = { by: 'attendant', reason: 'pressed', hold: what !== 'raise' };
-        void this.#ask(lane, 'raise', body);
+        void this.ask(lane, 'raise', body);
       }
     };
     press();
@@ -103,7 +110,7 @@ export class Attendant {
     const plate = state?.arrival?.read?.plate ?? '';
     const free = this.#options.random.chance(FREED);
     const body = { by: 'attendant', ...(free ? { reason: 'ambulance' } : {}) };
-    void this.#ask(lane, free ? 'free' : 'settle', body).then((answer) => {
+    void this.ask(lane, free ? 'free' : 'settle', body).then((answer) => {
       const sums = free ? this.freed : this.taken;
       sums.set(plate, (sums.get(plate) ?? 0) + amountOf(answer));
     });
@@ -115,17 +122,21 @@ export class Attendant {
   }
 
   /** Asks the console; null when it refuses. */
-  async #ask(lane: LaneWorld, what: string, body: Record<string, unknown>): Promise<unknown> {
+  async ask(lane: LaneWorld, what: string, body: Record<string, unknown>): Promise<unknown> {
     const { node, events, onHandRequest, scheduler } = this.#options;
     scheduler.touched = true;
     const running = node(lane.id);
     if (running === null) return null;
     events.add('attendant', `${what} ${lane.id}`);
-    if (what !== 'settle' && what !== 'free') onHandRequest(lane.id);
+    const moves = what !== 'settle' && what !== 'free';
+    const answered = moves ? onHandRequest(lane.id, what) : () => undefined;
     const route = routes(running).find(({ path }) => path === `/lanes/:lane/${what}`);
     try {
-      return (await route?.answer({ lane: lane.id }, body)) ?? null;
+      const answer = (await route?.answer({ lane: lane.id }, body)) ?? null;
+      answered(true);
+      return answer;
     } catch (error) {
+      answered(false);
       events.add('attendant', `refused: ${error instanceof Error ? error.message : 'no reason'}`);
       return null;
     }

@@ -62,9 +62,13 @@ export class CameraMan {
 
   #read(lane: LaneWorld, inLane: CarInLane): void {
     if (!lane.cars.includes(inLane) || inLane.reversing) return;
+    const { direction, cameraExit } = lane.config;
+    const looksBothWays = direction === 'both' && cameraExit === null;
     const seen = {
       plate: inLane.car.plate,
       cameraTimeS: Math.floor(this.#scheduler.nowMs / 1_000),
+      // The camera of the one side tells who comes towards it.
+      ...(looksBothWays && inLane.way === 'exit' ? { direction: 'leaving' as const } : {}),
     };
     if (this.faults.misread > 0 && this.#random.chance(this.faults.misread)) {
       this.#misread(lane, inLane);

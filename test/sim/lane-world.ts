@@ -7,6 +7,7 @@ import type { LaneConfig } from '../../runtime/config/config.js';
 import type { Direction } from '../../runtime/lane/state.js';
 import type { Car, SensorName } from './car.js';
 import type { Scheduler } from './scheduler.js';
+import { SelfClosing } from './self-closing.js';
 import { SimSensor } from './sensor.js';
 
 /** Metres along the lane as its driver sees it; the arm is at 0, cars come from below. */
@@ -75,6 +76,10 @@ export class LaneWorld {
   readonly #queues: Record<Direction, CarInLane[]> = { entry: [], exit: [] };
   /** A limit switch cannot be read now. */
   limitsUnreadable = false;
+  /** A limit switch says for a moment what is not so. */
+  limitsLie = false;
+  /** When the arm has come to rest. */
+  onRest: (() => void) | null = null;
   /** The contacts cannot be set now. */
   #relayBroken = false;
   /** When they could be set again. */
@@ -94,9 +99,14 @@ export class LaneWorld {
       travelMs: 2_000,
       onMotion: () => {
         options.onMotion(this);
+        if (this.barrier.motion === 'still') this.onRest?.();
         if (this.cars.length > 0) this.#plan(STEP_MS);
       },
     });
+    const mustStayUp = () => this.#ownLoopSees || this.#holdClosed;
+    if (config.barrier.lower === null) {
+      new SelfClosing({ barrier: this.barrier, scheduler, mustStayUp });
+    }
     const fire = config.fireRelease;
     if (fire !== null) board.setInput(fire, electrical(fire, false));
     const sensor = (name: string, address: LaneConfig['approach']['address']) =>
@@ -109,7 +119,7 @@ export class LaneWorld {
       });
     this.sensors = new Map([
       ['approach', sensor('approach', config.approach.address)],
-      ...GUARD_NAMES.map((name) => [name, sensor(name, guardAddress(config, name))] as const),
+      ...guardsOf(config).map(({ name, address }) => [name, sensor(name, address)] as const),
       ...(config.approachExit === null
         ? []
         : [['approach_exit', sensor('approach_exit', config.approachExit.address)] as const]),
@@ -130,7 +140,7 @@ export class LaneWorld {
   }
 
   get guards(): SimSensor[] {
-    return GUARD_NAMES.map((name) => this.#sensor(name));
+    return guardsOf(this.config).map(({ name }) => this.#sensor(name));
   }
 
   /**
@@ -141,8 +151,8 @@ export class LaneWorld {
     return this.cars.some(
       (inLane) =>
         covers(inLane, UNDER_ARM) &&
-        GUARD_NAMES.some(
-          (name) => this.#sensor(name).fault !== 'blind' && this.#isSeen(inLane, name),
+        guardsOf(this.config).some(
+          ({ name }) => this.#sensor(name).fault !== 'blind' && this.#isSeen(inLane, name),
         ),
     );
   }
@@ -150,6 +160,24 @@ export class LaneWorld {
   /** Of each way the first car that still stands before the stop line. */
   get waiting(): CarInLane[] {
     return ways.flatMap((way) => this.#queues[way].find(({ committed }) => !committed) ?? []);
+  }
+
+  /** A limit switch closes or opens, wherever the arm is. */
+  lieAboutLimit(limit: 'up' | 'down', closed: boolean): void {
+    const { limitUp, limitDown } = this.config.barrier;
+    const address = limit === 'up' ? limitUp : limitDown;
+    if (address === null) return;
+    this.limitsLie = true;
+    this.#options.onInput(this);
+    this.#options.board.setInput(address, electrical(address, closed));
+  }
+
+  /** Both switches say again where the arm is. */
+  tellLimits(): void {
+    const { up, down } = this.barrier.limits;
+    this.lieAboutLimit('up', up);
+    this.lieAboutLimit('down', down);
+    this.limitsLie = false;
   }
 
   holds(plate: string): boolean {
@@ -285,14 +313,38 @@ export class LaneWorld {
   #isSeen(inLane: CarInLane, name: SensorName): boolean {
     const { car, frontM, way } = inLane;
     const [from, to] = AREAS[name];
-    // Who drives against the way of the lane has everything the other way round.
-    const area: Area = way === this.#ownWay ? [from, to] : [-to, -from];
+    // Who drives against the way of the lane has everything the other way round, but for a loop that
+    // lies on both sides.
+    const { direction, approachExit } = this.config;
+    const bothSides = name === 'approach' && direction === 'both' && approachExit === null;
+    const area: Area = way === this.#ownWay || bothSides ? [from, to] : [-to, -from];
     const kind = name === 'approach_exit' ? 'approach' : name;
-    if (car.missedBy === kind || !covers(inLane, area)) return false;
+    // A loop that is the only guard is laid so that it sees motorcycles too.
+    const sees = car.missedBy !== kind || (kind === 'under_arm' && this.config.guards.size === 1);
+    if (!sees || !covers(inLane, area)) return false;
     if (car.gap === null) return true;
     const [gapFrom, gapTo] = car.gap;
     const inGap = area[1] <= frontM - gapFrom && area[0] >= frontM - gapTo;
     return !inGap;
+  }
+
+  /** The loop of a board that closes by itself sees all that drives, drawbars included. */
+  get #ownLoopSees(): boolean {
+    const [from, to] = AREAS.under_arm;
+    return this.cars.some((inLane) =>
+      covers(inLane, inLane.way === this.#ownWay ? [from, to] : [-to, -from]),
+    );
+  }
+
+  /** The contact that would hold the arm up is open, though it could be closed. */
+  get letsGo(): boolean {
+    return this.config.barrier.hold !== null && !this.relayBroken && !this.#holdClosed;
+  }
+
+  get #holdClosed(): boolean {
+    const { hold } = this.config.barrier;
+    if (hold === null) return false;
+    return this.#options.board.readOutput(hold) === electrical(hold, true);
   }
 
   /** The way for which the lane is built; of a lane for both ways that of its outer side. */
@@ -311,8 +363,9 @@ function covers({ frontM, car }: CarInLane, area: Area): boolean {
   return frontM > area[0] && frontM - car.lengthM < area[1];
 }
 
-function guardAddress(config: LaneConfig, kind: 'under_arm' | 'beam') {
-  const guard = config.guards.get(kind);
-  if (guard === undefined) throw new Error(`The simulated lane has no ${kind}.`);
-  return guard.address;
+function guardsOf({ guards }: LaneConfig) {
+  return GUARD_NAMES.flatMap((name) => {
+    const guard = guards.get(name);
+    return guard === undefined ? [] : [{ name, address: guard.address }];
+  });
 }

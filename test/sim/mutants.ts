@@ -619,6 +619,31 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (isOfAnotherGranted(state, arrival, read))',
     'if (false)',
   ]),
+  unitMutant(
+    'a raise that is on hides the next one',
+    'rule 1',
+    'drivers/barrier/relay/line-hold',
+    'drivers/barrier',
+    ['this.beforeOpening();', ''],
+  ),
+  unitMutant(
+    'an arm that is down is on its way down',
+    'rule 1',
+    'lane/arm-gate',
+    'lane/hold-contact',
+    ["if (this.#state.inputs?.position !== 'down')", 'if (true)'],
+  ),
+  unitMutant('a lock hides that its car has gone', 'rule 2', byHand, 'lane/machine-by-hand', [
+    'doubtful: !stands',
+    'doubtful: false',
+  ]),
+  unitMutant(
+    'who was under the arm when it was granted stands at the loop',
+    'rule 2',
+    passage,
+    'lane/machine-by-hand',
+    ['expire(doubtGranted(seen)', 'expire(seen'],
+  ),
   unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
     'return isFreshRead(',
     'return false && isFreshRead(',

@@ -1,5 +1,6 @@
 import { habits, quirks } from './car.js';
 import { troubleNames } from './troubles/trouble.js';
+import { varietyNames } from './variety.js';
 
 /** All that a run is made of: the same options give the same run. */
 export interface RunOptions {
@@ -25,10 +26,11 @@ export const parts: readonly string[] = [
   'careless attendant',
   'several boxes',
   'both ways',
+  ...varietyNames,
 ];
 
 /** What can be made to happen often. */
-export const frequentParts: readonly string[] = [...troubleNames, ...habits];
+export const frequentParts: readonly string[] = [...troubleNames, ...habits, ...varietyNames];
 
 const CARS_PER_LANE_AND_HOUR = 50;
 

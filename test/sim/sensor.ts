@@ -19,6 +19,9 @@ export class SimSensor {
   #blinks = false;
   #fault: SensorFault = 'none';
   #said = false;
+  #saysInstead: boolean | null = null;
+  /** It changes again and again: what it says now is no more than that. */
+  chatters = false;
 
   constructor(options: {
     name: string;
@@ -53,6 +56,12 @@ export class SimSensor {
     this.#update();
   }
 
+  /** While it chatters: what it says whatever is there. */
+  set saysInstead(says: boolean | null) {
+    this.#saysInstead = says;
+    this.#update();
+  }
+
   get fault(): SensorFault {
     return this.#fault;
   }
@@ -65,7 +74,7 @@ export class SimSensor {
   #update(): void {
     const emptyBefore = this.#lastEmpty;
     const sees = this.#occupied && !this.#blinks && this.#fault !== 'blind';
-    const says = this.#fault === 'stuck' || sees;
+    const says = this.#fault === 'stuck' || (this.#saysInstead ?? sees);
     const unreadable = this.#fault === 'unreadable';
     const changed = says !== this.#said || unreadable !== this.#unreadable;
     this.#said = says;

@@ -10,6 +10,8 @@ import { ArmChecker } from './checker/arm-checker.js';
 import { checkBounds } from './checker/bounds-checker.js';
 import { DiskChecker } from './checker/disk-checker.js';
 import { checkBooks, settledByPlate, type Image } from './checker/final-checker.js';
+import { LeftOpenChecker } from './checker/left-open.js';
+import { ModeChecker } from './checker/mode-checker.js';
 import { RateChecker } from './checker/rate-checker.js';
 import { Verdict, type Violation } from './checker/verdict.js';
 import { SimCloud } from './cloud.js';
@@ -23,6 +25,7 @@ import { Scheduler } from './scheduler.js';
 import { layouts, localId, parkKey, siteConfigs } from './site.js';
 import { TickSkipper } from './tick-skipper.js';
 import { Troubles } from './troubles/troubles.js';
+import { drawVarieties } from './variety.js';
 import { beginMs, WallTime } from './wall-time.js';
 
 /** As in the configuration of every box. */
@@ -35,6 +38,7 @@ const LIVENESS_MS = 120 * 60_000;
 const DRAIN_MS = 40 * 60_000;
 const LOOK_MS = 5_000;
 const LAST_EVENTS = 80;
+const PUZZLE_EVERY_MS = 2_000;
 /** What is drawn apart, so that a seed without it stays what it is. */
 const BOTH_WAYS_SEEDS = 1_000_000_000;
 const HABIT_SEEDS = 2_000_000_000;
@@ -75,8 +79,11 @@ export class Simulation {
   readonly broker: SimBroker;
   readonly cloud: SimCloud;
   readonly arm: ArmChecker;
+  readonly modes: ModeChecker;
+  readonly leftOpen: LeftOpenChecker;
   readonly boxes: readonly Box[];
   readonly lanes: readonly LaneWorld[];
+  readonly attendant: Attendant;
   readonly cameras = new Map<string, CameraMan>();
   readonly serialLines: readonly { path: string; box: Box }[];
   readonly #options: RunOptions;
@@ -84,7 +91,6 @@ export class Simulation {
   readonly #often: ReadonlySet<string>;
   readonly #cars: Car[];
   readonly #diskChecker: DiskChecker;
-  readonly #attendant: Attendant;
   readonly #troubles: Troubles;
   readonly #screens: CardTwin[];
   readonly #skipper = new TickSkipper({
@@ -93,6 +99,7 @@ export class Simulation {
     lanes: () => this.boxes.flatMap(({ node }) => [...(node?.lanes?.lanes.values() ?? [])]),
   });
   readonly #boxByLane = new Map<string, Box>();
+  readonly #puzzledMs = new Map<string, number>();
   #passages = 0;
   #ended = false;
 
@@ -110,12 +117,19 @@ export class Simulation {
     const rate = new RateChecker(scheduler, verdict);
     this.cloud = this.#makeCloud(configs[0]?.park.id ?? '', () => rate.sent());
     const laneConfigs = configs.flatMap((config) => config.lanes);
+    this.modes = this.#makeModeChecker(laneConfigs);
+    this.leftOpen = new LeftOpenChecker({
+      scheduler,
+      verdict,
+      isHeld: (laneId) => this.modes.isHeld(laneId),
+    });
     this.arm = this.#makeArmChecker(onFailure, laneConfigs);
     this.lanes = laneConfigs.map((config) => this.#makeLane(config));
     this.#diskChecker = new DiskChecker({
       scheduler,
       verdict,
       arm: this.arm,
+      modes: this.modes,
       lanes: new Map(this.lanes.map((lane) => [lane.id, lane])),
       diskTroubleMs: (laneId) => this.boxOf(laneId).disk.lastTroubleMs,
       programStartedMs: (laneId) => this.boxOf(laneId).startedMs,
@@ -130,9 +144,10 @@ export class Simulation {
     );
     for (const lane of this.lanes) this.#makeCameras(lane);
     this.#screens = this.lanes.map((lane) => this.#makeScreen(lane));
-    this.#attendant = this.#makeAttendant();
+    this.attendant = this.#makeAttendant();
     this.#cars = this.#makeCars(cars, hours * HOUR_MS);
     this.#troubles = new Troubles(this, {
+      seed,
       untilMs: hours * HOUR_MS + TROUBLES_GO_ON_MS,
       without: this.#without,
       often: this.#often,
@@ -183,11 +198,14 @@ export class Simulation {
 
   #configs(onFailure: 'open' | 'hold'): Config[] {
     const leaveFirst = this.random.chance(0.8);
-    const drawn = this.random.chance(0.5) ? 'one-box' : this.random.pick(layouts);
-    const layout = this.#without.has('several boxes') ? 'one-box' : drawn;
+    const anyLayout = this.random.chance(0.5) ? 'one-box' : this.random.pick(layouts);
+    const layout = this.#without.has('several boxes') ? 'one-box' : anyLayout;
     const drawnBoth = new SeededRandom(this.#options.seed + BOTH_WAYS_SEEDS).chance(0.3);
     const bothWays = drawnBoth && !this.#without.has('both ways');
-    return siteConfigs({ lanes: this.#options.lanes, bothWays, layout, onFailure, leaveFirst });
+    const { lanes, seed } = this.#options;
+    const drawn = { seed, lanes: lanes + 1, without: this.#without, often: this.#often };
+    const varieties = drawVarieties(drawn);
+    return siteConfigs({ lanes, bothWays, layout, onFailure, leaveFirst, varieties });
   }
 
   #makeCars(count: number, withinMs: number): Car[] {
@@ -218,8 +236,24 @@ export class Simulation {
         tickMs: TICK_MS,
         diskTroubleMs: (laneId) => this.boxOf(laneId).disk.lastTroubleMs,
         programRunning: (laneId) => this.boxOf(laneId).running,
+        leftOpen: this.leftOpen,
+        lockedSinceMs: (laneId) => this.modes.lockedSinceMs(laneId),
       },
       lanes,
+    );
+  }
+
+  #makeModeChecker(lanes: readonly LaneConfig[]): ModeChecker {
+    const { scheduler, verdict } = this;
+    return new ModeChecker(
+      {
+        scheduler,
+        verdict,
+        node: (laneId) => this.boxOf(laneId).node,
+        diskTroubleMs: (laneId) => this.boxOf(laneId).disk.lastTroubleMs,
+        letsGo: (laneId) => this.lanes.some(({ id, letsGo }) => id === laneId && letsGo),
+      },
+      lanes.map(({ id }) => id),
     );
   }
 
@@ -254,6 +288,7 @@ export class Simulation {
         this.events.add(`${which.id}/${sensor.name}`, sensor.saysEmpty ? 'empty' : 'not empty');
         this.arm.sensorChanged(which, sensor);
         if (sensor.fault !== 'none') this.#diskChecker.puzzleLane(which);
+        else if (sensor.chatters) this.#chattered(which);
       },
       onInput: (which) => this.#skipper.inputsChanged(which.id),
       onMotion: (which) => {
@@ -267,6 +302,14 @@ export class Simulation {
     });
     this.arm.attach(lane);
     return lane;
+  }
+
+  /** What it saw is as puzzling after the first change as after the hundredth. */
+  #chattered(lane: LaneWorld): void {
+    const { nowMs } = this.scheduler;
+    if (nowMs - (this.#puzzledMs.get(lane.id) ?? -Infinity) < PUZZLE_EVERY_MS) return;
+    this.#puzzledMs.set(lane.id, nowMs);
+    this.#diskChecker.puzzleLane(lane);
   }
 
   #makeCameras(lane: LaneWorld): void {
@@ -316,7 +359,10 @@ export class Simulation {
       },
       onStarted: () => {
         this.arm.programStarted(config.lanes);
-        for (const { id } of config.lanes) this.#skipper.inputsChanged(id);
+        for (const { id } of config.lanes) {
+          this.modes.programStarted(id);
+          this.#skipper.inputsChanged(id);
+        }
       },
       onReady: () => this.arm.programReady(config.lanes),
       onFailed: (error) => this.verdict.fail('rule 12', `the program failed: ${stackOf(error)}`),
@@ -345,7 +391,11 @@ export class Simulation {
       events: this.events,
       lanes: this.lanes,
       node: (laneId) => this.boxOf(laneId).node,
-      onHandRequest: (laneId) => this.arm.handRequest(laneId),
+      isOver: () => this.scheduler.nowMs >= this.#troubles.untilMs,
+      onHandRequest: (laneId, what) => {
+        this.arm.handRequest(laneId);
+        return this.modes.asked(laneId, what);
+      },
       carelessness: () => (careless && this.scheduler.nowMs < this.#troubles.untilMs ? 0.03 : 0),
     });
   }
@@ -392,6 +442,8 @@ export class Simulation {
   #watchTheEnd(): void {
     this.scheduler.after(LOOK_MS, () => {
       for (const box of this.boxes) checkBounds(box, this.verdict);
+      this.modes.look();
+      this.leftOpen.look(this.lanes);
       if (!this.#finished()) this.#watchTheEnd();
     });
   }
@@ -424,8 +476,8 @@ export class Simulation {
     if (this.boxes.some(({ disk }) => disk.lastTroubleMs > 0)) return;
     const kept = settledByPlate(images);
     for (const [said, onDisk] of [
-      [this.#attendant.taken, kept.paid],
-      [this.#attendant.freed, kept.freed],
+      [this.attendant.taken, kept.paid],
+      [this.attendant.freed, kept.freed],
     ] as const) {
       for (const [plate, fen] of said) {
         const keptFen = onDisk.get(plate) ?? 0;
@@ -438,7 +490,7 @@ export class Simulation {
 
 /** The camera that looks at those who go this way. */
 function cameraOf({ id, config }: LaneWorld, way: Direction): string {
-  return config.direction === 'both' && way === 'exit' ? `${id}_exit` : id;
+  return config.cameraExit !== null && way === 'exit' ? `${id}_exit` : id;
 }
 
 function hasOutbox(image: Image): boolean {

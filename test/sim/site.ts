@@ -1,5 +1,6 @@
 import type { Config, LaneConfig } from '../../runtime/config/config.js';
 import { configOf } from '../support/config-of.js';
+import { usualVariety, type Variety } from './variety.js';
 
 /** How the roles are spread over boxes. */
 export const layouts = ['one-box', 'bridge-apart', 'box-per-lane'] as const;
@@ -14,6 +15,8 @@ export interface SiteOptions {
   layout: Layout;
   onFailure: 'open' | 'hold';
   leaveFirst: boolean;
+  /** How each lane is built, in their order; the one for both ways is the last. */
+  varieties: readonly Variety[];
 }
 
 export const parkKey = '0123456789ABCDEF';
@@ -35,34 +38,42 @@ interface Named {
   channelId: string;
   /** Position among all lanes; its lines and addresses follow from it. */
   index: number;
+  variety: Variety;
 }
 
 const LINES_PER_LANE = 20;
 
-const sensors = (first: number) => `
+const sensors = (first: number, { onlyGuard }: Variety) => `
       approach: { chip: sim, line: ${first}, active_low: true }
-      under_arm: { chip: sim, line: ${first + 1}, active_low: true }
-      beam: { chip: sim, line: ${first + 2} }`;
+      ${onlyGuard === 'beam' ? '' : `under_arm: { chip: sim, line: ${first + 1}, active_low: true }`}
+      ${onlyGuard === 'under_arm' ? '' : `beam: { chip: sim, line: ${first + 2} }`}`;
 
 const otherSide = (first: number) => `
       approach_exit: { chip: sim, line: ${first + 4}, active_low: true }`;
 
-const barrier = (first: number) => `
+const barrier = (first: number, { closesItself, missingLimits }: Variety) => `
       raise: { chip: sim, line: ${first} }
-      lower: { chip: sim, line: ${first + 1} }
-      limit_up: { chip: sim, line: ${first + 2}, active_low: true }
-      limit_down: { chip: sim, line: ${first + 3} }`;
+      ${closesItself ? `hold: { chip: sim, line: ${first + 4} }` : `lower: { chip: sim, line: ${first + 1} }`}
+      ${missingLimits.includes('limit_up') ? '' : `limit_up: { chip: sim, line: ${first + 2}, active_low: true }`}
+      ${missingLimits.includes('limit_down') ? '' : `limit_down: { chip: sim, line: ${first + 3} }`}`;
 
-const lane = ({ id, direction, channelId, index }: Named) => `
+/** A lane for both ways that has a loop and a camera on each side. */
+const twoSided = ({ direction, variety }: Named) => direction === 'both' && !variety.oneLoop;
+
+const laneText = (lane: Named) => {
+  const { id, direction, channelId, index, variety } = lane;
+  const first = LINES_PER_LANE * index;
+  return `
   - id: ${id}
     direction: ${direction}
     channel_id: ${channelId}
-    sensors:${sensors(LINES_PER_LANE * index)}${direction === 'both' ? otherSide(LINES_PER_LANE * index) : ''}
-    ${direction !== 'entry' ? `fire_release: { chip: sim, line: ${LINES_PER_LANE * index + 5} }` : ''}
-    barrier:${barrier(LINES_PER_LANE * index + 10)}
+    sensors:${sensors(first, variety)}${twoSided(lane) ? otherSide(first) : ''}
+    ${direction !== 'entry' ? `fire_release: { chip: sim, line: ${first + 5} }` : ''}
+    barrier:${barrier(first + 10, variety)}
     camera: { family: serial_frame, port: camera_${id} }
-    ${direction === 'both' ? `camera_exit: { family: serial_frame, port: camera_${id}_exit }` : ''}
+    ${twoSided(lane) ? `camera_exit: { family: serial_frame, port: camera_${id}_exit }` : ''}
     screen: { family: family1, port: screens, address: ${index + 1} }`;
+};
 
 const cloud = `
 cloud:
@@ -71,8 +82,7 @@ cloud:
   local_id: ${localId}
   park_key: { file: /etc/sim/park.key }`;
 
-const cameraNames = ({ id, direction }: Named) =>
-  direction === 'both' ? [id, `${id}_exit`] : [id];
+const cameraNames = (lane: Named) => (twoSided(lane) ? [lane.id, `${lane.id}_exit`] : [lane.id]);
 const cameraPort = (name: string) =>
   `  camera_${name}: { path: /dev/camera-${name}, baud_rate: 115200 }`;
 
@@ -81,7 +91,7 @@ gpio: { backend: simulated, directory: /tmp/sim-gpio, tick_ms: 50 }
 serial_ports:
 ${lanes.flatMap(cameraNames).map(cameraPort).join('\n')}
   screens: { path: /dev/screens-${nodeId}, baud_rate: 9600 }
-lanes:${lanes.map(lane).join('')}`;
+lanes:${lanes.map(laneText).join('')}`;
 
 interface BoxPlan {
   nodeId: string;
@@ -113,7 +123,7 @@ store: { commit_timeout_ms: 1000, on_failure: ${onFailure} }
 `;
 }
 
-function named(count: number): Named[] {
+function named(count: number, varieties: readonly Variety[]): Named[] {
   return Array.from({ length: count }, (_, index): Named => {
     const number = Math.floor(index / 2) + 1;
     const entry = index % 2 === 0;
@@ -122,13 +132,15 @@ function named(count: number): Named[] {
       direction: entry ? 'entry' : 'exit',
       channelId: `${entry ? 'A' : 'B'}${number}`,
       index,
+      variety: varieties[index] ?? usualVariety,
     };
   });
 }
 
-function plans({ lanes: count, layout, bothWays }: SiteOptions): BoxPlan[] {
-  const both: Named = { id: 'both1', direction: 'both', channelId: 'C1', index: count };
-  const lanes = [...named(count), ...(bothWays ? [both] : [])];
+function plans({ lanes: count, layout, bothWays, varieties }: SiteOptions): BoxPlan[] {
+  const variety = varieties[count] ?? usualVariety;
+  const both: Named = { id: 'both1', direction: 'both', channelId: 'C1', index: count, variety };
+  const lanes = [...named(count, varieties), ...(bothWays ? [both] : [])];
   if (layout === 'one-box') return [{ nodeId: 'sim-1', lanes, bridge: true }];
   const bridge = { nodeId: 'sim-bridge', lanes: [], bridge: true };
   if (layout === 'bridge-apart') return [{ nodeId: 'sim-1', lanes, bridge: false }, bridge];

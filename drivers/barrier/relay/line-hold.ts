@@ -10,7 +10,14 @@ import type { HoldContact } from '../port.js';
 export class LineHold implements HoldContact {
   private state: 'open' | 'closed' | 'as it was left' = 'as it was left';
 
-  constructor(private readonly line: OutputLine) {}
+  /**
+   * @param beforeOpening calls off a raise that is still on: the next one could not begin, and the
+   * arm that comes down by then would not be turned round
+   */
+  constructor(
+    private readonly line: OutputLine,
+    private readonly beforeOpening: () => void,
+  ) {}
 
   get mayBeClosed(): boolean {
     return this.state !== 'open';
@@ -23,6 +30,7 @@ export class LineHold implements HoldContact {
   }
 
   open(): void {
+    this.beforeOpening();
     this.line.write(false);
     this.state = 'open';
   }

@@ -36,7 +36,7 @@ export class RelayBarrier implements Barrier {
     this.stopping = options.stop && pulse(options.stop);
     this.limitUp = options.limitUp;
     this.limitDown = options.limitDown;
-    if (options.hold) this.holdContact = new LineHold(options.hold);
+    if (options.hold) this.holdContact = new LineHold(options.hold, () => this.raising.endNow());
     for (const pulse of this.pulses()) pulse.end();
   }
 

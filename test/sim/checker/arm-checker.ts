@@ -5,6 +5,8 @@ import type { EventLog } from '../event-log.js';
 import type { LaneWorld } from '../lane-world.js';
 import type { Scheduler } from '../scheduler.js';
 import type { SimSensor } from '../sensor.js';
+import { ChatterCount } from './chatter-count.js';
+import type { LeftOpenChecker } from './left-open.js';
 import type { Verdict } from './verdict.js';
 import { raiseLine } from '../../support/raise-line.js';
 
@@ -14,8 +16,14 @@ const RETRY_MS = 20_000;
 const TROUBLE_MS = 15_000;
 /** The contact of the fire release is read in every tick. */
 const FIRE_MS = 100;
+/** The lane knows that it is locked a moment after its disk does. */
+const LOCKED_MS = 100;
 const LIMIT_DEGREES = 3;
+/** What raises an arm that is locked down too: the interlock, and a movement that did not arrive. */
+const ofItself: readonly string[] = ['fire release', 'obstacle', 'tried again', 'blocked'];
 const FRESH_MS = 1_000;
+/** A guard that was wrong may be doubted for so long. */
+const DOUBT_MS = 60_000;
 /** The arm counts as lowering for so long after the contact, and after a start. */
 const LOWERING_MS = 6_200;
 /** A command of the cloud that was not delivered at once lives so long. */
@@ -30,6 +38,9 @@ export interface ArmCheckerOptions {
   onFailure: 'open' | 'hold';
   /** When the disk of the lane's box was last in trouble. */
   diskTroubleMs: (laneId: string) => number;
+  leftOpen: LeftOpenChecker;
+  /** Since when the disk has said that the lane is locked; null where it does not say so. */
+  lockedSinceMs: (laneId: string) => number | null;
   /** The number of the run of the lane's program that is alive, or null. */
   programRunning: (laneId: string) => number | null;
 }
@@ -50,6 +61,7 @@ interface Watched {
   readyMs: number;
   /** How often in a row something came under the lowering arm, at least. */
   failedClosings: number;
+  chatter: ChatterCount;
   /** Causes of raises that are on disk and were not used up. */
   causes: string[];
 }
@@ -73,6 +85,7 @@ export class ArmChecker {
         handMs: -Infinity,
         readyMs: -Infinity,
         failedClosings: 0,
+        chatter: new ChatterCount(config.trust),
         causes: [],
       };
       this.#watched.set(config.id, watched);
@@ -83,11 +96,26 @@ export class ArmChecker {
         watched.raising = high === electrical(raise, true);
         if (watched.raising) this.#raised(config.id, watched);
       });
-      if (lower === null) continue;
+      if (lower === null) {
+        this.#watchHold(config, watched);
+        continue;
+      }
       options.board.onOutputChange(lower, (high) => {
         if (high === electrical(lower, true)) this.#lowered(config, watched);
       });
     }
+  }
+
+  /** Where the board closes by itself, opening the contact that holds the arm is lowering it. */
+  #watchHold(config: LaneConfig, watched: Watched): void {
+    const { hold } = config.barrier;
+    if (hold === null) return;
+    let held = false;
+    this.#options.board.onOutputChange(hold, (high) => {
+      const opens = held && high === electrical(hold, false);
+      held = high === electrical(hold, true);
+      if (opens) this.#lowered(config, watched);
+    });
   }
 
   attach(lane: LaneWorld): void {
@@ -99,6 +127,7 @@ export class ArmChecker {
     for (const { id } of lanes) {
       const watched = this.#of(id);
       watched.readyMs = Infinity;
+      this.#options.leftOpen.touched(id);
       // What was asked for just before may come in now.
       watched.mayLower = this.#options.scheduler.nowMs - watched.handMs < COMMAND_LIVES_MS;
       watched.failedClosings = 0;
@@ -107,7 +136,11 @@ export class ArmChecker {
 
   /** It looks at its lanes, which a slow disk may have kept it from. */
   programReady(lanes: readonly LaneConfig[]): void {
-    for (const { id } of lanes) this.#of(id).readyMs = this.#options.scheduler.nowMs;
+    for (const { id } of lanes) {
+      const watched = this.#of(id);
+      watched.readyMs = this.#options.scheduler.nowMs;
+      watched.chatter.forget();
+    }
   }
 
   /** A cause of a raise has reached the disk. */
@@ -123,6 +156,7 @@ export class ArmChecker {
   handRequest(laneId: string): void {
     const watched = this.#of(laneId);
     watched.handMs = this.#options.scheduler.nowMs;
+    this.#options.leftOpen.happened(laneId);
     watched.mayLower = true;
     watched.failedClosings = 0;
   }
@@ -130,6 +164,7 @@ export class ArmChecker {
   fire(laneId: string, active: boolean): void {
     const watched = this.#of(laneId);
     const begins = active && !watched.fire;
+    this.#options.leftOpen.happened(laneId);
     watched.fire = active;
     const fromMs = this.#options.scheduler.nowMs;
     if (begins && !watched.raising) this.#expectFireRaise(laneId, watched, fromMs);
@@ -159,13 +194,19 @@ export class ArmChecker {
   }
 
   sensorChanged(lane: LaneWorld, sensor: SimSensor): void {
-    const { scheduler, verdict, tickMs, programRunning } = this.#options;
+    const { scheduler, verdict, tickMs, programRunning, leftOpen } = this.#options;
     const watched = this.#of(lane.id);
+    leftOpen.happened(lane.id);
+    if (sensor.fault !== 'none' || sensor.chatters) leftOpen.touched(lane.id, DOUBT_MS);
     if (!lane.guards.includes(sensor)) return;
+    watched.chatter.changed(sensor, scheduler.nowMs);
     const empty = lane.guards.every((guard) => guard.saysEmpty);
     watched.emptySinceMs = empty ? (watched.emptySinceMs ?? scheduler.nowMs) : null;
     const run = programRunning(lane.id);
     if (sensor.saysEmpty || run === null || !isLowering(lane)) return;
+    // A board that closes by itself has a loop of its own, and turns round by itself too.
+    const byItself = lane.config.barrier.lower === null;
+    if (byItself && scheduler.nowMs - watched.loweredMs >= LOWERING_MS) return;
     // Right after a start a sensor that cannot be read looks like one that was not read yet.
     const fresh = scheduler.nowMs - watched.readyMs < FRESH_MS;
     if (fresh && sensor.fault === 'unreadable') return;
@@ -192,8 +233,11 @@ export class ArmChecker {
     if (lane?.bodyUnderArm === true) fail('told to lower with a car under the arm');
     const busy = lane?.guards.find((guard) => !guard.saysEmpty);
     if (busy !== undefined) fail(`told to lower while ${busy.name} is not known to be empty`);
+    if (watched.chatter.countsAt(nowMs)) fail('told to lower while a guard chatters');
     if (watched.fire) fail('told to lower against the fire release');
-    if (watched.failedClosings >= config.barrier.failedClosingsMax) {
+    // Who does not see the arm arrive below cannot tell whether a closing failed.
+    const counts = config.barrier.lower !== null && config.barrier.limitDown !== null;
+    if (counts && watched.failedClosings >= config.barrier.failedClosingsMax) {
       fail(`told to lower after ${watched.failedClosings} failed closings`);
     }
     if (!watched.mayLower) fail('lowered after a start, and nothing in this run asked for it');
@@ -209,11 +253,24 @@ export class ArmChecker {
     const why = this.#whyRaised(laneId, watched);
     if (why === 'obstacle' && watched.loweredMs > watched.raisedMs) watched.failedClosings += 1;
     events.add('contact', `${laneId} raise, ${why ?? 'without a cause'}`);
+    this.#options.leftOpen.raised(laneId);
+    // Too many failed closings leave it up for good reason.
+    if (why === 'obstacle' || why === 'blocked') this.#options.leftOpen.touched(laneId);
     if (why === null) {
       verdict.fail('rule 4', `${laneId}: raised, and no cause of it is on the synced disk`);
-    }
+    } else if (!ofItself.includes(why)) this.#checkLock(laneId, why);
     watched.raisedMs = nowMs;
     watched.mayLower = true;
+  }
+
+  /** A locked lane is opened by who holds the arm or unlocks, and both are on the disk first. */
+  #checkLock(laneId: string, why: string): void {
+    const { scheduler, verdict, diskTroubleMs, lockedSinceMs } = this.#options;
+    const { nowMs } = scheduler;
+    const lockedMs = nowMs - (lockedSinceMs(laneId) ?? nowMs);
+    const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
+    if (lockedMs < LOCKED_MS || trouble) return;
+    verdict.fail('rule 3', `${laneId}: raised by "${why}" while its disk says that it is locked`);
   }
 
   #whyRaised(laneId: string, watched: Watched): string | null {
@@ -222,19 +279,25 @@ export class ArmChecker {
     const { lane } = watched;
     if (watched.fire) return 'fire release';
     const limits = lane?.barrier.limits;
+    const lies = lane?.limitsUnreadable === true || lane?.limitsLie === true;
     // After a start an arm that is not seen at one of its ends may have been on its way down.
-    const between = (limits?.up === false && !limits.down) || lane?.limitsUnreadable === true;
+    const { limitUp, limitDown } = lane?.config.barrier ?? {};
+    const seen = (limitUp !== null && limits?.up) || (limitDown !== null && limits?.down);
+    const between = seen !== true || lies;
+    // Who lets go of an arm that closes by itself, and does not see it below, takes it for lowering.
+    const unseen = lane?.config.barrier.lower === null && limitDown === null;
     const lowering =
+      unseen ||
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
       (between && nowMs - watched.readyMs < LOWERING_MS);
-    const busy = lane?.guards.some((guard) => !guard.saysEmpty) === true;
+    const busy = lane?.guards.some((guard) => !guard.saysEmpty || guard.chatters) === true;
     if (lowering && busy) return 'obstacle';
     const sinceMs = nowMs - watched.raisedMs;
-    const seenUp = limits?.up !== false && lane?.limitsUnreadable !== true;
+    const seenUp = limits?.up !== false && !lies;
     if (!seenUp && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
     const downMs = nowMs - watched.loweredMs;
-    const seenDown = limits?.down !== false && lane?.limitsUnreadable !== true;
+    const seenDown = limits?.down !== false && !lies;
     if (!seenDown && downMs >= 4_000 && downMs < RETRY_MS) return 'blocked';
     // An arm whose relay did not take the order looks the same.
     const relayMs = lane === null ? Infinity : nowMs - lane.relayMendedMs;

@@ -10,6 +10,7 @@ import { unseal } from '../../../runtime/store/sealed-value.js';
 import type { LaneWorld } from '../lane-world.js';
 import type { Scheduler } from '../scheduler.js';
 import type { ArmChecker } from './arm-checker.js';
+import type { ModeChecker } from './mode-checker.js';
 import type { Verdict } from './verdict.js';
 
 const GRANTS = new Set(['granted', 'let_out_unpaid', 'granted_again']);
@@ -23,6 +24,7 @@ export interface DiskCheckerOptions {
   scheduler: Scheduler;
   verdict: Verdict;
   arm: ArmChecker;
+  modes: ModeChecker;
   lanes: ReadonlyMap<string, LaneWorld>;
   /** When the disk of the lane's box was last in trouble, and its program last started. */
   diskTroubleMs: (laneId: string) => number;
@@ -89,6 +91,9 @@ export class DiskChecker {
       if (key.startsWith('outbox:')) ordered.add(this.#order(payload));
       else if (key.startsWith('facts:')) this.#fact(payload);
       else if (key.startsWith('seen:')) this.#command(payload);
+      else if (key.startsWith('modes:')) {
+        this.#options.modes.durable(key.slice('modes:'.length), payload);
+      }
     }
     for (const { key, payload } of puts(operations)) {
       if (key.startsWith('journal:')) this.#journal(`${nodeId} ${key}`, payload, ordered);
@@ -135,7 +140,8 @@ export class DiskChecker {
     if (!this.#once(key, payload)) return;
     const { laneId, event, sessionId, plate } = entry;
     if (GRANTS.has(event)) this.#grant(laneId, plate, sessionId);
-    if (GRANTS.has(event) || (event === 'command_accepted' && entry.text.startsWith('RAISE'))) {
+    const raises = event === 'command_accepted' && /^(RAISE|HOLD),/.test(entry.text);
+    if (GRANTS.has(event) || raises) {
       arm.causeOnDisk(laneId, `${event} ${sessionId}`);
     }
     if ((event === 'granted' || event === 'let_out_unpaid') && !ordered.has(sessionId)) {

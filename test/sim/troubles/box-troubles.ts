@@ -58,7 +58,7 @@ function crashWhileLowering(site: Simulation, luck: Luck): void {
   );
 }
 
-function die(box: Box, luck: Luck, startsAgainMs?: number): void {
+export function die(box: Box, luck: Luck, startsAgainMs?: number): void {
   box.kill(luck.random.chance(0.5) ? 'killed' : 'power-cut');
   startLater(box, luck, startsAgainMs);
 }

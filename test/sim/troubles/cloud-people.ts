@@ -20,7 +20,7 @@ export function peopleTroubles(site: Simulation): Trouble[] {
 }
 
 /** The cloud asks for a movement, now and then several times, now and then long ago. */
-function command({ cloud, arm, lanes }: Simulation, luck: Luck, liftrodId: string): void {
+function command({ cloud, arm, modes, lanes }: Simulation, luck: Luck, liftrodId: string): void {
   const { random, scheduler } = luck;
   const lane = random.pick(lanes);
   const sent = cloud.double.send({
@@ -39,6 +39,7 @@ function command({ cloud, arm, lanes }: Simulation, luck: Luck, liftrodId: strin
   for (let time = 0; time < times; time += 1) {
     scheduler.after(late + time * random.between(0, 4_000), () => {
       arm.handRequest(lane.id);
+      modes.othersAct(lane.id);
       cloud.faulty.sendDown(sent.localId, sent.text);
     });
   }

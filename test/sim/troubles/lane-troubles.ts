@@ -5,6 +5,10 @@ import type { LaneWorld } from '../lane-world.js';
 import type { Luck, Trouble } from './trouble.js';
 import { raiseLine } from '../../support/raise-line.js';
 
+/** What follows from trouble of the arm is over after so long, and from a guard that saw nothing. */
+const ARM_TROUBLE_MS = 120_000;
+const BLIND_MS = 600_000;
+
 /** What goes wrong at the lane itself: detectors that lie, things under the arm, the arm, the fire. */
 export function laneTroubles(site: Simulation): Trouble[] {
   return [
@@ -24,10 +28,11 @@ function sensor(site: Simulation, luck: Luck): void {
   const one = random.pick([...lane.sensors.values()]);
   const others = lane.guards.filter((guard) => guard !== one);
   // One guard alone may be blind: against two no program can know what is there.
-  const blindAllowed = others.every((guard) => guard.fault !== 'blind');
+  const blindAllowed = others.length > 0 && others.every((guard) => guard.fault !== 'blind');
   const kinds: SensorFault[] = blindAllowed
     ? ['stuck', 'unreadable', 'blind']
     : ['stuck', 'unreadable'];
+  site.leftOpen.touched(lane.id, BLIND_MS);
   one.fault = random.pick(kinds);
   luck.later(300, 40_000, () => {
     one.fault = 'none';
@@ -82,7 +87,9 @@ export function cross(guard: SimSensor, luck: Luck): void {
 
 function arm(site: Simulation, luck: Luck): void {
   const { random } = luck;
-  const { barrier } = random.pick(site.lanes);
+  const { barrier, id } = random.pick(site.lanes);
+  // Until it is mended, and for what follows from a closing that failed.
+  site.leftOpen.touched(id, ARM_TROUBLE_MS);
   const kind = random.whole(0, 3);
   if (kind === 0) {
     barrier.setStuck(true);
@@ -109,6 +116,7 @@ export function setFire(site: Simulation, lane: LaneWorld, active: boolean): voi
   const address = lane.config.fireRelease;
   if (address === null) return;
   site.arm.fire(lane.id, active);
+  site.modes.othersAct(lane.id);
   site.board.setInput(address, electrical(address, active));
 }
 
@@ -118,8 +126,9 @@ function gpio(site: Simulation, luck: Luck): void {
   const { limitUp, limitDown } = lane.config.barrier;
   const limits = [limitUp, limitDown].flatMap((address) => address ?? []);
   const all = luck.random.chance(0.5);
-  const failing = all ? limits : [luck.random.pick(limits)];
+  const failing = all || limits.length === 0 ? limits : [luck.random.pick(limits)];
   const sensors = all ? [...lane.sensors.values()].filter(({ fault }) => fault === 'none') : [];
+  site.leftOpen.touched(lane.id, ARM_TROUBLE_MS);
   lane.limitsUnreadable = true;
   for (const address of failing) site.board.failReads(address, true);
   for (const one of sensors) one.fault = 'unreadable';
@@ -138,8 +147,9 @@ function relay(site: Simulation, luck: Luck): void {
 }
 
 export function setRelayBroken(site: Simulation, lane: LaneWorld, broken: boolean): void {
-  const { lower } = lane.config.barrier;
+  const { lower, hold } = lane.config.barrier;
   lane.relayBroken = broken;
+  site.leftOpen.touched(lane.id, ARM_TROUBLE_MS);
   site.board.failWrites(raiseLine(lane.config.barrier), broken);
-  if (lower !== null) site.board.failWrites(lower, broken);
+  for (const line of [lower, hold]) if (line !== null) site.board.failWrites(line, broken);
 }

@@ -29,6 +29,9 @@ export const troubleNames = [
   'crowd',
   'echo',
   'misread',
+  'modes',
+  'chatter',
+  'bounce',
 ] as const;
 export type TroubleName = (typeof troubleNames)[number];
 

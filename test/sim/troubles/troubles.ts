@@ -1,16 +1,24 @@
-import type { SeededRandom } from '../random.js';
 import { calmCamera } from '../camera-man.js';
 import { calmBus } from '../park-bus.js';
+import { SeededRandom } from '../random.js';
 import type { Simulation } from '../simulation.js';
 import { boxTroubles } from './box-troubles.js';
+import { chatterTroubles } from './chatter.js';
 import { peopleTroubles, sendCards } from './cloud-people.js';
 import { deviceTroubles, echoTroubles, misreadTroubles } from './device-troubles.js';
 import { crowdTroubles, laneTroubles, setFire, setRelayBroken } from './lane-troubles.js';
+import { modeTroubles } from './lane-modes.js';
+import { bounceTroubles } from './limit-bounce.js';
 import { networkTroubles } from './network-troubles.js';
 import { Luck, type Trouble } from './trouble.js';
 
 /** Trouble that a run has often comes so much sooner. */
 const OFTEN = 0.2;
+/** Kinds that are drawn apart, so that a seed without them stays what it is, are in so many seeds. */
+const APART_CHANCE = 0.25;
+/** From here on, the seeds that mutants name draw few of them. */
+const APART_SEEDS = 3_681_000_000;
+const APART_SEEDS_STEP = 100_000_000;
 
 /**
  * All that goes wrong in one run. Each seed draws which kinds of trouble there are at all, so that
@@ -19,15 +27,22 @@ const OFTEN = 0.2;
 export class Troubles {
   readonly untilMs: number;
   readonly #site: Simulation;
+  readonly #seed: number;
   readonly #random: SeededRandom;
   readonly #without: ReadonlySet<string>;
   readonly #often: ReadonlySet<string>;
 
   constructor(
     site: Simulation,
-    options: { untilMs: number; without: ReadonlySet<string>; often: ReadonlySet<string> },
+    options: {
+      seed: number;
+      untilMs: number;
+      without: ReadonlySet<string>;
+      often: ReadonlySet<string>;
+    },
   ) {
     this.#site = site;
+    this.#seed = options.seed;
     this.untilMs = options.untilMs;
     this.#without = options.without;
     this.#often = options.often;
@@ -45,18 +60,29 @@ export class Troubles {
       // Last, so that the others draw what they drew without it.
       ...crowdTroubles(site),
       ...echoTroubles(site),
+    ];
+    const apart = [
+      ...modeTroubles(site),
+      ...chatterTroubles(site),
+      ...bounceTroubles(site),
       ...misreadTroubles(site),
     ];
-    for (const trouble of kinds) {
-      const luck = new Luck(this.#random.child(), site.scheduler, this.untilMs);
-      const drawn = this.#random.chance(0.5);
-      const factor = this.#random.between(0.5, 2);
-      if (this.#without.has(trouble.name)) continue;
-      if (this.#often.has(trouble.name)) this.#planNext(trouble, luck, OFTEN);
-      else if (drawn) this.#planNext(trouble, luck, factor);
+    for (const trouble of kinds) this.#planKind(trouble, this.#random, 0.5);
+    for (const [index, trouble] of apart.entries()) {
+      const random = new SeededRandom(this.#seed + APART_SEEDS + index * APART_SEEDS_STEP);
+      this.#planKind(trouble, random, APART_CHANCE);
     }
     site.scheduler.after(this.untilMs, () => this.#mendAll());
     sendCards(site);
+  }
+
+  #planKind(trouble: Trouble, random: SeededRandom, chance: number): void {
+    const luck = new Luck(random.child(), this.#site.scheduler, this.untilMs);
+    const drawn = random.chance(chance);
+    const factor = random.between(0.5, 2);
+    if (this.#without.has(trouble.name)) return;
+    if (this.#often.has(trouble.name)) this.#planNext(trouble, luck, OFTEN);
+    else if (drawn) this.#planNext(trouble, luck, factor);
   }
 
   #planNext(trouble: Trouble, luck: Luck, factor: number): void {
@@ -78,6 +104,7 @@ export class Troubles {
       for (const sensor of lane.sensors.values()) {
         sensor.fault = 'none';
         sensor.blinks = false;
+        sensor.saysInstead = null;
       }
       lane.barrier.setStuck(false);
       lane.barrier.setSlowness(1);
@@ -85,6 +112,7 @@ export class Troubles {
       const { limitUp, limitDown } = lane.config.barrier;
       for (const limit of [limitUp, limitDown]) if (limit !== null) board.failReads(limit, false);
       lane.limitsUnreadable = false;
+      lane.onRest = null;
       setFire(site, lane, false);
       setRelayBroken(site, lane, false);
     }
