@@ -547,8 +547,8 @@ export const unitMutants: readonly UnitMutant[] = [
     ['!one.open.has(pending)', 'false'],
   ),
   unitMutant('a read behind the granted car is kept', 'rule 2', 'lane/arrival', whoGoes, [
-    "stay(doubtEarlyReads(gone, nowMs, 'this side'))",
-    'stay(gone)',
+    "doubtEarlyReads(withGrantWaiting(gone, arrival, nowMs), nowMs, 'this side')",
+    'withGrantWaiting(gone, arrival, nowMs)',
   ]),
   unitMutant('a read of who went under an open arm is kept', 'rule 2', passage, whoGoes, [
     "return doubtEarlyReads(state, nowMs, 'both sides');",
