@@ -10,6 +10,8 @@ import type { LeftOpenChecker } from './left-open.js';
 import type { Verdict } from './verdict.js';
 import { raiseLine } from '../../support/raise-line.js';
 
+/** A raise follows its cause on the disk at once. */
+const CAUSED_NOW_MS = 5;
 /** The arm may go up again without a new cause this long after a raise that has not arrived. */
 const RETRY_MS = 20_000;
 /** After trouble of the disk, a lane may act by the store's policy for this long. */
@@ -64,6 +66,8 @@ interface Watched {
   chatter: ChatterCount;
   /** Causes of raises that are on disk and were not used up. */
   causes: string[];
+  /** When the latest of them got there. */
+  causedMs: number;
 }
 
 /** Watches the contacts of the arm against the physical truth: rules 1, 3 and 4. */
@@ -87,6 +91,7 @@ export class ArmChecker {
         failedClosings: 0,
         chatter: new ChatterCount(config.trust),
         causes: [],
+        causedMs: -Infinity,
       };
       this.#watched.set(config.id, watched);
       const raise = raiseLine(config.barrier);
@@ -148,6 +153,7 @@ export class ArmChecker {
     const watched = this.#watched.get(laneId);
     if (watched === undefined) return;
     watched.causes.push(cause);
+    watched.causedMs = this.#options.scheduler.nowMs;
     // The contact may still be closed from before a start, and then does not close again.
     watched.mayLower = true;
   }
@@ -251,7 +257,9 @@ export class ArmChecker {
     const { nowMs } = scheduler;
     scheduler.touched = true;
     const why = this.#whyRaised(laneId, watched);
-    if (why === 'obstacle' && watched.loweredMs > watched.raisedMs) watched.failedClosings += 1;
+    // Who raises it for a car in the very moment, beside a guard that chatters, calls nothing failed.
+    const isForObstacle = why === 'obstacle' && nowMs - watched.causedMs > CAUSED_NOW_MS;
+    if (isForObstacle && watched.loweredMs > watched.raisedMs) watched.failedClosings += 1;
     events.add('contact', `${laneId} raise, ${why ?? 'without a cause'}`);
     this.#options.leftOpen.raised(laneId);
     // Too many failed closings leave it up for good reason.
