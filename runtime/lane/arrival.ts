@@ -84,11 +84,16 @@ function leaveApproach(
   );
 }
 
-/** Where the way is closed, a gap between a truck and its trailer, or a loop that flickers, hides it. */
-function lostSight(state: LaneState, { read, doubtful }: Arrival, nowMs: number): LostSight | null {
-  const { passage, arm, guard } = state;
+/**
+ * Where the way is closed, a gap between a truck and its trailer, or a loop that flickers, hides who
+ * is not granted, unless the camera tells of somebody else by then.
+ */
+function lostSight(state: LaneState, arrival: Arrival, nowMs: number): LostSight | null {
+  const { passage, arm, guard, early } = state;
+  const { read, status, doubtful } = arrival;
   const isOpen = arm.wanted !== 'leave' || arm.moving !== null || arm.held || arm.position === 'up';
-  if (passage !== null || isOpen || guard !== 'absent' || doubtful) return null;
+  if (passage !== null || isOpen || guard !== 'absent') return null;
+  if (status === 'granted' || doubtful || early !== null) return null;
   return read === null || read.plate === '' ? null : { read, atMs: nowMs };
 }
 

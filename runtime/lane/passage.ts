@@ -49,7 +49,7 @@ export function watchGuard(
   return expire(doubtGranted(seen), nowMs, options);
 }
 
-/** What was under the arm already when the car was granted, or was not seen there, may be that car. */
+/** Who was granted may have gone: what cleared the guards just now need not have been another. */
 function doubtGranted(state: LaneState): LaneState {
   const { arrival, passage } = state;
   if (arrival === null || arrival.id !== passage?.arrivalId) return state;
@@ -119,7 +119,8 @@ function hasPassed(
   if (next !== null) {
     return andThen(told, (after) => {
       const begun = { ...next, sinceMs: nowMs, waitsFromMs: nowMs };
-      return raiseFor({ ...after, passage: begun }, begun, nowMs);
+      // It may have gone close behind the other, for the guards one long vehicle.
+      return raiseFor(doubtGranted({ ...after, passage: begun }), begun, nowMs);
     });
   }
   return andThen(

@@ -130,11 +130,22 @@ test('rule 2: a grant that comes back to a locked lane is not used, and is given
   t.is(count(lane.command('unlock'), 'decide'), 1);
 });
 
+/** Another car is granted while the first is under the arm, which passes then. */
+function followed(lane: LaneDriver): void {
+  lane.guard('present');
+  lane.tick({ approach: 'absent' }, 500);
+  lane.tick({ approach: 'present' }, 500);
+  lane.read('京A00002');
+  lane.decide(granting('s2', '京A00002'));
+  lane.guard('absent');
+}
+
 test('rule 2: unlock does not decide on who was granted before the lock and may have gone', (t) => {
   const stories: [string, number, (lane: LaneDriver) => void][] = [
     ['it stands there', 1, () => undefined],
     ['the camera tells of the next one', 0, (lane) => void lane.read('京A00002')],
     ['something that was under the arm has gone', 0, (lane) => void lane.guard('absent')],
+    ['it came behind one that has passed', 0, (lane) => void followed(lane)],
   ];
   for (const [name, decisions, happens] of stories) {
     const lane = new LaneDriver();

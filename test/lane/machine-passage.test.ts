@@ -122,6 +122,19 @@ test('rule 2: who comes later than that, or after something went under the arm, 
   }
 });
 
+test('rule 2: who drove on after its grant was taken back is not who a flickering loop sees', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.guard('present');
+  lane.guard('absent');
+  lane.wait(1_100);
+  lane.arm('between', 500);
+  lane.arm('down', 2_000);
+  lane.tick({ approach: 'absent' }, 30_000);
+  t.is(count(lane.tick({ approach: 'present' }, 500), 'decide'), 0);
+});
+
 test('a car that goes back before the decision leaves the lane idle', (t) => {
   const lane = new LaneDriver();
   lane.tick();

@@ -615,6 +615,23 @@ export const unitMutants: readonly UnitMutant[] = [
     passages,
     ['passage !== null || isOpen', 'passage !== null'],
   ),
+  unitMutant(
+    'who drove on without its grant stands at the loop',
+    'rule 2',
+    'lane/arrival',
+    passages,
+    ["status === 'granted' || doubtful", 'doubtful'],
+  ),
+  unitMutant(
+    'who followed close behind stands at the loop',
+    'rule 2',
+    passage,
+    'lane/machine-by-hand',
+    [
+      'raiseFor(doubtGranted({ ...after, passage: begun })',
+      'raiseFor(({ ...after, passage: begun })',
+    ],
+  ),
   unitMutant('who has a grant takes the place of who is to pay', 'rule 2', read, whoGoes, [
     'if (isOfAnotherGranted(state, arrival, read))',
     'if (false)',
