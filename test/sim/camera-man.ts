@@ -62,6 +62,14 @@ export class CameraMan {
 
   #read(lane: LaneWorld, inLane: CarInLane): void {
     if (!lane.cars.includes(inLane) || inLane.reversing) return;
+    this.#tell(lane, inLane);
+    this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {
+      if (lane.waiting.includes(inLane)) this.#read(lane, inLane);
+    });
+  }
+
+  #tell(lane: LaneWorld, inLane: CarInLane): void {
+    if (!lane.cars.includes(inLane) || inLane.reversing) return;
     const { direction, cameraExit } = lane.config;
     const looksBothWays = direction === 'both' && cameraExit === null;
     const seen = {
@@ -79,9 +87,6 @@ export class CameraMan {
       this.#last = { seen, atMs: this.#scheduler.nowMs };
       if (this.#random.chance(this.faults.repeated)) this.#repeat(seen);
     }
-    this.#scheduler.after(AGAIN_MS + this.#random.between(0, 1_000), () => {
-      if (lane.waiting.includes(inLane)) this.#read(lane, inLane);
-    });
   }
 
   #misread(lane: LaneWorld, inLane: CarInLane): void {
@@ -92,7 +97,7 @@ export class CameraMan {
     const confidence = this.#random.whole(30, 95);
     this.#twin.see({ plate, confidence, cameraTimeS: Math.floor(this.#scheduler.nowMs / 1_000) });
     if (!this.#random.chance(READ_BETTER)) return;
-    this.#scheduler.after(this.#random.between(100, 3_000), () => this.#read(lane, inLane));
+    this.#scheduler.after(this.#random.between(100, 3_000), () => this.#tell(lane, inLane));
   }
 
   /** The same frame again, or a second read of the same car. */
