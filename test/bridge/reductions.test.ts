@@ -54,6 +54,7 @@ test('rule 8: a coupon that comes again counts once, also after a restart', asyn
   const both = [1, 2].map(() => box.tell('deliver_ticket', coupon(orderId)));
   for (const answer of await Promise.all(both)) t.like(answer, { state: 1 });
   const facts = await reduced(box, orderId);
+  t.is(facts.length, 1, 'though both came at once');
   t.like(await box.tell('deliver_ticket', coupon(orderId)), { state: 1 });
   t.like(await price(box), { price: '4.0' });
   await box.close();

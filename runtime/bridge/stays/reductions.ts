@@ -24,8 +24,21 @@ export async function takeReduction(
   { discounts, nowMs }: { discounts: DiscountsConfig; nowMs: number },
 ): Promise<ParkingSession> {
   const all = reducedBy(reduction, discounts);
-  const { sessionId, plate, validUntilMs } = reduction;
+  const { sessionId, plate } = reduction;
   const stay = requiredOpen(sessionId === '' ? stays.openStay(plate) : await stays.stay(sessionId));
+  return stays.inTurn(stay.sessionId, () =>
+    takeInTurn(stays, stay.sessionId, reduction, { all, nowMs }),
+  );
+}
+
+async function takeInTurn(
+  stays: StayDesk,
+  sessionId: string,
+  reduction: Reduction,
+  { all, nowMs }: { all: readonly Reduced[]; nowMs: number },
+): Promise<ParkingSession> {
+  const { validUntilMs } = reduction;
+  const stay = requiredOpen(await stays.stay(sessionId));
   const known = reductionsOf(stay);
   const fresh = all.filter((one) => !known.some((other) => isSame(one, other)));
   if (fresh.length === 0) {
