@@ -145,7 +145,7 @@ test('rule 2: unlock does not decide on who was granted before the lock and may 
     ['it stands there', 1, () => undefined],
     ['the camera tells of the next one', 0, (lane) => void lane.read('京A00002')],
     ['something that was under the arm has gone', 0, (lane) => void lane.guard('absent')],
-    ['it came behind one that has passed', 0, (lane) => void followed(lane)],
+    ['it came behind one that has passed', 0, followed],
   ];
   for (const [name, decisions, happens] of stories) {
     const lane = new LaneDriver();
