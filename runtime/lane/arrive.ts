@@ -58,8 +58,10 @@ export function decide(
     doubtful: false,
   };
   if (state.arm.locked) {
+    // Who was granted before a start has not been seen since, and may have gone.
+    const doubtful = read.trigger === 'none';
     return go(
-      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED] }),
+      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtful }),
       { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },
       { type: 'show', text: plainText('lane_locked', read.plate) },
       { type: 'say', text: plainText('lane_locked', read.plate) },

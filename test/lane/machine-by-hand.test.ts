@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { LaneCommand, LaneEffect } from '../../runtime/lane/events.js';
-import { count, granting, LaneDriver } from './lane-driver.js';
+import { count, granting, LaneDriver, someRead } from './lane-driver.js';
 
 const shown = (effects: readonly LaneEffect[]) =>
   effects.flatMap((effect) => (effect.type === 'show' ? [effect.text.name] : []));
@@ -157,6 +157,17 @@ test('rule 2: unlock does not decide on who was granted before the lock and may 
     lane.command('lock');
     t.is(count(lane.command('unlock'), 'decide'), decisions, name);
   }
+});
+
+test('rule 2: nor on who was granted before a start that found the lane locked', (t) => {
+  const lane = locked();
+  const read = { ...someRead('京A00001', 100), trigger: 'none' as const };
+  const early = { read, atMs: lane.nowMs, sinceMs: lane.nowMs, resumedFromMs: lane.nowMs };
+  lane.state = { ...lane.state, early, approach: 'unknown' };
+  lane.tick({ approach: 'present' });
+  t.is(lane.state.arrival?.status, 'refused');
+  t.is(count(lane.command('unlock'), 'decide'), 0);
+  t.is(count(lane.read('京A00002'), 'decide'), 1, 'the camera tells who stands there');
 });
 
 test('rule 1: lock lowers an open arm only once the car under it has passed', (t) => {

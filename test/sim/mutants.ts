@@ -632,6 +632,13 @@ export const unitMutants: readonly UnitMutant[] = [
       'raiseFor(({ ...after, passage: begun })',
     ],
   ),
+  unitMutant(
+    'a locked lane believes a grant of before a start',
+    'rule 2',
+    'lane/arrive',
+    'lane/machine-by-hand',
+    ["read.trigger === 'none'", 'false'],
+  ),
   unitMutant('who has a grant takes the place of who is to pay', 'rule 2', read, whoGoes, [
     'if (isOfAnotherGranted(state, arrival, read))',
     'if (false)',
