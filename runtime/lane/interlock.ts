@@ -108,7 +108,7 @@ export function watch(
   const next = {
     ...fire.state,
     loweringSinceMs: lowering,
-    leftLowerLimit: state.leftLowerLimit || inputs.position !== 'down',
+    leftLowerLimit: state.leftLowerLimit || isOffLowerLimit(inputs),
     inheritedUntilMs: inheritedUntil(state, inputs, options),
     seenEmpty: state.seenEmpty || refusalOf(inputs) === null,
   };
@@ -144,7 +144,7 @@ export function requestLower(
     state: {
       ...state,
       loweringSinceMs: nowMs,
-      leftLowerLimit: inputs.position !== 'down',
+      leftLowerLimit: isOffLowerLimit(inputs),
       inheritedUntilMs: null,
     },
     output: 'lower',
@@ -186,6 +186,11 @@ function refusalOf(inputs: SafetyInputs): LowerRefusal | null {
   if (inputs.guards.includes('present')) return 'guard-present';
   if (inputs.guards.includes('unknown')) return 'guard-unknown';
   return null;
+}
+
+/** Beside the upper one, a lower limit switch that is reached is stuck, and proves no arrival. */
+function isOffLowerLimit({ position }: SafetyInputs): boolean {
+  return position === 'up' || position === 'between';
 }
 
 /** The fire release says nothing about what stands there, so the quiet goes on beneath it. */

@@ -234,3 +234,10 @@ test('the fire release ends the way down that a start found: what comes under th
   const seen = see(over, { nowMs: 10_300, position: 'between', guards: ['present', 'absent'] });
   t.is(seen.because, null);
 });
+
+test('rule 1: a lower limit switch that is stuck closed does not end the watch over a lowering arm', (t) => {
+  const state = lowering({ position: 'contradictory' });
+  const under = see(state, { nowMs: 10_500, position: 'down' }).state;
+  const obstacle = see(under, { nowMs: 10_600, position: 'down', guards: ['present', 'absent'] });
+  t.is(obstacle.output, 'raise');
+});

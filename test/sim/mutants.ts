@@ -639,6 +639,10 @@ export const unitMutants: readonly UnitMutant[] = [
     'lane/machine-by-hand',
     ["read.trigger === 'none'", 'false'],
   ),
+  unitMutant('a lower limit that is stuck ends the watch', 'rule 1', interlock, interlock, [
+    "position === 'up' || position === 'between'",
+    "position !== 'down'",
+  ]),
   unitMutant('who has a grant takes the place of who is to pay', 'rule 2', read, whoGoes, [
     'if (isOfAnotherGranted(state, arrival, read))',
     'if (false)',
@@ -876,14 +880,14 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 1',
     interlock,
     'lane/interlock',
-    ["leftLowerLimit: inputs.position !== 'down'", 'leftLowerLimit: state.leftLowerLimit'],
+    ['leftLowerLimit: isOffLowerLimit(inputs)', 'leftLowerLimit: state.leftLowerLimit'],
   ),
   unitMutant(
     'an arm that comes back to its lower limit is watched on',
     'rule 1',
     interlock,
     'lane/interlock',
-    ["state.leftLowerLimit || inputs.position !== 'down'", 'state.leftLowerLimit'],
+    ['state.leftLowerLimit || isOffLowerLimit(inputs)', 'state.leftLowerLimit'],
   ),
   unitMutant(
     'a slow arm is watched for its travel time only',
