@@ -1,12 +1,8 @@
 import type { Command, CommandReply } from '../../protocol/park/command.js';
 import type { Clock } from '../../drivers/clock.js';
-import type { ArrivalDecision } from './events.js';
+import { decisionOn } from './decision-on.js';
 import type { Lane } from './lane.js';
 import { LANE_LOCKED } from './step.js';
-import { within } from './within.js';
-
-/** The driver's phone waits for less than three seconds; the disk may need one of them. */
-const DECISION_WAIT_MS = 2_000;
 
 /** Why nobody can be admitted to a lane now; null when somebody may. */
 export function whyNobodyEnters(
@@ -24,13 +20,7 @@ export function whyNobodyEnters(
 /** Has the car that waits at an entry decided on by the number that stands for its plate. */
 export async function admit(lane: Lane, command: Command, clock: Clock): Promise<CommandReply> {
   const { commandId, plate } = command;
-  const deciding = within<ArrivalDecision>(clock, DECISION_WAIT_MS, (decided) =>
-    lane.onDecided((made) => {
-      if (made.plate === plate) decided(made);
-    }),
-  );
-  lane.readByHand(plate);
-  const decision = await deciding;
+  const decision = await decisionOn(lane, plate, clock, () => lane.readByHand(plate));
   // A lock that came while the decision was made stands before the grant.
   const { locked } = lane.state.arm;
   if (decision?.kind === 'grant' && !locked) return { commandId, done: true, reason: '' };

@@ -1,8 +1,7 @@
 import { arrive, decide } from './arrive.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, LostSight, MachineOptions } from './state.js';
-import { doubtEarlyReads, isFreshRead } from './reads.js';
-import { isBlind } from './standing.js';
+import { doubtEarlyReads, isReadUnseen } from './reads.js';
 import { go, idleText, plainText, stay, withArrival, withChange, type Step } from './step.js';
 
 /** A car reaches or leaves the approach loop. */
@@ -20,17 +19,14 @@ export function watchApproach(
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, nowMs, options);
   }
-  if (isReadUnseen(seen, nowMs)) return arrive(seen, nowMs, options);
+  const isIdle = seen.arrival === null && seen.passage === null;
+  if (isIdle && isReadUnseen(seen.standing.approach, seen.early, nowMs)) {
+    return arrive(seen, nowMs, options);
+  }
   const waiting = seen.arrival;
   return waiting?.status === 'waiting-for-read'
     ? waitForRead(seen, waiting, nowMs, options)
     : stay(seen);
-}
-
-/** Read before a loop that cannot be read, while somebody else had the lane. */
-function isReadUnseen({ arrival, passage, standing, early }: LaneState, nowMs: number): boolean {
-  if (arrival !== null || passage !== null || !isBlind(standing.approach)) return false;
-  return isFreshRead(early, nowMs);
 }
 
 /** The camera is silent: who was granted before a start may be this car; else the driver is told. */

@@ -1,6 +1,6 @@
 import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneInputs } from './events.js';
-import { isFreshRead } from './reads.js';
+import { isReadUnseen } from './reads.js';
 import { otherSide, turnedOver } from './sides.js';
 import { isBlind } from './standing.js';
 import type { Direction, LaneState, Sides } from './state.js';
@@ -60,7 +60,7 @@ function drivesOff(state: LaneState, side: Direction, is: Presence, nowMs: numbe
 function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: number): Direction {
   const { arrival, passage, passed, sides } = state;
   if (arrival !== null || passage !== null) return sides.turn;
-  const waits = (side: Direction) => loops[side] === 'present' || isReadUnseen(state, side, nowMs);
+  const waits = (side: Direction) => loops[side] === 'present' || isDueUnseen(state, side, nowMs);
   const waiting = { entry: waits('entry'), exit: waits('exit') };
   if (waiting.entry && waiting.exit) {
     const wentLast = passed !== null && nowMs - passed.atMs < PAUSE_MS ? passed.direction : null;
@@ -70,15 +70,14 @@ function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: num
   return waiting.entry ? 'entry' : sides.turn;
 }
 
-/** Somebody was read before a loop that cannot be read. */
-function isReadUnseen(
+function isDueUnseen(
   { sides, standing, early }: LaneState,
   side: Direction,
   nowMs: number,
 ): boolean {
-  const isTurn = sides.turn === side;
-  if (!isBlind(isTurn ? standing.approach : standing.otherApproach)) return false;
-  return isFreshRead(isTurn ? early : sides.otherEarly, nowMs);
+  return sides.turn === side
+    ? isReadUnseen(standing.approach, early, nowMs)
+    : isReadUnseen(standing.otherApproach, sides.otherEarly, nowMs);
 }
 
 /** Who stands at a loop that cannot be read, and is not let through, must not keep the lane. */

@@ -3,8 +3,17 @@ import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, doubtUnused, newPassage } from './passage.js';
 import type { Arrival, EarlyRead, LaneState, MachineOptions } from './state.js';
-import { andThen, go, idleText, LANE_LOCKED, plainText, stay } from './step.js';
-import { withArm, withArrival, type Step } from './step.js';
+import {
+  andThen,
+  go,
+  idleText,
+  LANE_LOCKED,
+  plainText,
+  stay,
+  withArm,
+  withArrival,
+  type Step,
+} from './step.js';
 import { reconsider } from './take-decision.js';
 
 /** What would bring the arm down, now or after the fire. */

@@ -158,14 +158,15 @@ export class LaneCommands {
 
   /** While a command was on its way, a fire or the end of a hold may have told the disk another mode. */
   #settleMode(lane: Lane, kind: ReturnType<typeof modeOf>, origin: string): void {
-    const { modes, desk } = this.#options;
-    const change = modes.change(lane.config.id, kind, origin);
+    const change = this.#options.modes.change(lane.config.id, kind, origin);
     if (change.length === 0) return;
-    void desk
-      .keep(lane.config, change, () => undefined)
-      .then((kept) => {
-        if (kept === 'refused') modes.refused(lane.config.id);
-      });
+    void this.#keep(lane, change, () => undefined);
+  }
+
+  async #keep(lane: Lane, changes: readonly Change[], onDurable: () => void): Promise<void> {
+    const { desk, modes } = this.#options;
+    const kept = await desk.keep(lane.config, changes, onDurable);
+    if (kept === 'refused') modes.refused(lane.config.id);
   }
 
   #underWayAt(laneId: string): CommandsUnderWay {
@@ -257,12 +258,12 @@ export class LaneCommands {
     origin: string,
     mode: readonly Change[] = [],
   ): Promise<void> {
-    const { desk, environment, modes, pictures, onOrder } = this.#options;
+    const { desk, pictures, onOrder } = this.#options;
     const { commandId, operatorId } = command;
     const words = done ? `${command.action}, by ${origin}` : reason;
     const event = done ? 'command_accepted' : 'command_refused';
     const changes = [
-      put(seenShelf, commandId, { commandId, seenMs: environment.wall.unixMs(), done, reason }),
+      this.#seen(commandId, { done, reason }),
       desk.journal(lane.config, event, words),
       ...mode,
     ];
@@ -276,11 +277,10 @@ export class LaneCommands {
       if (raises(command)) changes.push(...this.#options.shifts.count(operatorId, { raised: 1 }));
     }
     const read = lane.state.arrival?.read ?? null;
-    const kept = await desk.keep(lane.config, changes, () => {
+    await this.#keep(lane, changes, () => {
       onOrder();
       if (movementId !== '') void pictures.moved(lane.config, read, movementId);
     });
-    if (kept === 'refused') modes.refused(lane.config.id);
   }
 
   /** Every movement by hand or from afar is reported (catalogue 2.11). */

@@ -4,7 +4,7 @@ import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { isBlind } from './standing.js';
-import { andThen, go, stay, withArm, withChange, type Step } from './step.js';
+import { andThen, go, stay, withArm, withArrival, withChange, type Step } from './step.js';
 
 /** Where no limit switch tells that the arm is closed, a second car follows within this time. */
 const FOLLOWS_MS = 10_000;
@@ -53,7 +53,7 @@ export function watchGuard(
 function doubtGranted(state: LaneState): LaneState {
   const { arrival, passage } = state;
   if (arrival === null || arrival.id !== passage?.arrivalId) return state;
-  return { ...state, arrival: { ...arrival, doubtful: true } };
+  return withArrival(state, arrival, { doubtful: true });
 }
 
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */
@@ -96,7 +96,7 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   const { arrival } = state;
   if (arrival === null) return doubtEarlyReads(state, nowMs, 'both sides');
   const waits = arrival.status === 'paying' || arrival.status === 'refused';
-  return waits ? { ...state, arrival: { ...arrival, doubtful: true } } : state;
+  return waits ? withArrival(state, arrival, { doubtful: true }) : state;
 }
 
 /** The car whose grant ended last without a passage may be gone by now. */

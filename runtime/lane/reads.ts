@@ -1,6 +1,7 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { EARLY_READ_MS } from './arrive.js';
-import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions } from './state.js';
+import { isBlind } from './standing.js';
+import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions, Standing } from './state.js';
 import { go, type Step } from './step.js';
 
 /**
@@ -44,9 +45,10 @@ export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number
   return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
 }
 
-/** A read, rather than what is known from before a start, of who may be about to reach the loop. */
-export function isFreshRead(kept: EarlyRead | null, nowMs: number): boolean {
-  return kept?.resumedFromMs === null && nowMs - kept.atMs < EARLY_READ_MS;
+/** Somebody was read before a loop that cannot be read, so that nothing else tells of the arrival. */
+export function isReadUnseen(loop: Standing, kept: EarlyRead | null, nowMs: number): boolean {
+  const isRead = kept?.resumedFromMs === null && nowMs - kept.atMs < EARLY_READ_MS;
+  return isRead && isBlind(loop);
 }
 
 /**

@@ -29,15 +29,8 @@ const UNREAD_MS = 10_000;
 
 const alarms = {
   approach: 'approach_never_clears',
-  otherApproach: 'approach_never_clears',
   guard: 'guard_never_clears',
 } as const satisfies Record<string, LaneAlarm>;
-
-const clearAgain = {
-  approach: 'approach_clear_again',
-  otherApproach: 'approach_clear_again',
-  guard: 'guard_clear_again',
-} as const;
 
 /** It has been told that the approach loop cannot be read: the camera alone tells of arrivals. */
 export function isBlind({ presence, told }: Standing): boolean {
@@ -70,6 +63,7 @@ function one(
   nowMs: number,
   limitMs: number,
 ): Step {
+  const kind = which === 'guard' ? 'guard' : 'approach';
   const before = state.standing[which];
   const now: Standing =
     before.presence === presence ? before : { presence, sinceMs: nowMs, told: false };
@@ -82,10 +76,10 @@ function one(
       presence === 'present' ? 'a car stands there, or the sensor is stuck' : 'it cannot be read';
     const seconds = Math.round(limitMs / 1_000);
     const text = `no ${name} sensor said "absent" for ${seconds} s: ${why}`;
-    return go(next, { type: 'alarm', code: alarms[which], text });
+    return go(next, { type: 'alarm', code: alarms[kind], text });
   }
   if (!before.told || presence !== 'absent') return stay(next);
-  return go(next, { type: 'note', event: clearAgain[which], text: '', plate: '' });
+  return go(next, { type: 'note', event: `${kind}_clear_again`, text: '', plate: '' });
 }
 
 function watchDoubt(state: LaneState, { doubt }: LaneInputs): Step {

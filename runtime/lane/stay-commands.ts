@@ -4,12 +4,8 @@ import type { AttendantDesk } from '../decisions/attendant-desk.js';
 import type { StaysByHand } from '../decisions/stays-by-hand.js';
 import { LanekeeperError } from '../errors.js';
 import type { Change } from '../store/write.js';
-import type { ArrivalDecision } from './events.js';
+import { decisionOn } from './decision-on.js';
 import type { Lane } from './lane.js';
-import { within } from './within.js';
-
-/** The cloud's operators look for an answer for three seconds. */
-const DECISION_WAIT_MS = 2_000;
 
 export interface StayParts {
   clock: Clock;
@@ -76,13 +72,7 @@ export async function chargeByHand(
     if (!(error instanceof LanekeeperError)) throw error;
     return refused(commandId, error.message);
   }
-  const deciding = within<ArrivalDecision>(clock, DECISION_WAIT_MS, (decided) =>
-    lane.onDecided((made) => {
-      if (made.plate === read.plate) decided(made);
-    }),
-  );
-  lane.reconsider('attendant');
-  const decision = await deciding;
+  const decision = await decisionOn(lane, read.plate, clock, () => lane.reconsider('attendant'));
   if (decision !== null && decision.kind !== 'refuse') return { commandId, done: true, reason: '' };
   return refused(commandId, decision?.reason ?? 'it was not decided in time');
 }

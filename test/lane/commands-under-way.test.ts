@@ -1,12 +1,12 @@
 import test from 'ava';
-import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
+import type { CommandAction } from '../../protocol/park/command.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import type { Lane } from '../../runtime/lane/lane.js';
 import { modeOf } from '../../runtime/lane/lane-modes.js';
 import { laneModeShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
-import { START_MS, TestEnvironment } from '../support/test-environment.js';
+import { TestEnvironment } from '../support/test-environment.js';
+import { ask, done, laneOf } from './ask-lane.js';
 
 const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
 const fire = line(50);
@@ -25,32 +25,7 @@ const equipped = (lane: LaneConfig): LaneConfig =>
 const start = (t: Parameters<typeof startLaneBox>[0], environment = new TestEnvironment()) =>
   startLaneBox(t, environment, new MemoryBroker(), equipped);
 
-const laneOf = (box: LaneBox): Lane => box.role.lane('in1');
 const locked = 'the lane is locked: unlock it first';
-const done = { done: true, reason: '' };
-
-let commands = 0;
-
-async function ask(box: LaneBox, action: CommandAction, changes: Partial<Command> = {}) {
-  commands += 1;
-  const command: Command = {
-    commandId: `u${commands}`,
-    channelId: 'A1',
-    action,
-    hold: false,
-    issuedMs: START_MS,
-    expiresMs: START_MS + 600_000,
-    operatorId: 'li',
-    sessionId: '',
-    replyToNodeId: '',
-    plate: '',
-    ...changes,
-  };
-  let reply: CommandReply | null = null;
-  void box.role.command(laneOf(box), command, 'attendant li').then((given) => (reply = given));
-  await box.pass();
-  return () => reply;
-}
 
 /** Asks one after the other while the disk takes nothing, and then lets the disk go on. */
 async function askAtOnce(box: LaneBox, actions: readonly CommandAction[]) {

@@ -1,12 +1,11 @@
 import test from 'ava';
-import type { Command, CommandAction, CommandReply } from '../../protocol/park/command.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
-import type { Lane } from '../../runtime/lane/lane.js';
 import { journalShelf, laneModeShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import { put } from '../../runtime/store/write.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { START_MS, TestEnvironment } from '../support/test-environment.js';
+import { ask, done, laneOf, lastCommandId } from './ask-lane.js';
 
 const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
 
@@ -21,32 +20,6 @@ const start = (
   environment = new TestEnvironment(),
   changed = canLower,
 ): Promise<LaneBox> => startLaneBox(t, environment, new MemoryBroker(), changed);
-
-let commands = 0;
-
-async function ask(box: LaneBox, action: CommandAction, changes: Partial<Command> = {}) {
-  commands += 1;
-  const command: Command = {
-    commandId: `c${commands}`,
-    channelId: 'A1',
-    action,
-    hold: false,
-    issuedMs: START_MS,
-    expiresMs: START_MS + 600_000,
-    operatorId: 'li',
-    sessionId: '',
-    replyToNodeId: '',
-    plate: '',
-    ...changes,
-  };
-  let reply: CommandReply | null = null;
-  void box.role.command(laneOf(box), command, 'attendant li').then((given) => (reply = given));
-  await box.pass();
-  return () => reply;
-}
-
-const laneOf = (box: LaneBox): Lane => box.role.lane('in1');
-const done = { done: true, reason: '' };
 
 async function reported(box: LaneBox): Promise<string[]> {
   const orders = await box.parts.store.list(outboxShelf, { limit: 100 });
@@ -174,7 +147,7 @@ test('rule 1: a lower that something prevents is refused in time and leaves nobo
   t.is(laneOf(box).waiting, 0);
   await box.close();
   const again = await start(t, box.environment);
-  const repeated = await ask(again, 'LOWER', { commandId: `c${commands}` });
+  const repeated = await ask(again, 'LOWER', { commandId: lastCommandId() });
   t.like(repeated(), { done: false }, 'the refusal is remembered');
 });
 
@@ -295,7 +268,7 @@ test('no plate: the driver scans the code, and the car comes in with its order o
     [['sessionOpened', '62000F9']],
     'the movement was for a car: it is not reported as one by hand',
   );
-  const same = { plate: '62000F9', commandId: `c${commands}` };
+  const same = { plate: '62000F9', commandId: lastCommandId() };
   t.like((await ask(box, 'ADMIT', same))(), done);
   t.is(box.raises(), 1);
   t.is(laneOf(box).waiting, 0);

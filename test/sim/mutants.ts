@@ -673,8 +673,8 @@ export const unitMutants: readonly UnitMutant[] = [
     ['expire(doubtGranted(seen)', 'expire(seen'],
   ),
   unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
-    'return isFreshRead(',
-    'return false && isFreshRead(',
+    'isReadUnseen(standing.otherApproach',
+    'false && isReadUnseen(standing.otherApproach',
   ]),
   unitMutant('who stands at a dead loop keeps the lane', 'rule 2', bothWays, bothWays, [
     'givesWay(before, nowMs)',
