@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unitMutants, type UnitMutant } from '../sim/mutants.js';
+import { unitMutants, type UnitMutant } from '../sim/unit-mutants.js';
 
 // Breaks the program in one place after the other; a unit test must notice each:
 // npm run mutants [-- part of a name]

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Mutant } from './mutants.js';
+import type { Mutant } from './mutant.js';
 
 /** The folder of package.json, above dist/test/sim. */
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { mutants, unitMutants } from './mutants.js';
+import { mutants } from './mutants.js';
+import { unitMutants } from './unit-mutants.js';
 
 test('each deliberate break still finds the code that it breaks', async (t) => {
   for (const { name, edits } of [...mutants, ...unitMutants]) {
