@@ -1,8 +1,9 @@
+import type { PlateRead } from '../../drivers/camera/port.js';
 import { EARLY_READ_MS } from './arrive.js';
 import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, doubtUnused, newPassage } from './passage.js';
-import type { Arrival, EarlyRead, LaneState, MachineOptions } from './state.js';
+import type { Arrival, EarlyRead, LaneState, MachineOptions, Passage } from './state.js';
 import {
   andThen,
   go,
@@ -148,8 +149,15 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
 
 /** Who was granted may have gone, when its grant is over or the camera tells of somebody else. */
 function refusedBy({ passage, early }: LaneState, arrival: Arrival): Partial<Arrival> {
-  const stands = passage?.arrivalId === arrival.id && early === null && !arrival.doubtful;
-  return { status: 'refused', reasons: [LANE_LOCKED], doubtful: !stands };
+  const its = passage?.arrivalId === arrival.id ? passage : null;
+  const stands = its !== null && early === null && !arrival.doubtful;
+  const read = its === null ? arrival.read : correctedRead(arrival.read, its);
+  return { status: 'refused', reasons: [LANE_LOCKED], doubtful: !stands, read };
+}
+
+/** The plate of its stay may have been corrected since it was read. */
+function correctedRead(read: PlateRead | null, { plate, confidence }: Passage): PlateRead | null {
+  return read === null || read.plate === plate ? read : { ...read, plate, confidence };
 }
 
 function unlock(state: LaneState, { nowMs }: CommandEvent, options: MachineOptions): Step {

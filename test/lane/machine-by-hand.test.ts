@@ -189,6 +189,20 @@ test('lock takes the grant back from a car that has not started', (t) => {
   t.is(count(lane.command('unlock'), 'decide'), 1);
 });
 
+test('rule 5: unlock decides on the plate to which the stay was corrected before the lock', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A1234S', 60);
+  lane.decide(granting('s1', '京A1234S'));
+  lane.read('京A12345', 90);
+  lane.command('lock');
+  const asked = lane
+    .command('unlock')
+    .flatMap((effect) => (effect.type === 'decide' ? [effect.read.plate] : []));
+  t.deepEqual(asked, ['京A12345'], 'by the plate as it was read it would have a second stay');
+});
+
 test('a plain raise does not open a locked lane, but holding does', (t) => {
   const lane = locked();
   t.is(count(lane.command('raise'), 'raise'), 0);

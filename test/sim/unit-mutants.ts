@@ -294,6 +294,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'lane/hold-contact',
     ["if (this.#state.inputs?.position !== 'down')", 'if (true)'],
   ),
+  unitMutant(
+    'a lock goes back to the plate as it was read',
+    'rule 5',
+    byHand,
+    'lane/machine-by-hand',
+    ['read === null || read.plate === plate', 'true'],
+  ),
   unitMutant('a lock hides that its car has gone', 'rule 2', byHand, 'lane/machine-by-hand', [
     'doubtful: !stands',
     'doubtful: false',
