@@ -86,10 +86,10 @@ function leaveApproach(
  */
 function lostSight(state: LaneState, arrival: Arrival, nowMs: number): LostSight | null {
   const { passage, arm, guard, early } = state;
-  const { read, status, doubtful } = arrival;
+  const { read, status, doubtedMs } = arrival;
   const isOpen = arm.wanted !== 'leave' || arm.moving !== null || arm.held || arm.position === 'up';
   if (passage !== null || isOpen || guard !== 'absent') return null;
-  if (status === 'granted' || doubtful || early !== null) return null;
+  if (status === 'granted' || doubtedMs !== null || early !== null) return null;
   return read === null || read.plate === '' ? null : { read, atMs: nowMs };
 }
 

@@ -23,7 +23,7 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
     dueFen: 0,
     toldUnreadable: false,
     reconsider: false,
-    doubtful: false,
+    doubtedMs: null,
   };
   const { early, lost } = state;
   const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null, lost: null };
@@ -55,13 +55,13 @@ export function decide(
     readMs: arrival.read === read ? arrival.readMs : nowMs,
     better: null,
     reconsider: false,
-    doubtful: false,
+    doubtedMs: null,
   };
   if (state.arm.locked) {
     // Who was granted before a start has not been seen since, and may have gone.
-    const doubtful = read.trigger === 'none';
+    const doubtedMs = read.trigger === 'none' ? nowMs : null;
     return go(
-      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtful }),
+      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtedMs }),
       { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },
       { type: 'show', text: plainText('lane_locked', read.plate) },
       { type: 'say', text: plainText('lane_locked', read.plate) },

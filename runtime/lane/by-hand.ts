@@ -142,17 +142,21 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
     // The decision on a car that is not under the arm yet is made anew after the lock.
     const { passage } = next;
     const waits = arrival?.status === 'granted' && arrival.id !== passage?.arrivalId;
-    const shown = waits ? withArrival(next, arrival, refusedBy(state, arrival)) : next;
+    const shown = waits ? withArrival(next, arrival, refusedBy(state, arrival, nowMs)) : next;
     return go(shown, { type: 'show', text: plainText('lane_locked', arrival?.read?.plate) });
   });
 }
 
 /** Who was granted may have gone, when its grant is over or the camera tells of somebody else. */
-function refusedBy({ passage, early }: LaneState, arrival: Arrival): Partial<Arrival> {
+function refusedBy(
+  { passage, early }: LaneState,
+  arrival: Arrival,
+  nowMs: number,
+): Partial<Arrival> {
   const its = passage?.arrivalId === arrival.id ? passage : null;
-  const stands = its !== null && early === null && !arrival.doubtful;
+  const stands = its !== null && early === null && arrival.doubtedMs === null;
   const read = its === null ? arrival.read : correctedRead(arrival.read, its);
-  return { status: 'refused', reasons: [LANE_LOCKED], doubtful: !stands, read };
+  return { status: 'refused', reasons: [LANE_LOCKED], doubtedMs: stands ? null : nowMs, read };
 }
 
 /** The plate of its stay may have been corrected since it was read. */

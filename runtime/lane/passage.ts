@@ -45,15 +45,18 @@ export function watchGuard(
     return hasPassed(seen, seen.passage, nowMs, options);
   }
   if (inputs.guard !== 'absent' || before === 'absent') return expire(seen, nowMs, options);
-  if (seen.passage === null) return stay(doubtUnused(seen, nowMs));
-  return expire(doubtGranted(seen), nowMs, options);
+  if (seen.passage === null) {
+    // Several may have gone, and who waits may have been read while the first of them went.
+    return stay(doubtUnused(doubtWhoWaits(seen, nowMs), nowMs));
+  }
+  return expire(doubtGranted(seen, nowMs), nowMs, options);
 }
 
 /** Who was granted may have gone: what cleared the guards just now need not have been another. */
-function doubtGranted(state: LaneState): LaneState {
+function doubtGranted(state: LaneState, nowMs: number): LaneState {
   const { arrival, passage } = state;
   if (arrival === null || arrival.id !== passage?.arrivalId) return state;
-  return withArrival(state, arrival, { doubtful: true });
+  return withArrival(state, arrival, { doubtedMs: nowMs });
 }
 
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */
@@ -76,7 +79,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
     return stay({ ...before, passage: { ...before.passage, entered: true } });
   }
   const { passed, arm, fireRelease } = before;
-  const state = arm.position === 'down' ? before : doubtWhoWaits(before, nowMs);
+  const state = doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs);
   if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
     const text = 'something went under the arm, which stood open for nobody';
     return go(state, { type: 'alarm', code: 'passed_without_grant', text });
@@ -93,10 +96,16 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
 
 /** Who has no grant may have gone all the same, and another one may stand there by now. */
 function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
-  const { arrival } = state;
-  if (arrival === null) return doubtEarlyReads(state, nowMs, 'both sides');
-  const waits = arrival.status === 'paying' || arrival.status === 'refused';
-  return waits ? withArrival(state, arrival, { doubtful: true }) : state;
+  const { arrival, arm } = state;
+  const waits = arrival?.status === 'paying' || arrival?.status === 'refused';
+  if (!waits || arm.position === 'down') return state;
+  return withArrival(state, arrival, { doubtedMs: nowMs });
+}
+
+/** The same of who was read, with nobody at the loop. */
+function doubtWhoIsRead(state: LaneState, nowMs: number): LaneState {
+  const isClosed = state.arm.position === 'down';
+  return state.arrival !== null || isClosed ? state : doubtEarlyReads(state, nowMs, 'both sides');
 }
 
 /** The car whose grant ended last without a passage may be gone by now. */
@@ -120,7 +129,7 @@ function hasPassed(
     return andThen(told, (after) => {
       const begun = { ...next, sinceMs: nowMs, waitsFromMs: nowMs };
       // It may have gone close behind the other, for the guards one long vehicle.
-      return raiseFor(doubtGranted({ ...after, passage: begun }), begun, nowMs);
+      return raiseFor(doubtGranted({ ...after, passage: begun }, nowMs), begun, nowMs);
     });
   }
   return andThen(

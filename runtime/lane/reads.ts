@@ -33,7 +33,10 @@ export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {
 export function differs(arrival: Arrival, read: PlateRead, nowMs: number): boolean {
   const known = arrival.read;
   if (known === null || known.plate === '' || arrival.status === 'waiting-for-read') return true;
-  if (arrival.doubtful && read.plate !== '') return true;
+  if (arrival.doubtedMs !== null && read.plate !== '') {
+    // If it has gone, the camera may still be telling of it.
+    return read.plate !== known.plate || nowMs - arrival.doubtedMs >= EARLY_READ_MS;
+  }
   if (arrival.status === 'paying' && [known.plate, ''].includes(read.plate)) return false;
   const asSure = read.confidence >= known.confidence;
   return asSure || nowMs - arrival.readMs > OLD_READ_MS;

@@ -49,8 +49,8 @@ export interface Arrival {
   toldUnreadable: boolean;
   /** Something changed while the decision was being made: decide once more after it. */
   reconsider: boolean;
-  /** Somebody went under the arm without a grant since it was read: it may have been this car. */
-  doubtful: boolean;
+  /** Since when it may have gone, after its read, without a grant; null when it must be there. */
+  doubtedMs: number | null;
 }
 
 /** One grant: one car may pass. */

@@ -69,7 +69,7 @@ export function reconsider(
 ): Step {
   const arrival = state.arrival;
   if (arrival === null || arrival.read === null) return stay(state);
-  if (arrival.doubtful && !attended) return stay(state);
+  if (arrival.doubtedMs !== null && !attended) return stay(state);
   switch (arrival.status) {
     case 'paying':
     case 'refused':

@@ -423,6 +423,8 @@ export class Simulation {
       this.#diskChecker.gone(lane.id, plate);
       if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, plate);
     }
+    // For a beam alone, a vehicle with a trailer is two cars.
+    if (car.gap !== null && lane.guards.length === 1) this.#diskChecker.puzzleLane(lane);
     if (way === 'entry') {
       car.place = 'inside';
       const exit = this.random.pick(this.exits);

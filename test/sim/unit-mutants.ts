@@ -114,9 +114,20 @@ export const unitMutants: readonly UnitMutant[] = [
     'false && passage.entered',
   ]),
   unitMutant('who may have gone is let out', 'rule 2', 'lane/take-decision', passages, [
-    'arrival.doubtful && !attended',
+    'arrival.doubtedMs !== null && !attended',
     'false',
   ]),
+  unitMutant('who may have gone is there again at once', 'rule 2', 'lane/reads', passages, [
+    'nowMs - arrival.doubtedMs >= EARLY_READ_MS',
+    'true',
+  ]),
+  unitMutant(
+    'of several without a grant only the first may have gone',
+    'rule 2',
+    passage,
+    passages,
+    ['doubtUnused(doubtWhoWaits(seen, nowMs), nowMs)', 'doubtUnused(seen, nowMs)'],
+  ),
   unitMutant('what a camera kept decides', 'rule 2', read, passages, [
     'if (read.offline)',
     'if (false)',
@@ -253,7 +264,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     'lane/arrival',
     passages,
-    ["status === 'granted' || doubtful", 'doubtful'],
+    ["status === 'granted' || doubtedMs !== null", 'doubtedMs !== null'],
   ),
   unitMutant(
     'who followed close behind stands at the loop',
@@ -302,8 +313,8 @@ export const unitMutants: readonly UnitMutant[] = [
     ['read === null || read.plate === plate', 'true'],
   ),
   unitMutant('a lock hides that its car has gone', 'rule 2', byHand, 'lane/machine-by-hand', [
-    'doubtful: !stands',
-    'doubtful: false',
+    'doubtedMs: stands ? null : nowMs',
+    'doubtedMs: null',
   ]),
   unitMutant(
     'who was under the arm when it was granted stands at the loop',
