@@ -52,8 +52,8 @@ export const mutants: readonly Mutant[] = [
     ['turns-back', 'echo', 'camera', 'command'],
     68,
     mutant('who has driven on without its grant is not known to have gone', 'rule 2', passage, [
-      'return stay(doubtUnused(seen, nowMs));',
-      'return stay(seen);',
+      'doubtUnused(doubtWhoWaits(seen, nowMs), nowMs)',
+      'doubtWhoWaits(seen, nowMs)',
     ]),
   ),
   where(
