@@ -78,6 +78,8 @@ export class LaneWorld {
   limitsUnreadable = false;
   /** A limit switch says for a moment what is not so. */
   limitsLie = false;
+  /** The lower limit switch is closed, wherever the arm is. */
+  saysDown = false;
   /** When the arm has come to rest. */
   onRest: (() => void) | null = null;
   /** The contacts cannot be set now. */
@@ -168,6 +170,7 @@ export class LaneWorld {
     const address = limit === 'up' ? limitUp : limitDown;
     if (address === null) return;
     this.limitsLie = true;
+    if (limit === 'down') this.saysDown = closed;
     this.#options.onInput(this);
     this.#options.board.setInput(address, electrical(address, closed));
   }

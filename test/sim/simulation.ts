@@ -290,7 +290,10 @@ export class Simulation {
         if (sensor.fault !== 'none') this.#diskChecker.puzzleLane(which);
         else if (sensor.chatters) this.#chattered(which);
       },
-      onInput: (which) => this.#skipper.inputsChanged(which.id),
+      onInput: (which) => {
+        this.#skipper.inputsChanged(which.id);
+        this.arm.inputsChanged(which);
+      },
       onMotion: (which) => {
         this.events.add(`${which.id}/arm`, which.barrier.motion);
         this.arm.moved(which);

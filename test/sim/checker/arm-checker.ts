@@ -181,6 +181,11 @@ export class ArmChecker {
     if (lane.barrier.angleDegrees <= LIMIT_DEGREES) this.#of(lane.id).failedClosings = 0;
   }
 
+  /** Whoever is told that the arm is down counts no closing as failed, though it be a lie. */
+  inputsChanged(lane: LaneWorld): void {
+    if (lane.saysDown) this.#of(lane.id).failedClosings = 0;
+  }
+
   /** The fire release raises the arm, unless the program or the relay is away. */
   #expectFireRaise(laneId: string, watched: Watched, fromMs: number): void {
     const { scheduler, verdict, tickMs, programRunning } = this.#options;
