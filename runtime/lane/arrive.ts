@@ -48,18 +48,19 @@ export function decide(
   nowMs: number,
   options: MachineOptions,
 ): Step {
+  // What is decided on again was not seen again.
+  const again = arrival.read === read;
   const withRead = {
     ...arrival,
     read,
-    // What is decided on again was not seen again.
-    readMs: arrival.read === read ? arrival.readMs : nowMs,
+    readMs: again ? arrival.readMs : nowMs,
     better: null,
     reconsider: false,
-    doubtedMs: null,
+    doubtedMs: again ? arrival.doubtedMs : null,
   };
   if (state.arm.locked) {
     // Who was granted before a start has not been seen since, and may have gone.
-    const doubtedMs = read.trigger === 'none' ? nowMs : null;
+    const doubtedMs = read.trigger === 'none' ? nowMs : withRead.doubtedMs;
     return go(
       withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtedMs }),
       { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },

@@ -97,8 +97,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
 /** Who has no grant may have gone all the same, and another one may stand there by now. */
 function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
   const { arrival, arm } = state;
-  const waits = arrival?.status === 'paying' || arrival?.status === 'refused';
-  if (!waits || arm.position === 'down') return state;
+  if (arrival === null || arrival.status === 'granted' || arm.position === 'down') return state;
   return withArrival(state, arrival, { doubtedMs: nowMs });
 }
 

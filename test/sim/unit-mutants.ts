@@ -117,6 +117,10 @@ export const unitMutants: readonly UnitMutant[] = [
     'arrival.doubtedMs !== null && !attended',
     'false',
   ]),
+  unitMutant('who is being decided on cannot have gone', 'rule 2', passage, passages, [
+    "arrival.status === 'granted' || arm.position",
+    "['granted', 'deciding'].includes(arrival.status) || arm.position",
+  ]),
   unitMutant('who may have gone is there again at once', 'rule 2', 'lane/reads', passages, [
     'nowMs - arrival.doubtedMs >= EARLY_READ_MS',
     'true',
