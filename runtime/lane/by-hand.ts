@@ -87,6 +87,7 @@ function waved(state: LaneState, nowMs: number): Pick<LaneState, 'passage' | 'ea
     plate: read?.plate ?? '',
     arrivalId: arrival?.id ?? 0,
     confidence: 100,
+    unread: false,
   };
   return {
     passage: newPassage(granted, nowMs),

@@ -10,7 +10,7 @@ import { andThen, go, stay, withArm, withArrival, withChange, type Step } from '
 const FOLLOWS_MS = 10_000;
 
 /** What a passage is granted to. */
-export type Granted = Pick<Passage, 'sessionId' | 'plate' | 'arrivalId' | 'confidence'>;
+export type Granted = Pick<Passage, 'sessionId' | 'plate' | 'arrivalId' | 'confidence' | 'unread'>;
 
 export function newPassage(granted: Granted, nowMs: number): Passage {
   const begun = { sinceMs: nowMs, waitsFromMs: nowMs };
@@ -167,7 +167,9 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     tailgatingTold: passage.followed,
     heirId: 0,
   };
-  return { ...state, passed, mayHavePassed };
+  // Kept for whoever comes next, the last read might be of who has just gone.
+  const early = passage.unread ? null : state.early;
+  return { ...state, passed, mayHavePassed, early };
 }
 
 /**

@@ -69,7 +69,12 @@ export interface Passage {
   entered: boolean;
   /** Another car came to the approach loop while this one was under the arm. */
   followed: boolean;
-  /** Plates that were read while somebody went who was waved through by hand; the latest at the end. */
+  /** It was granted before a start, and its car has not been read since: another may stand there. */
+  unread: boolean;
+  /**
+   * Where nobody knows who goes, because it was waved through by hand or is `unread`: the plates
+   * that were read meanwhile, the latest at the end.
+   */
   readMeanwhile: readonly string[];
 }
 

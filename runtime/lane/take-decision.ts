@@ -18,10 +18,11 @@ export function takeDecision(
     const better = arrival?.better ?? null;
     const { sessionId, plate } = decision;
     const confidence = arrival?.read?.confidence ?? 100;
+    const unread = arrival?.read?.trigger === 'none';
     const granted =
       arrival === null ? state : withArrival(state, arrival, { status: 'granted', reasons });
     const begun = andThen(
-      beginPassage(granted, { sessionId, plate, arrivalId, confidence }, nowMs),
+      beginPassage(granted, { sessionId, plate, arrivalId, confidence, unread }, nowMs),
       (next) =>
         go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
     );

@@ -3,7 +3,7 @@ import { arrive, decide } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, isWorse, withLatest } from './reads.js';
-import type { Arrival, LaneState, MachineOptions } from './state.js';
+import type { Arrival, LaneState, MachineOptions, Passage } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
@@ -63,7 +63,7 @@ function takeReadOfNext(
 ): Step {
   const { arrival, passage } = state;
   if (isOfWhoIsGranted(state, read)) {
-    return andThen(note(state, 'read_again', read), (next) => stay(bothAreSeen(next, nowMs)));
+    return andThen(note(state, 'read_again', read), (next) => stay(isSeen(next, read, nowMs)));
   }
   if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
     // Somebody was waved through without a read: this is the read, come late.
@@ -89,7 +89,12 @@ function keepForNext(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const known = { ...state, early: earlyRead(state.early, read, nowMs) };
+  const { passage } = state;
+  const known = {
+    ...state,
+    early: earlyRead(state.early, read, nowMs),
+    passage: passage?.unread === true ? withReadMeanwhile(passage, read) : passage,
+  };
   if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
   const unseen = state.arrival === null && isBlind(state.standing.approach);
   return unseen ? arrive(known, nowMs, options) : stay(known);
@@ -113,13 +118,16 @@ function decideAgainOrAnew(
   );
 }
 
-/** Keeps the plate of a read too: the camera may tell of it once more when its car has gone. */
 function noteWhoGoes(state: LaneState, read: PlateRead): Step {
   const { passage } = state;
-  if (passage?.sessionId !== '' || read.plate === '') return note(state, 'read_of_who_goes', read);
-  const readMeanwhile = withLatest(passage.readMeanwhile, [read.plate]);
-  const known = { ...state, passage: { ...passage, readMeanwhile } };
-  return note(known, 'read_of_who_goes', read);
+  if (passage?.sessionId !== '') return note(state, 'read_of_who_goes', read);
+  return note({ ...state, passage: withReadMeanwhile(passage, read) }, 'read_of_who_goes', read);
+}
+
+/** The camera may tell of this plate once more when its car has gone. */
+function withReadMeanwhile(passage: Passage, { plate }: PlateRead): Passage {
+  if (plate === '') return passage;
+  return { ...passage, readMeanwhile: withLatest(passage.readMeanwhile, [plate]) };
 }
 
 /** Who stands there is another arrival than the one that was granted. */
@@ -129,9 +137,14 @@ function replaceGranted(state: LaneState, nowMs: number, options: MachineOptions
   return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));
 }
 
-/** The camera sees who was granted and who comes next, so that neither stands in the other's place. */
-function bothAreSeen(state: LaneState, nowMs: number): LaneState {
-  return state.early === null ? state : { ...state, early: { ...state.early, sinceMs: nowMs } };
+/** The camera sees who was granted, and maybe who comes next: neither stands in the other's place. */
+function isSeen(state: LaneState, { plate }: PlateRead, nowMs: number): LaneState {
+  const { early, passage } = state;
+  return {
+    ...state,
+    early: early === null ? null : { ...early, sinceMs: nowMs },
+    passage: passage?.plate === plate ? { ...passage, unread: false } : passage,
+  };
 }
 
 function note(state: LaneState, event: string, { plate }: PlateRead): Step {

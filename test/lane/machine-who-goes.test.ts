@@ -139,6 +139,32 @@ test('rule 2: who is read while one goes who was waved through by hand is not th
   t.is(count(lane.read('京A00003'), 'decide'), 1);
 });
 
+for (const seen of ['is not read any more', 'is read as well'] as const) {
+  test(`rule 2: who was granted before a start and ${seen}, and another that is read while one goes`, (t) => {
+    const read = { ...someRead('京A00001', 100), trigger: 'none' as const };
+    const early = { read, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
+    const lane = new LaneDriver();
+    lane.state = { ...lane.state, early };
+    lane.tick({ approach: 'present' });
+    lane.decide(granting('s1', '京A00001'));
+    lane.arm('up', 2_000);
+    if (seen === 'is read as well') lane.read('京A00001');
+    lane.guard('present');
+    lane.read('京B22222');
+    lane.read('京C33333');
+    const isKnown = seen === 'is read as well';
+    t.is(count(lane.guard('absent'), 'decide'), isKnown ? 1 : 0, 'the last read is of the next');
+    if (isKnown) return;
+    t.is(lane.state.arrival?.status, 'waiting-for-read');
+    lane.wait(9_000);
+    for (const plate of ['京B22222', '京C33333']) {
+      t.is(count(lane.read(plate), 'decide'), 0, 'either of them may have gone instead');
+    }
+    lane.wait(1_100);
+    t.is(count(lane.read('京C33333'), 'decide'), 1, 'and who is still told of is there');
+  });
+}
+
 test('rule 2: the next car close behind, with another plate, is still known by its early read', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

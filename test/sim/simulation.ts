@@ -427,7 +427,11 @@ export class Simulation {
       if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, plate);
     }
     // For a beam alone, a vehicle with a trailer is two cars.
-    if (car.gap !== null && lane.guards.length === 1) this.#diskChecker.puzzleLane(lane);
+    const isTwo = car.gap !== null && lane.guards.length === 1;
+    // Where one loop and one camera see both sides, whoever goes unbidden may be either side's.
+    const { direction, approachExit } = lane.config;
+    const isEither = !waved && direction === 'both' && approachExit === null;
+    if (isTwo || isEither) this.#diskChecker.puzzleLane(lane);
     if (way === 'entry') {
       car.place = 'inside';
       const exit = this.random.pick(this.exits);

@@ -117,6 +117,21 @@ export const unitMutants: readonly UnitMutant[] = [
     'arrival.doubtedMs !== null && !attended',
     'false',
   ]),
+  unitMutant(
+    'a grant from before a start is for who stands there',
+    'rule 2',
+    'lane/take-decision',
+    whoGoes,
+    ["arrival?.read?.trigger === 'none'", 'false'],
+  ),
+  unitMutant('who was granted before a start is unread for good', 'rule 2', read, whoGoes, [
+    'unread: false',
+    'unread: passage.unread',
+  ]),
+  unitMutant('what was read while an unread car went is of the next', 'rule 2', passage, whoGoes, [
+    'passage.unread ? null : state.early',
+    'state.early',
+  ]),
   unitMutant('who is being decided on cannot have gone', 'rule 2', passage, passages, [
     "arrival.status === 'granted' || arm.position",
     "['granted', 'deciding'].includes(arrival.status) || arm.position",
