@@ -297,10 +297,12 @@ export class ArmChecker {
     const { limitUp, limitDown } = lane?.config.barrier ?? {};
     const seen = (limitUp !== null && limits?.up) || (limitDown !== null && limits?.down);
     const between = seen !== true || lies;
-    // Who lets go of an arm that closes by itself, and does not see it below, takes it for lowering.
-    const unseen = lane?.config.barrier.lower === null && limitDown === null;
+    // Who lets go of an arm that closes by itself, just now or without seeing it below, takes it for
+    // lowering.
+    const byItself = lane?.config.barrier.lower === null;
+    const letGo = byItself && (limitDown === null || nowMs - watched.handMs < LOWERING_MS);
     const lowering =
-      unseen ||
+      letGo ||
       lane?.barrier.motion === 'lowering' ||
       nowMs - watched.loweredMs < LOWERING_MS ||
       (between && nowMs - watched.readyMs < LOWERING_MS);
