@@ -70,6 +70,8 @@ export interface Resumed {
   sessionId: string;
   /** It has gone; else it was granted and may still stand there. */
   hasPassed: boolean;
+  /** It passed so lately that whoever stands there with this plate has not come again since. */
+  mayBeBack: boolean;
 }
 
 /** So much of the journal, in numbers of the store, tells at a start who was granted of late. */
@@ -138,13 +140,15 @@ export class DecisionDesk {
     const last = await this.#options.store.get(laneShelf, lane.id);
     if (last === null || last.sessionId === '') return null;
     const { plate, sessionId } = last;
-    // However long ago that seems to be: the calendar clock may have jumped.
-    if (last.event === 'passed') return { plate, sessionId, hasPassed: true };
     const { stamper, config } = this.#options;
     const nowMs = stamper.unixMs();
     // A clock that was wrong for a while makes one of the two wrong: as it was stamped, as corrected.
     const ages = [nowMs - stamper.whenMs(last.at, config.node.id), nowMs - last.at.unixMs];
     const isAgeKnown = ages.some((ageMs) => ageMs >= 0 && ageMs <= maxAgeMs);
+    if (last.event === 'passed') {
+      // However long ago that seems to be: the calendar clock may have jumped.
+      return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown };
+    }
     if (ages.every((ageMs) => ageMs > maxAgeMs)) {
       this.#unpassed.rememberBriefly(lane, plate, sessionId);
       return null;
@@ -155,7 +159,7 @@ export class DecisionDesk {
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
     // If the plate has come in or gone out since, the car is not the one that stood there.
     const counts = ways.some((way) => this.#unpassed.sessionOf(lane, plate, way) !== null);
-    return counts ? { plate, sessionId, hasPassed: false } : null;
+    return counts ? { plate, sessionId, hasPassed: false, mayBeBack: false } : null;
   }
 
   /**

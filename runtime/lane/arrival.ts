@@ -14,7 +14,7 @@ export function watchApproach(
   const before = state.approach;
   const seen = withChange(state, { approach: inputs.approach });
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
-    return arrive(withEarlyRead(seen, before), nowMs, options);
+    return arrive(withHeir(withEarlyRead(seen, before), before), nowMs, options);
   }
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, nowMs, options);
@@ -98,6 +98,14 @@ function withGrantWaiting(state: LaneState, { id }: Arrival, nowMs: number): Lan
   const { passage } = state;
   if (passage?.arrivalId !== id) return state;
   return { ...state, passage: { ...passage, waitsFromMs: nowMs } };
+}
+
+/** Who passed before a start may be back by then, as it may be without one. */
+function withHeir(state: LaneState, approachBefore: LaneState['approach']): LaneState {
+  const { passed, nextArrivalId } = state;
+  if (passed === null || passed.heirId !== null) return state;
+  const heirId = approachBefore === 'unknown' ? nextArrivalId : 0;
+  return { ...state, passed: { ...passed, heirId } };
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

@@ -177,11 +177,12 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
  * @param direction null for a lane for both ways
  */
 export function passedBefore(
-  { sessionId, plate }: Pick<Passed, 'sessionId' | 'plate'>,
+  { sessionId, plate, mayBeBack }: Pick<Passed, 'sessionId' | 'plate'> & { mayBeBack: boolean },
   direction: Passed['direction'],
   nowMs: number,
 ): Passed {
-  const closed = { open: false, tailgatingTold: true, heirId: 0 };
+  const heirId = mayBeBack ? null : 0;
+  const closed = { open: false, tailgatingTold: true, heirId };
   return { sessionId, plate, atMs: nowMs, direction, ...closed };
 }
 

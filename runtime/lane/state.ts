@@ -116,8 +116,11 @@ export interface Passed {
   open: boolean;
   /** Tailgating is told once per car. */
   tailgatingTold: boolean;
-  /** The arrival that began when it passed, because something still stood at the approach loop. */
-  heirId: number;
+  /**
+   * The arrival that began when it passed, because something still stood at the approach loop; 0 for
+   * none. Null where it passed before a start: whoever stands there at the start.
+   */
+  heirId: number | null;
 }
 
 /** The grant that ended last without a passage. */

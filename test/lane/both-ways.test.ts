@@ -193,7 +193,7 @@ test('rule 2: who was read on the other side before the last car passed is not d
 test('rule 5: who passed before a start is read for nobody, and whoever stands at a loop is another', (t) => {
   for (const side of ['entry', 'exit'] as const) {
     const lane = new LaneDriver({ direction: 'both' });
-    const passed = passedBefore({ sessionId: 's1', plate: '京A00001' }, null, 0);
+    const passed = passedBefore({ sessionId: 's1', plate: '京A00001', mayBeBack: false }, null, 0);
     lane.state = { ...lane.state, passed };
     const free = { approach: 'absent', approachExit: 'absent' } as const;
     lane.tick({ ...free, [loopOf(side)]: 'present' });

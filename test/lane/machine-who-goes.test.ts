@@ -291,9 +291,27 @@ test('rule 2: a read of who was granted before a start, with nobody there, is fo
   t.is(lane.state.arrival?.status, 'refused');
 });
 
+const justPassed = { sessionId: 's1', plate: '京A00001', mayBeBack: true };
+
+for (const [when, passedAs, from, back] of [
+  ['since the start', justPassed, 'unknown', true],
+  ['later than the start', justPassed, 'absent', false],
+  ['since the start, but passed long ago', { ...justPassed, mayBeBack: false }, 'unknown', false],
+] as const) {
+  test(`rule 5: who passed before a start and stands there ${when} ${back ? 'is back' : 'comes anew'}`, (t) => {
+    const lane = new LaneDriver();
+    lane.state = { ...lane.state, passed: passedBefore(passedAs, 'entry', 0) };
+    lane.tick({ approach: from });
+    lane.tick({ approach: 'present' });
+    lane.wait(10_100);
+    const effects = lane.read('京A00001').map(({ type }) => type);
+    t.deepEqual(effects, back ? ['cameBack', 'decide'] : ['decide']);
+  });
+}
+
 test('rule 2: a read of who passed before a start is not taken for the next car', (t) => {
   const lane = new LaneDriver();
-  const passed = passedBefore({ sessionId: 's1', plate: '京A00001' }, 'entry', 0);
+  const passed = passedBefore(justPassed, 'entry', 0);
   lane.state = { ...lane.state, passed };
   lane.tick();
   lane.read('京A00001');

@@ -132,6 +132,21 @@ export const unitMutants: readonly UnitMutant[] = [
     'passage.unread ? null : state.early',
     'state.early',
   ]),
+  unitMutant('who passed before a start never comes back', 'rule 5', passage, whoGoes, [
+    'mayBeBack ? null : 0',
+    '0',
+  ]),
+  unitMutant('who passed long before a start may be back', 'rule 5', passage, whoGoes, [
+    'mayBeBack ? null : 0',
+    'null',
+  ]),
+  unitMutant(
+    'who comes after a start has been there all the time',
+    'rule 5',
+    'lane/arrival',
+    whoGoes,
+    ["approachBefore === 'unknown' ? nextArrivalId", 'true ? nextArrivalId'],
+  ),
   unitMutant('who is being decided on cannot have gone', 'rule 2', passage, passages, [
     "arrival.status === 'granted' || arm.position",
     "['granted', 'deciding'].includes(arrival.status) || arm.position",

@@ -68,6 +68,8 @@ interface Watched {
   causes: string[];
   /** When the latest of them got there. */
   causedMs: number;
+  /** When something came under the lowering arm while no relay could be set. */
+  owedMs: number;
 }
 
 /** Watches the contacts of the arm against the physical truth: rules 1, 3 and 4. */
@@ -92,6 +94,7 @@ export class ArmChecker {
         chatter: new ChatterCount(config.trust),
         causes: [],
         causedMs: -Infinity,
+        owedMs: -Infinity,
       };
       this.#watched.set(config.id, watched);
       const raise = raiseLine(config.barrier);
@@ -226,9 +229,12 @@ export class ArmChecker {
       if (!unchanged || !isLowering(lane)) return;
       // A relay that cannot be set is tried again in each tick.
       const relay = scheduler.nowMs - lane.relayMendedMs <= tickMs || lane.relayBroken;
-      if (relay) scheduler.plan(tickMs + 2, look, 'quiet');
-      else
+      if (!relay) {
         verdict.fail('rule 1', `${lane.id}: ${sensor.name} appeared and the arm went on lowering`);
+        return;
+      }
+      watched.owedMs = scheduler.nowMs;
+      scheduler.plan(tickMs + 2, look, 'quiet');
     };
     scheduler.plan(tickMs + 2, look, 'quiet');
   }
@@ -287,7 +293,7 @@ export class ArmChecker {
   }
 
   #whyRaised(laneId: string, watched: Watched): string | null {
-    const { scheduler, diskTroubleMs, onFailure } = this.#options;
+    const { scheduler, diskTroubleMs, onFailure, tickMs } = this.#options;
     const { nowMs } = scheduler;
     const { lane } = watched;
     if (watched.fire) return 'fire release';
@@ -317,6 +323,8 @@ export class ArmChecker {
     // An arm whose relay did not take the order looks the same.
     const relayMs = lane === null ? Infinity : nowMs - lane.relayMendedMs;
     if (!seenDown && (lane?.relayBroken === true || relayMs < RETRY_MS)) return 'blocked';
+    // The raise for an obstacle is still owed when the arm has come to rest on it.
+    if (relayMs < tickMs && nowMs - watched.owedMs < RETRY_MS) return 'obstacle';
     const cause = watched.causes.shift();
     if (cause !== undefined) return cause;
     const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
