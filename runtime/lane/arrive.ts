@@ -1,6 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { endUnused } from './closing.js';
-import type { Arrival, Direction, LaneState, MachineOptions } from './state.js';
+import type { Arrival, Direction, EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, LANE_LOCKED, plainText, stay, withArrival, type Step } from './step.js';
 
 /** A read waits this long for its car to reach the approach loop. */
@@ -58,24 +58,27 @@ export function decide(
     reconsider: false,
     doubtedMs: again ? arrival.doubtedMs : null,
   };
+  const known = isOfThis(state.early, read) ? { ...state, early: null } : state;
   if (state.arm.locked) {
     // Who was granted before a start has not been seen since, and may have gone.
     const doubtedMs = read.trigger === 'none' ? nowMs : withRead.doubtedMs;
     return go(
-      withArrival(state, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtedMs }),
+      withArrival(known, withRead, { status: 'refused', reasons: [LANE_LOCKED], doubtedMs }),
       { type: 'note', event: 'came_to_locked_lane', text: '', plate: read.plate },
       { type: 'show', text: plainText('lane_locked', read.plate) },
       { type: 'say', text: plainText('lane_locked', read.plate) },
     );
   }
   const direction = arrival.direction ?? seenDirection(read);
-  // Who is read is decided on, and no longer who was granted before a start.
-  const resumed = state.early !== null && state.early.resumedFromMs !== null;
-  const known = resumed ? { ...state, early: null } : state;
   const asking = withArrival(known, withRead, { status: 'deciding', reasons: [] });
   return andThen(endGrantOfAnother(asking, arrival, read, options), (next) =>
     go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );
+}
+
+/** Who is decided on is not the next one too; nor is who was granted before a start. */
+function isOfThis(early: EarlyRead | null, read: PlateRead): boolean {
+  return early !== null && (early.resumedFromMs !== null || early.read.plate === read.plate);
 }
 
 /** Another car stands there now, so the one that was granted before went back. */

@@ -148,6 +148,19 @@ test('rule 2: nor for one that came to a loop that had cleared in between', (t) 
   t.is(count(lane.read('京A00002'), 'decide'), 1);
 });
 
+test('rule 5: who was read behind the granted car, and is decided on in its place, is not next too', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.read('京B22222');
+  lane.command('lock');
+  lane.wait(1_100);
+  lane.read('京B22222');
+  t.is(count(lane.command('unlock'), 'decide'), 1);
+  lane.decide(granting('s2', '京B22222'));
+  lane.guard('present');
+  t.is(count(lane.guard('absent'), 'decide'), 0, 'it has just passed');
+});
+
 test('a car that backed out from under the arm is decided on again, on the same grant', (t) => {
   const lane = new LaneDriver();
   lane.letIn('s1', '京A00001');

@@ -147,6 +147,10 @@ export const unitMutants: readonly UnitMutant[] = [
     whoGoes,
     ["approachBefore === 'unknown' ? nextArrivalId", 'true ? nextArrivalId'],
   ),
+  unitMutant('who is decided on is the next one too', 'rule 5', 'lane/arrive', reads, [
+    'early.read.plate === read.plate',
+    'false',
+  ]),
   unitMutant('who is being decided on cannot have gone', 'rule 2', passage, passages, [
     "arrival.status === 'granted' || arm.position",
     "['granted', 'deciding'].includes(arrival.status) || arm.position",
