@@ -317,6 +317,8 @@ export class ArmChecker {
     const sinceMs = nowMs - watched.raisedMs;
     const seenUp = limits?.up !== false && !lies;
     if (!seenUp && sinceMs >= 4_000 && sinceMs < RETRY_MS) return 'tried again';
+    // Whoever is told that the arm has fallen raises it again for the car that may pass.
+    if (lane?.saysDown === true) return 'tried again';
     const downMs = nowMs - watched.loweredMs;
     const seenDown = limits?.down !== false && !lies;
     if (!seenDown && downMs >= 4_000 && downMs < RETRY_MS) return 'blocked';
