@@ -35,6 +35,11 @@ export class ArmGate {
     return this.#apply(watch(this.#state, inputs, this.#options));
   }
 
+  /** Nobody wants the arm to go up any more: a raise that the relay refused is not tried again. */
+  owesNothing(): void {
+    this.#raiseOwed = false;
+  }
+
   /** The guards as they counted in the latest tick. */
   get guards(): readonly Presence[] {
     return this.#state.inputs?.guards ?? [];

@@ -150,6 +150,7 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
   if (arrived) return stay(withArm(closedBehind(state), isDown));
   if (sinceMs < options.travelMs * TRAVEL_TOLERANCE) return stay(state);
   if (moving.direction === 'down') return notDown(state, nowMs, options);
+  if (isUnwanted(state)) return stay(withArm(state, { moving: null }));
   if (moving.tries < RAISE_TRIES_MAX) {
     const again = { ...moving, sinceMs: nowMs, tries: moving.tries + 1 };
     return go(withArm(state, { moving: again }), { type: 'raise', cause: 'the arm did not rise' });
@@ -159,6 +160,11 @@ function watchMoving(state: LaneState, nowMs: number, options: MachineOptions): 
     code: 'arm_did_not_rise',
     text: `the arm did not reach its upper limit after ${RAISE_TRIES_MAX} tries`,
   });
+}
+
+/** Whoever was to go was told otherwise before the arm moved: it stays down. */
+export function isUnwanted({ arm, guard }: LaneState): boolean {
+  return arm.wanted !== 'up' && arm.position === 'down' && guard === 'absent';
 }
 
 const isDown = { moving: null, wanted: 'leave', failedClosings: 0 } as const;

@@ -5,6 +5,7 @@ import type { LaneConfig } from '../config/config.js';
 import type { DecisionDesk, Resumed } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
+import { isUnwanted } from './arm.js';
 import type { ArmGate } from './arm-gate.js';
 import type { AskCamera } from './ask-camera.js';
 import type { ArmWear } from './arm-wear.js';
@@ -247,6 +248,7 @@ export class Lane {
     askCamera.tick(sample.approach);
     askCameraExit?.tick(sample.approachExit ?? sample.approach);
     wear.tick(sample.position, nowMs);
+    if (isUnwanted(this.#state)) gate.owesNothing();
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
     this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });

@@ -9,14 +9,15 @@ const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false }
 const lower = line(51);
 const [red, green] = [line(52), line(53)];
 
-const changed = (lane: LaneConfig): LaneConfig =>
+const changed = (limits: Partial<LaneConfig['barrier']>) => (lane: LaneConfig) =>
   lane.id === 'in1'
-    ? { ...lane, lights: { red, green }, barrier: { ...lane.barrier, lower } }
+    ? { ...lane, lights: { red, green }, barrier: { ...lane.barrier, lower, ...limits } }
     : lane;
 
 /** The entry lane of a real box on lines in memory, whose arm has just been told to go down. */
-async function lowering(t: ExecutionContext) {
-  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed);
+async function lowering(t: ExecutionContext, limits: Partial<LaneConfig['barrier']> = {}) {
+  const parts = [new TestEnvironment(), new MemoryBroker(), changed(limits)] as const;
+  const box = await startLaneBox(t, ...parts);
   const lane = box.role.lane('in1');
   const guard = [...lane.config.guards.values()][0]?.address ?? line(0);
   const raise = raiseLine(lane.config.barrier);
@@ -57,6 +58,28 @@ test('rule 1: a raise that the relay refuses is tried again in every tick', asyn
   t.true(box.board.readOutput(raise));
 });
 
+test('rule 3: a raise that the relay refused is not made up for once its lane is locked', async (t) => {
+  const limitDown = line(54);
+  const { box, lane, raise } = await lowering(t, { limitDown });
+  box.board.setInput(limitDown, true);
+  await box.pass(5_000);
+  t.is(lane.state.arm.position, 'down');
+  for (const locks of [false, true]) {
+    box.board.failWrites(raise, true);
+    lane.command('raise', 'test');
+    await box.pass(100);
+    if (locks) lane.command('lock', 'test');
+    await box.pass(40);
+    box.board.failWrites(raise, false);
+    await box.pass(20);
+    t.is(box.board.readOutput(raise), !locks);
+    await box.pass(2_000);
+  }
+  const raises = box.raises();
+  await box.pass(30_000);
+  t.is(box.raises(), raises, 'nor does the machine try again');
+});
+
 test('rule 1: stopping the program lowers nothing and leaves no contact closed', async (t) => {
   const { box, lane, raise } = await lowering(t);
   lane.close();
@@ -90,7 +113,7 @@ const devices = {
 
 /** When each contact of the entry lane closed and opened while a car came in. */
 async function contactsOf(t: Parameters<typeof startLaneBox>[0], shown: keyof typeof devices) {
-  const equip = (lane: LaneConfig) => ({ ...changed(lane), ...devices[shown] });
+  const equip = (lane: LaneConfig) => ({ ...changed({})(lane), ...devices[shown] });
   const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), equip);
   const lane = box.role.lane('in1');
   const { approach, guards, barrier } = lane.config;

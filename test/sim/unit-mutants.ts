@@ -147,6 +147,14 @@ export const unitMutants: readonly UnitMutant[] = [
     whoGoes,
     ["approachBefore === 'unknown' ? nextArrivalId", 'true ? nextArrivalId'],
   ),
+  unitMutant('a raise stays owed whatever is wanted', 'rule 3', 'lane/lane', 'lane/lane', [
+    'gate.owesNothing()',
+    'void 0',
+  ]),
+  unitMutant('an arm that nobody wants up is told again', 'rule 3', 'lane/arm', 'lane/lane', [
+    'if (isUnwanted(state))',
+    'if (false)',
+  ]),
   unitMutant('who is decided on is the next one too', 'rule 5', 'lane/arrive', reads, [
     'early.read.plate === read.plate',
     'false',
