@@ -40,6 +40,7 @@ export interface BoxOptions {
 interface Run {
   number: number;
   alive: boolean;
+  stopping: boolean;
   node: LanekeeperNode | null;
   clock: ProgramClock;
   gpio: MemoryGpio | null;
@@ -88,9 +89,10 @@ export class Box {
     return this.#run?.node ?? null;
   }
 
-  /** The number of the run, once it has started and while it lives. */
+  /** The number of the run, once it has started and until it ends or is asked to. */
   get running(): number | null {
-    return this.node === null ? null : (this.#run?.number ?? null);
+    const run = this.#run;
+    return run === null || run.node === null || run.stopping ? null : run.number;
   }
 
   start(): void {
@@ -101,6 +103,7 @@ export class Box {
     const run: Run = {
       number: this.#runs,
       alive: true,
+      stopping: false,
       node: null,
       clock: new ProgramClock(scheduler),
       gpio: null,
@@ -149,6 +152,7 @@ export class Box {
       this.kill('killed');
       return;
     }
+    run.stopping = true;
     this.#options.events.add('box', `${this.nodeId} stop`);
     const killIfThere = () => {
       if (this.#run === run) this.kill('killed');
