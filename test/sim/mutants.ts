@@ -41,47 +41,6 @@ export const mutants: readonly Mutant[] = [
   ]),
   mutant('the start lowers the arm', 'rule 1', 'lane/state', ["wanted: 'leave'", "wanted: 'down'"]),
   where(
-    ['camera', 'command', 'crash'],
-    7,
-    mutant('a read of who drives on without its grant decides for the next one', 'rule 2', whose, [
-      "guard === 'present' && arrival?.read?.plate !== plate",
-      'false',
-    ]),
-  ),
-  where(
-    ['turns-back', 'echo', 'camera', 'command'],
-    68,
-    mutant('who has driven on without its grant is not known to have gone', 'rule 2', passage, [
-      'doubtUnused(doubtWhoWaits(seen, nowMs), nowMs)',
-      'doubtWhoWaits(seen, nowMs)',
-    ]),
-  ),
-  where(
-    ['command', 'camera', 'echo', 'crash'],
-    6523,
-    mutant('who had gone when its grant was taken back is the next car', 'rule 2', byHand, [
-      'stay(isThere ? ended : doubtUnused(ended, nowMs))',
-      'stay(ended)',
-    ]),
-  ),
-  where(
-    ['command', 'camera', 'echo', 'sensor'],
-    6615,
-    mutant('who was read on the other side is due for as long as it is told of', 'rule 2', read, [
-      '!otherWaits && mayHaveFollowed(',
-      'false && mayHaveFollowed(',
-    ]),
-    200,
-  ),
-  where(
-    ['hostile cloud', 'command', 'camera', 'echo'],
-    6425,
-    mutant('who was read while one went who was waved through is the next car', 'rule 2', passage, [
-      '...passage.readMeanwhile',
-      '',
-    ]),
-  ),
-  where(
     ['clock', 'disk', 'camera'],
     4707,
     mutant('who passed before the last car is who stands at the loop', 'rule 2', whose, [
@@ -108,27 +67,6 @@ export const mutants: readonly Mutant[] = [
     ]),
   ),
   where(
-    ['turns-back', 'echo', 'camera', 'command'],
-    68,
-    mutant(
-      'who has driven on without its grant is who stands at the loop by then',
-      'rule 2',
-      read,
-      [
-        'if (isOfWhoHasGone(state, read, nowMs))',
-        'if (isOfWhoHasGone(state.arrival === null ? state : { ...state, unused: null }, read, nowMs))',
-      ],
-    ),
-  ),
-  where(
-    ['camera', 'command', 'crash'],
-    7,
-    mutant('a read of who may have gone through decides for the next one', 'rule 2', 'lane/reads', [
-      'doubted.length === 0',
-      'true',
-    ]),
-  ),
-  where(
     ['clock', 'disk', 'camera'],
     4707,
     mutant('only the last car that passed is known to have gone', 'rule 2', passage, [
@@ -145,8 +83,8 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
-    ['crash while lowering', 'echo'],
-    21,
+    ['crash', 'echo'],
+    29,
     mutant('a start forgets who has just passed', 'rule 5', 'lane/lane', [
       'passed: passedBefore(resumed, way, nowMs)',
       'passed: null',
@@ -170,23 +108,16 @@ export const mutants: readonly Mutant[] = [
       'bridge/cloud-client',
       ['isUnprovenOrder(only, incoming)', 'false'],
     ),
+    200,
   ),
   where(
     ['disk'],
-    6,
+    41,
     mutant('a car may leave owing what it is just paying', 'rule 9', exits, [
       'context.beingPaid',
       'false',
     ]),
     200,
-  ),
-  where(
-    ['unset clock', 'clock'],
-    2923,
-    mutant('a stay that costs nothing ends before its payment is kept', 'rule 9', exits, [
-      'context.beingPaid',
-      'context.beingPaid && stayPrice(context, session).dueFen > 0',
-    ]),
   ),
   where(
     ['unset clock', 'clock'],
@@ -279,11 +210,12 @@ export const mutants: readonly Mutant[] = [
   ),
   where(
     ['relay'],
-    9,
+    2,
     mutant('a raise that the relay refused is forgotten', 'rule 1', 'lane/arm-gate', [
       'if (this.#raiseOwed)',
       'if (false)',
     ]),
+    200,
   ),
   mutant('a late read of the car that has passed decides for the next one', 'rule 2', whose, [
     'passed?.plate === plate && ',

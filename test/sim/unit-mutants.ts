@@ -4,6 +4,7 @@ import {
   bothWays,
   byHand,
   desk,
+  exits,
   faults,
   interlock,
   passage,
@@ -15,7 +16,7 @@ import {
   whose,
 } from './mutated-files.js';
 
-/** A break that a unit test must find, because a second guard hides it from the simulation. */
+/** A break that a unit test must find, because the simulation hardly ever can. */
 export interface UnitMutant extends Mutant {
   /** The test file that must fail, below `dist/test`. */
   test: string;
@@ -146,6 +147,65 @@ export const unitMutants: readonly UnitMutant[] = [
     'lane/arrival',
     whoGoes,
     ["approachBefore === 'unknown' ? nextArrivalId", 'true ? nextArrivalId'],
+  ),
+  unitMutant(
+    'a read of who drives on without its grant decides for the next one',
+    'rule 2',
+    whose,
+    whoGoes,
+    ["guard === 'present' && arrival?.read?.plate !== plate", 'false'],
+  ),
+  unitMutant(
+    'who has driven on without its grant is not known to have gone',
+    'rule 2',
+    passage,
+    whoGoes,
+    ['doubtUnused(doubtWhoWaits(seen, nowMs), nowMs)', 'doubtWhoWaits(seen, nowMs)'],
+  ),
+  unitMutant(
+    'who had gone when its grant was taken back is the next car',
+    'rule 2',
+    byHand,
+    whoGoes,
+    ['stay(isThere ? ended : doubtUnused(ended, nowMs))', 'stay(ended)'],
+  ),
+  unitMutant(
+    'who was read on the other side is due for as long as it is told of',
+    'rule 2',
+    read,
+    'lane/both-ways',
+    ['!otherWaits && mayHaveFollowed(', 'false && mayHaveFollowed('],
+  ),
+  unitMutant(
+    'who was read while one went who was waved through is the next car',
+    'rule 2',
+    passage,
+    whoGoes,
+    ['...passage.readMeanwhile', ''],
+  ),
+  unitMutant(
+    'who has driven on without its grant is who stands at the loop by then',
+    'rule 2',
+    read,
+    whoGoes,
+    [
+      'if (isOfWhoHasGone(state, read, nowMs))',
+      'if (isOfWhoHasGone(state.arrival === null ? state : { ...state, unused: null }, read, nowMs))',
+    ],
+  ),
+  unitMutant(
+    'a read of who may have gone through decides for the next one',
+    'rule 2',
+    'lane/reads',
+    whoGoes,
+    ['doubted.length === 0', 'true'],
+  ),
+  unitMutant(
+    'a stay that costs nothing ends before its payment is kept',
+    'rule 9',
+    exits,
+    'decisions/decide',
+    ['context.beingPaid', 'context.beingPaid && stayPrice(context, session).dueFen > 0'],
   ),
   unitMutant('a raise stays owed whatever is wanted', 'rule 3', 'lane/lane', 'lane/lane', [
     'gate.owesNothing()',
