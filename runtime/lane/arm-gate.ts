@@ -20,8 +20,8 @@ export class ArmGate {
   readonly #options: InterlockOptions;
   readonly #log: Log;
   #state: InterlockState = interlockAtStart;
-  /** A raise that the relay refused is tried again in every tick. */
-  #raiseOwed = false;
+  /** A raise that the relay refused is tried again in every tick; who wanted it, or null for none. */
+  #raiseOwed: 'lane' | 'interlock' | null = null;
 
   constructor(barrier: Barrier, options: InterlockOptions, log: Log) {
     this.#barrier = barrier;
@@ -31,13 +31,13 @@ export class ArmGate {
 
   /** Once per tick, first of all. Returns what the interlock did by itself. */
   watch(inputs: SafetyInputs): InterlockResult['because'] {
-    if (this.#raiseOwed) this.raise();
-    return this.#apply(watch(this.#state, inputs, this.#options));
+    if (this.#raiseOwed !== null) this.#apply(requestRaise(this.#state), this.#raiseOwed);
+    return this.#apply(watch(this.#state, inputs, this.#options), 'interlock');
   }
 
-  /** Nobody wants the arm to go up any more: a raise that the relay refused is not tried again. */
+  /** The lane wants the arm up no longer; what came under a lowering arm still does. */
   owesNothing(): void {
-    this.#raiseOwed = false;
+    if (this.#raiseOwed === 'lane') this.#raiseOwed = null;
   }
 
   /** The guards as they counted in the latest tick. */
@@ -54,7 +54,7 @@ export class ArmGate {
   restsWith(inputs: SafetyInputs): boolean {
     const before = seenAt(this.#state, inputs.nowMs);
     const { state, output, because } = watch(before, inputs, this.#options);
-    const does = this.#raiseOwed || output !== null || because !== null;
+    const does = this.#raiseOwed !== null || output !== null || because !== null;
     return !does && sameState(state, before);
   }
 
@@ -64,12 +64,12 @@ export class ArmGate {
   }
 
   raise(): void {
-    this.#apply(requestRaise(this.#state));
+    this.#apply(requestRaise(this.#state), 'lane');
   }
 
   /** Returns why the arm was not lowered, or null when it is on its way. */
   lower(nowMs: number): InterlockResult['because'] {
-    return this.#apply(requestLower(this.#state, nowMs, this.#options));
+    return this.#apply(requestLower(this.#state, nowMs, this.#options), 'lane');
   }
 
   /** Closes the contact that holds the arm up, where there is one. Tried again where it fails. */
@@ -106,14 +106,18 @@ export class ArmGate {
     this.#barrier.close();
   }
 
-  #apply(result: InterlockResult): InterlockResult['because'] {
+  #apply(result: InterlockResult, by: 'lane' | 'interlock'): InterlockResult['because'] {
+    const before = this.#state;
     this.#state = result.state;
     if (result.output === null) return result.because;
-    this.#raiseOwed = false;
+    this.#raiseOwed = null;
     try {
       this.#barrier[result.output]();
     } catch (error) {
-      this.#raiseOwed = result.output === 'raise';
+      const raises = result.output === 'raise';
+      this.#raiseOwed = raises ? by : null;
+      // An arm that was on its way down still is, and is watched as before.
+      if (raises && by === 'lane') this.#state = before;
       this.#failed(result.output, error);
     }
     return result.because;

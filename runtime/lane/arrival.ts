@@ -1,4 +1,4 @@
-import { arrive, decide } from './arrive.js';
+import { arrive, decide, isDue } from './arrive.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, LostSight, MachineOptions } from './state.js';
 import { doubtEarlyReads, isReadUnseen } from './reads.js';
@@ -37,8 +37,7 @@ function waitForRead(
   options: MachineOptions,
 ): Step {
   const { early } = state;
-  const fromMs = early?.resumedFromMs ?? null;
-  if (early !== null && fromMs !== null && nowMs >= fromMs) {
+  if (early !== null && isDue(early, state, nowMs)) {
     return decide(state, arrival, early.read, nowMs, options);
   }
   if (arrival.toldUnreadable || nowMs - arrival.sinceMs < options.readWaitMs) return stay(state);

@@ -34,7 +34,7 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
       ? andThen(noted, (next) => decide(next, arrival, lost.read, nowMs, options))
       : noted;
   }
-  if (early.resumedFromMs !== null && nowMs < early.resumedFromMs) {
+  if (early.resumedFromMs !== null && !isDue(early, state, nowMs)) {
     return andThen(noted, (next) => stay({ ...next, early }));
   }
   return andThen(noted, (next) => decide(next, arrival, early.read, nowMs, options));
@@ -71,9 +71,17 @@ export function decide(
   }
   const direction = arrival.direction ?? seenDirection(read);
   const asking = withArrival(known, withRead, { status: 'deciding', reasons: [] });
-  return andThen(endGrantOfAnother(asking, arrival, read, options), (next) =>
+  return andThen(endGrantOfAnother(asking, arrival, read, nowMs, options), (next) =>
     go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );
+}
+
+/**
+ * Who was granted before a start is taken for who stands there once the camera had its time, and
+ * never while it may be the one under the arm.
+ */
+export function isDue({ resumedFromMs }: EarlyRead, { guard }: LaneState, nowMs: number): boolean {
+  return resumedFromMs !== null && nowMs >= resumedFromMs && guard === 'absent';
 }
 
 /** Who is decided on is not the next one too; nor is who was granted before a start. */
@@ -86,12 +94,13 @@ function endGrantOfAnother(
   state: LaneState,
   arrival: Arrival,
   read: PlateRead,
+  nowMs: number,
   options: MachineOptions,
 ): Step {
   const { passage, guard } = state;
   if (passage === null || passage.entered || passage.sessionId === '') return stay(state);
   const same = passage.arrivalId === arrival.id || passage.plate === read.plate;
-  return same || guard !== 'absent' ? stay(state) : endUnused(state, passage, options);
+  return same || guard !== 'absent' ? stay(state) : endUnused(state, passage, nowMs, options);
 }
 
 /** One loop for both ways cannot tell from where a car comes. */

@@ -49,9 +49,10 @@ export function takeTurns(
 
 /** A loop that becomes present behind a car from the other side is that car, until it is off. */
 function drivesOff(state: LaneState, side: Direction, is: Presence, nowMs: number): boolean {
-  if (is === 'absent') return false;
+  // What can be read again after a while may have stood there all the time.
+  if (is !== 'present') return false;
   if (state.sides.drivenOff[side]) return true;
-  if (is !== 'present' || state.sides.seen[side] === 'present') return false;
+  if (state.sides.seen[side] !== 'absent') return false;
   const { passage, passed, sides } = state;
   if (passage !== null) return passage.entered && sides.turn !== side;
   return passed?.direction === otherSide(side) && nowMs - passed.atMs < DRIVE_OFF_MS;

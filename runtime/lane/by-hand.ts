@@ -38,7 +38,7 @@ export function takeCommand(
     case 'hold':
       return hold(state, command);
     case 'release':
-      return state.arm.held ? down(state, command.nowMs, options) : stay(state);
+      return state.arm.held ? letGo(state, command.nowMs, options) : stay(state);
     case 'lower':
       return down(state, command.nowMs, options);
     case 'lock':
@@ -56,7 +56,15 @@ export function endHold(state: LaneState, nowMs: number, options: MachineOptions
   const { holdMaxMs } = options;
   if (!held || heldSinceMs === null || holdMaxMs === null) return stay(state);
   if (nowMs - heldSinceMs < holdMaxMs) return stay(state);
-  return andThen(go(state, { type: 'holdEnded' }), (next) => down(next, nowMs, options));
+  return andThen(go(state, { type: 'holdEnded' }), (next) => letGo(next, nowMs, options));
+}
+
+/** The arm is held no longer; for who stands there with a grant it stays up as for anybody. */
+function letGo(state: LaneState, nowMs: number, options: MachineOptions): Step {
+  const { passage, arrival } = state;
+  const waits = passage !== null && !passage.entered && arrival?.id === passage.arrivalId;
+  if (!waits) return down(state, nowMs, options);
+  return stay(withArm(state, { wanted: 'up', held: false, gaveUp: false, failedClosings: 0 }));
 }
 
 /** Who asks must unlock first: a lane that is locked by one is not opened by another's mistake. */
@@ -127,7 +135,7 @@ function down(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const unused = state.passage;
   if (passage !== null || unused === null) return stay(lowering);
   const isThere = state.guard !== 'absent' || state.arrival?.id === unused.arrivalId;
-  return andThen(endGrant(lowering, unused), (ended) =>
+  return andThen(endGrant(lowering, unused, nowMs), (ended) =>
     stay(isThere ? ended : doubtUnused(ended, nowMs)),
   );
 }
@@ -137,7 +145,7 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { nextPassage, arrival } = state;
   const lowered = down({ ...state, nextPassage: null }, nowMs, options);
   const ended = andThen(lowered, (next) =>
-    nextPassage === null ? stay(next) : endGrant(next, nextPassage),
+    nextPassage === null ? stay(next) : endGrant(next, nextPassage, nowMs),
   );
   return andThen(ended, (next) => {
     // The decision on a car that is not under the arm yet is made anew after the lock.

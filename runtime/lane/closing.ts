@@ -10,8 +10,13 @@ export function closeAfter(state: LaneState, options: MachineOptions): Step {
 }
 
 /** The car did not come, or went back: its grant ends. */
-export function endUnused(state: LaneState, passage: Passage, options: MachineOptions): Step {
-  return andThen(endGrant({ ...state, passage: null }, passage), (after) =>
+export function endUnused(
+  state: LaneState,
+  passage: Passage,
+  nowMs: number,
+  options: MachineOptions,
+): Step {
+  return andThen(endGrant({ ...state, passage: null }, passage, nowMs), (after) =>
     closeAfter(after, options),
   );
 }
@@ -20,7 +25,7 @@ export function endUnused(state: LaneState, passage: Passage, options: MachineOp
  * A grant is over without a passage. Who had it may drive on all the same, as may somebody who was
  * waved through by hand, without a grant that could be told of.
  */
-export function endGrant(state: LaneState, { sessionId, plate }: Passage): Step {
-  const ended = { ...state, unused: { plate, goneMs: null } };
+export function endGrant(state: LaneState, { sessionId, plate }: Passage, nowMs: number): Step {
+  const ended = { ...state, unused: { plate, endedMs: nowMs, goneMs: null } };
   return sessionId === '' ? stay(ended) : go(ended, { type: 'grantUnused', sessionId, plate });
 }

@@ -2,7 +2,7 @@ import { arrive, EARLY_READ_MS } from './arrive.js';
 import { closeAfter, endGrant, endUnused } from './closing.js';
 import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
-import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
+import type { EarlyRead, LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArm, withArrival, withChange, type Step } from './step.js';
 
@@ -23,7 +23,7 @@ export function beginPassage(state: LaneState, granted: Granted, nowMs: number):
   const earlier = state.passage;
   if (earlier?.entered === true) return waitForTurn(state, earlier, passage, nowMs);
   const same = earlier === null || earlier.sessionId === granted.sessionId;
-  return andThen(same ? stay(state) : endGrant(state, earlier), (next) =>
+  return andThen(same ? stay(state) : endGrant(state, earlier, nowMs), (next) =>
     raiseFor({ ...next, passage }, passage, nowMs),
   );
 }
@@ -62,6 +62,11 @@ function doubtGranted(state: LaneState, nowMs: number): LaneState {
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */
 function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs: number): Step {
   if (earlier.sessionId === passage.sessionId) return stay(state);
+  const { arrivalId, followed, readMeanwhile } = earlier;
+  if (earlier.sessionId === '' && arrivalId !== 0 && arrivalId === passage.arrivalId) {
+    // It was waved through by hand, and its grant has come while it goes.
+    return stay({ ...state, passage: { ...passage, entered: true, followed, readMeanwhile } });
+  }
   const next = state.nextPassage;
   if (next === null || next.sessionId === passage.sessionId) {
     return stay({ ...state, nextPassage: passage });
@@ -79,7 +84,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
     return stay({ ...before, passage: { ...before.passage, entered: true } });
   }
   const { passed, arm, fireRelease } = before;
-  const state = doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs);
+  const state = forgetResumed(doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs));
   if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
     const text = 'something went under the arm, which stood open for nobody';
     return go(state, { type: 'alarm', code: 'passed_without_grant', text });
@@ -105,6 +110,15 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
 function doubtWhoIsRead(state: LaneState, nowMs: number): LaneState {
   const isClosed = state.arm.position === 'down';
   return state.arrival !== null || isClosed ? state : doubtEarlyReads(state, nowMs, 'both sides');
+}
+
+/** Who goes is most likely the one that was granted before the start, and is there no more. */
+function forgetResumed(state: LaneState): LaneState {
+  const { early, sides } = state;
+  const isResumed = (kept: EarlyRead | null) => kept !== null && kept.resumedFromMs !== null;
+  if (!isResumed(early) && !isResumed(sides.otherEarly)) return state;
+  const otherEarly = isResumed(sides.otherEarly) ? null : sides.otherEarly;
+  return { ...state, early: isResumed(early) ? null : early, sides: { ...sides, otherEarly } };
 }
 
 /** The car whose grant ended last without a passage may be gone by now. */
@@ -193,7 +207,7 @@ function expire(state: LaneState, nowMs: number, options: MachineOptions): Step 
   const itself = passage.arrivalId === 0 || arrival?.id === passage.arrivalId;
   const stands = state.approach === 'present' && itself;
   if (stands || nowMs - passage.waitsFromMs < options.grantMs) return stay(state);
-  const ended = endUnused(state, passage, options);
+  const ended = endUnused(state, passage, nowMs, options);
   if (arrival === null || arrival.id !== passage.arrivalId) return ended;
   // The loop has failed, and who stands there may be another one by now.
   return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));

@@ -25,8 +25,10 @@ export function betterOf(arrival: Arrival, read: PlateRead): PlateRead | null {
   const { better, read: first } = arrival;
   const known = better ?? first;
   if (read.plate === '' || read.plate === first?.plate) return better;
-  const surer = known === null || known.plate === '' || read.confidence > known.confidence;
-  return surer ? read : better;
+  if (known === null || known.plate === '') return read;
+  // Who was granted before a start is not there where another one is.
+  const isAnother = known.trigger === 'none' && !nearlySame(read.plate, known.plate);
+  return isAnother || read.confidence > known.confidence ? read : better;
 }
 
 /** Whether a read says more than the one that an arrival was decided on. */
@@ -108,17 +110,19 @@ export function correction(
   const late = nowMs - passage.sinceMs > CORRECT_MS;
   const surer = read.confidence >= passage.confidence + SURER_BY;
   if (late || !surer || !nearlySame(read.plate, passage.plate)) return null;
-  const corrected = { ...passage, plate: read.plate, confidence: read.confidence };
-  const { sessionId, plate } = passage;
+  const { sessionId, plate, readMeanwhile } = passage;
+  const corrected = {
+    ...passage,
+    plate: read.plate,
+    confidence: read.confidence,
+    // The camera may tell of it once more as it did at first.
+    readMeanwhile: withLatest(readMeanwhile, [plate]),
+  };
+  const early = state.early?.read.plate === read.plate ? null : state.early;
   return go(
-    { ...state, passage: corrected },
+    { ...state, passage: corrected, early },
     { type: 'correctPlate', sessionId, from: plate, to: read.plate },
   );
-}
-
-/** A worse read of the same car, which is not to be taken for the next one's. */
-export function isWorse(read: PlateRead, known: PlateRead): boolean {
-  return read.confidence < known.confidence && nearlySame(read.plate, known.plate);
 }
 
 /** Whether two texts may be of one plate. */

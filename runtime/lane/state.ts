@@ -126,6 +126,7 @@ export interface Passed {
 /** The grant that ended last without a passage. */
 export interface UnusedGrant {
   plate: string;
+  endedMs: number;
   /**
    * When it was no longer there, or something had gone under the arm since, most likely this car.
    * Null while it may still be there.

@@ -17,6 +17,12 @@ export function takeDecision(
     if (state.arm.locked) return refuseLocked(state, arrival, decision);
     const better = arrival?.better ?? null;
     const { sessionId, plate } = decision;
+    if (arrival?.read?.trigger === 'none' && better !== null) {
+      // Who was granted before the start has gone: the camera tells of another one in its place.
+      return andThen(go(state, { type: 'grantUnused', sessionId, plate }), (next) =>
+        decide(next, arrival, better, nowMs, options),
+      );
+    }
     const confidence = arrival?.read?.confidence ?? 100;
     const unread = arrival?.read?.trigger === 'none';
     const granted =
@@ -26,7 +32,8 @@ export function takeDecision(
       (next) =>
         go(next, { type: 'show', text: decision.show }, { type: 'say', text: decision.say }),
     );
-    if (better === null) return begun;
+    // A number that somebody typed is of the car that has been granted on its read.
+    if (better === null || better.trigger === 'software') return begun;
     return andThen(begun, (next) => {
       const early = earlyRead(null, better, nowMs);
       return correction(next, better, nowMs, options) ?? stay({ ...next, early });
@@ -78,9 +85,17 @@ export function reconsider(
     case 'deciding':
       return stay(withArrival(state, arrival, { reconsider: true }));
     case 'waiting-for-read':
-    case 'granted':
       return stay(state);
+    case 'granted':
+      // Its grant has ended by a command, and whoever gave that decides what comes of the car.
+      return attended && !isGranted(state, arrival)
+        ? decide(state, arrival, arrival.read, nowMs, options)
+        : stay(state);
   }
+}
+
+function isGranted({ passage, nextPassage, arm }: LaneState, { id }: Arrival): boolean {
+  return arm.locked || [passage, nextPassage].some((one) => one?.arrivalId === id);
 }
 
 /** The lane was locked while the decision was made: its grant stands, but the car must wait. */
@@ -89,8 +104,14 @@ function refuseLocked(
   arrival: Arrival | null,
   { sessionId, plate }: { sessionId: string; plate: string },
 ): Step {
-  const refused = { status: 'refused', reasons: [LANE_LOCKED] } as const;
-  const waits = arrival === null ? state : withArrival(state, arrival, refused);
+  const waits =
+    arrival === null
+      ? state
+      : withArrival(state, arrival, {
+          status: 'refused',
+          reasons: [LANE_LOCKED],
+          read: arrival.better ?? arrival.read,
+        });
   const words = plainText('lane_locked', plate);
   return go(
     waits,

@@ -2,7 +2,7 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
-import { betterOf, correction, differs, earlyRead, isWorse, withLatest } from './reads.js';
+import { betterOf, correction, differs, earlyRead, withLatest } from './reads.js';
 import type { Arrival, LaneState, MachineOptions, Passage } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
@@ -13,6 +13,7 @@ import {
   isOfWhoGoesFromThere,
   isOfWhoHasGone,
   isOfWhoIsGranted,
+  isOfWhoIsMisread,
   isOfWhoMayHaveGone,
   isOfWhoWasGranted,
   mayHaveFollowed,
@@ -71,12 +72,13 @@ function takeReadOfNext(
       stay({ ...next, passage: { ...passage, plate: read.plate } }),
     );
   }
-  if (arrival === null && isOfWhoWasGranted(state, read)) return note(state, 'read_again', read);
+  if (arrival === null && isOfWhoWasGranted(state, read, nowMs))
+    return note(state, 'read_again', read);
   if (isOfWhoGoes(state)) return noteWhoGoes(state, read);
   if (isOfWhoMayHaveGone(state, read, nowMs)) return note(state, 'read_of_who_may_have_gone', read);
   const corrected = correction(state, read, nowMs, options);
   if (corrected !== null) return corrected;
-  if (arrival?.read && isWorse(read, arrival.read)) return note(state, 'read_again', read);
+  if (isOfWhoIsMisread(state, read)) return note(state, 'read_again', read);
   if (arrival === null && mayHaveFollowed(state.early, state, read, nowMs)) {
     return note(state, 'read_again', read);
   }
@@ -133,7 +135,7 @@ function withReadMeanwhile(passage: Passage, { plate }: PlateRead): Passage {
 /** Who stands there is another arrival than the one that was granted. */
 function replaceGranted(state: LaneState, nowMs: number, options: MachineOptions): Step {
   const { passage } = state;
-  const ended = passage === null ? stay(state) : endUnused(state, passage, options);
+  const ended = passage === null ? stay(state) : endUnused(state, passage, nowMs, options);
   return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));
 }
 

@@ -3,6 +3,9 @@ import { EARLY_READ_MS } from './arrive.js';
 import { nearlySame } from './reads.js';
 import type { Arrival, EarlyRead, Gone, LaneState } from './state.js';
 
+/** Who has not driven on so long after its grant ended went back. */
+const UNUSED_COUNTS_MS = 10 * 60_000;
+
 /**
  * A camera tells late, and once more, of cars that have gone. Each question here is whether a read
  * may be of somebody who needs no decision, so that it is not taken for whoever comes next.
@@ -21,7 +24,7 @@ export function isOfWhoHasGone(
   if (plate === '') return false;
   if (passed?.plate === plate && nowMs - passed.atMs < EARLY_READ_MS) return true;
   if (isAmong(mayHavePassed, read, nowMs)) return true;
-  if (unused?.plate !== plate) return false;
+  if (unused?.plate !== plate || nowMs - unused.endedMs >= UNUSED_COUNTS_MS) return false;
   if (unused.goneMs !== null) return nowMs - unused.goneMs < EARLY_READ_MS;
   return passage === null && guard === 'present' && arrival?.read?.plate !== plate;
 }
@@ -35,6 +38,18 @@ export function isOfWhoIsGranted(
   return [arrival?.read?.plate, nextPassage?.plate, passage?.plate].includes(plate);
 }
 
+/** A worse read of the granted car, while it stands there, is not to be taken for the next one's. */
+export function isOfWhoIsMisread(
+  { arrival, nextPassage, passage }: LaneState,
+  { plate, confidence }: PlateRead,
+): boolean {
+  if (arrival === null) return false;
+  const its = [passage, nextPassage].find((one) => one?.arrivalId === arrival.id);
+  return [arrival.read, its].some(
+    (known) => known && confidence < known.confidence && nearlySame(plate, known.plate),
+  );
+}
+
 /** The car that has a grant is in view beside the one that was read at the loop, or has gone by now. */
 export function isOfAnotherGranted(
   { nextPassage, passage }: LaneState,
@@ -46,8 +61,13 @@ export function isOfAnotherGranted(
 }
 
 /** The camera still tells of the car that was granted before a start, and that may be gone. */
-export function isOfWhoWasGranted({ early }: LaneState, { plate }: PlateRead): boolean {
-  return early !== null && early.resumedFromMs !== null && early.read.plate === plate;
+export function isOfWhoWasGranted(
+  { early }: LaneState,
+  { plate }: PlateRead,
+  nowMs: number,
+): boolean {
+  if (early === null || early.resumedFromMs === null) return false;
+  return early.read.plate === plate && nowMs - early.atMs < EARLY_READ_MS;
 }
 
 /**

@@ -156,8 +156,22 @@ test('a grant from before a start is for the car that stands there, on either si
       approachExit: 'absent',
       [loopOf(side)]: 'present',
     } as const;
-    t.deepEqual(asked(lane.tick(loops)), [side]);
+    t.deepEqual(asked([...lane.tick(loops), ...lane.tick()]), [side]);
   }
+});
+
+test('who waits at a loop that could not be read for a moment has not driven off', (t) => {
+  const lane = new Both();
+  lane.come('entry', 's1', '京A00001');
+  lane.loop('exit', 'present');
+  lane.guard('present');
+  lane.loop('exit', 'unknown', 20);
+  lane.loop('exit', 'present', 20);
+  t.true(lane.state.sides.otherWaits);
+  lane.loop('entry', 'absent');
+  lane.guard('absent');
+  lane.wait(200);
+  t.deepEqual(asked(lane.read('京B22222', 95, 'exit')), ['exit']);
 });
 
 test('rule 2: who has just passed is not the one who waits where it came from', (t) => {

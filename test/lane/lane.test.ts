@@ -58,6 +58,20 @@ test('rule 1: a raise that the relay refuses is tried again in every tick', asyn
   t.true(box.board.readOutput(raise));
 });
 
+test('rule 1: nor is one for an obstacle given up where the lower limit switch is stuck', async (t) => {
+  const limitDown = line(54);
+  const { box, guard, raise } = await lowering(t, { limitDown });
+  box.board.setInput(limitDown, true);
+  box.board.failWrites(raise, true);
+  box.board.setInput(guard, true);
+  await box.pass(40);
+  box.board.setInput(guard, false);
+  await box.pass(400);
+  box.board.failWrites(raise, false);
+  await box.pass(20);
+  t.true(box.board.readOutput(raise));
+});
+
 test('rule 3: a raise that the relay refused is not made up for once its lane is locked', async (t) => {
   const limitDown = line(54);
   const { box, lane, raise } = await lowering(t, { limitDown });

@@ -203,6 +203,47 @@ test('rule 5: unlock decides on the plate to which the stay was corrected before
   t.deepEqual(asked, ['京A12345'], 'by the plate as it was read it would have a second stay');
 });
 
+for (const end of ['release', 'the longest time'] as const) {
+  test(`a car with a grant goes on it though holding ends before it drives on: ${end}`, (t) => {
+    const lane = held({ holdMaxMs: 60_000 });
+    lane.tick({ approach: 'present' });
+    lane.read('京A00001');
+    lane.decide(granting('s1', '京A00001'));
+    if (end === 'release') lane.command('release');
+    else t.is(count(lane.wait(60_000), 'holdEnded'), 1);
+    t.false(lane.state.arm.held);
+    t.is(count(lane.wait(5_000), 'lower'), 0);
+    lane.guard('present');
+    lane.tick({ approach: 'absent' });
+    t.is(count(lane.guard('absent'), 'passed'), 1);
+    t.is(count(lane.wait(1_100), 'lower'), 1);
+  });
+}
+
+test('a car whose grant was ended by lowering is decided on again when the attendant asks', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  const asked = (attended: boolean) =>
+    count(lane.happen({ type: 'reconsider', nowMs: lane.nowMs, attended }), 'decide');
+  t.is(asked(true), 0, 'it has its grant');
+  lane.command('lower');
+  lane.arm('down', 4_000);
+  t.is(asked(false), 0);
+  t.is(asked(true), 1);
+});
+
+test('rule 5: unlock decides on the surer read that came while the lane was locked', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A1234S', 60);
+  lane.read('京A12345', 90);
+  lane.command('lock');
+  lane.decide(granting('s1', '京A1234S'));
+  const asked = lane.command('unlock').find(({ type }) => type === 'decide');
+  t.like(asked, { read: { plate: '京A12345' } });
+});
+
 test('a plain raise does not open a locked lane, but holding does', (t) => {
   const lane = locked();
   t.is(count(lane.command('raise'), 'raise'), 0);

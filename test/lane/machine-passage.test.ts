@@ -201,11 +201,58 @@ test('rule 2: a grant from before a start is for the car that stood there, and f
   const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   const stood = new LaneDriver();
   stood.state = { ...stood.state, early };
-  t.is(count(stood.tick({ approach: 'present' }), 'decide'), 1);
+  t.is(count(stood.tick({ approach: 'present' }), 'decide'), 0, 'what may be under the arm?');
+  t.is(count(stood.tick(), 'decide'), 1);
   const came = new LaneDriver();
   came.state = { ...came.state, early };
   came.tick();
   t.is(count(came.tick({ approach: 'present' }), 'decide'), 0);
+});
+
+test('rule 2: a grant from before a start is for nobody behind the car that is under the arm', (t) => {
+  const lane = new LaneDriver();
+  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
+  lane.state = { ...lane.state, early };
+  lane.tick({ approach: 'present', guard: 'present', position: 'up' });
+  t.is(count(lane.wait(10_000), 'decide'), 0);
+  lane.guard('absent');
+  t.is(count(lane.wait(10_000), 'decide'), 0);
+  t.is(count(lane.read('京B22222'), 'decide'), 1);
+});
+
+test('rule 2: a read of another car wins over who was granted before a start', (t) => {
+  const lane = new LaneDriver();
+  const read = { ...someResumed, confidence: 100 };
+  lane.state = { ...lane.state, early: { read, atMs: 0, sinceMs: 0, resumedFromMs: 0 } };
+  lane.tick({ approach: 'present' });
+  t.is(count(lane.tick(), 'decide'), 1);
+  lane.read('京B22222');
+  const effects = lane.decide(granting('s1', '京A00001'));
+  t.deepEqual(kinds(effects), ['grantUnused', 'decide']);
+  t.is(lane.state.arrival?.read?.plate, '京B22222');
+  t.is(lane.state.passage, null);
+});
+
+test('rule 2: a grant that comes while its car goes, waved through by hand, is for no other', (t) => {
+  const lane = new LaneDriver({ direction: 'exit' });
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  const pay = { kind: 'pay', sessionId: 's1', plate: '京A00001', amountFen: 500 } as const;
+  lane.decide({ ...pay, ...words('exit_pay') });
+  lane.command('raise');
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  reconsider(lane);
+  t.is(count(lane.decide(granting('s1', '京A00001')), 'raise'), 0);
+  lane.tick({ approach: 'absent' });
+  const effects = lane.guard('absent');
+  t.like(
+    effects.find(({ type }) => type === 'passed'),
+    { sessionId: 's1' },
+  );
+  t.is(count(effects, 'raise'), 0);
+  t.is(count(lane.wait(1_100), 'lower'), 1);
 });
 
 test('rule 2: behind an arm that came down since, the camera is asked before the old grant', (t) => {
@@ -228,6 +275,7 @@ test('rule 2: a remembered car that cannot stand there is forgotten, and the cam
   const lane = new LaneDriver();
   lane.state = { ...lane.state, early };
   lane.tick({ approach: 'present' });
+  lane.tick();
   const refused = { kind: 'refuse', plate: '京A00001', reason: 'no-plate' } as const;
   const effects = lane.decide({ ...refused, ...words('unreadable') });
   t.deepEqual(kinds(effects), ['show', 'say']);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { ArrivalDecision } from '../../runtime/lane/events.js';
 import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, LaneDriver } from './lane-driver.js';
+import { count, granting, LaneDriver, someRead } from './lane-driver.js';
 
 const words = { show: plainText('entry_full'), say: plainText('entry_full'), reasons: [] };
 const refusing = (plate: string): Extract<ArrivalDecision, { kind: 'refuse' }> => ({
@@ -146,6 +146,35 @@ test('rule 2: nor for one that came to a loop that had cleared in between', (t) 
   lane.guard('absent');
   t.is(count(lane.read('京A00001'), 'decide'), 0);
   t.is(count(lane.read('京A00002'), 'decide'), 1);
+});
+
+test('rule 2: neither the plate as it was read nor as it was corrected is that of the next car', (t) => {
+  for (const plate of ['京A1234S', '京A12345']) {
+    const lane = deciding('京A1234S', 60);
+    lane.decide(granting('s1', '京A1234S'));
+    lane.read('京A12345', 68);
+    t.is(count(lane.read('京A12345', 75), 'correctPlate'), 1);
+    lane.guard('present');
+    t.is(count(lane.guard('absent'), 'decide'), 0, 'something still stands at the loop');
+    t.is(count(lane.read(plate, 95), 'decide'), 0, plate);
+    t.is(count(lane.read('京B22222', 95), 'decide'), 1);
+  }
+});
+
+test('rule 2: a worse read of the corrected plate is not taken for the next car', (t) => {
+  const lane = deciding('京A1234S', 60);
+  lane.decide(granting('s1', '京A1234S'));
+  lane.read('京A12345', 90);
+  lane.read('京A123A5', 70);
+  t.is(lane.state.early, null);
+});
+
+test('rule 2: a number that was typed for a car which is granted meanwhile is not of the next one', (t) => {
+  const lane = deciding('京A00001', 90);
+  const read = { ...someRead('京B22222', 100), trigger: 'software' as const };
+  lane.happen({ type: 'read', nowMs: lane.nowMs, read, side: null });
+  lane.decide(granting('s1', '京A00001'));
+  t.is(lane.state.early, null);
 });
 
 test('rule 5: who was read behind the granted car, and is decided on in its place, is not next too', (t) => {

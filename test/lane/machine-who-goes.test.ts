@@ -146,6 +146,7 @@ for (const seen of ['is not read any more', 'is read as well'] as const) {
     const lane = new LaneDriver();
     lane.state = { ...lane.state, early };
     lane.tick({ approach: 'present' });
+    lane.tick();
     lane.decide(granting('s1', '京A00001'));
     lane.arm('up', 2_000);
     if (seen === 'is read as well') lane.read('京A00001');
@@ -289,6 +290,29 @@ test('rule 2: a read of who was granted before a start, with nobody there, is fo
   t.is(count(lane.read('京A00002'), 'decide'), 1);
   lane.decide({ ...full, plate: '京A00002' });
   t.is(lane.state.arrival?.status, 'refused');
+});
+
+test('who was granted before a start, and is read long after it, comes anew', (t) => {
+  const lane = new LaneDriver();
+  const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };
+  lane.state = { ...lane.state, early };
+  lane.tick();
+  lane.wait(10_100);
+  lane.read('京A00001');
+  t.is(count(lane.tick({ approach: 'present' }), 'decide'), 1);
+});
+
+test('whose grant ended long ago comes anew, though something has gone under the arm since', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.arm('down', 4_000);
+  lane.tick({ approach: 'absent' });
+  lane.tick({}, 11 * 60_000);
+  lane.guard('present');
+  lane.guard('absent');
+  lane.tick({ approach: 'present' }, 3_000);
+  t.is(count(lane.read('京A00001'), 'decide'), 1);
 });
 
 const justPassed = { sessionId: 's1', plate: '京A00001', mayBeBack: true };

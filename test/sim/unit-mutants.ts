@@ -207,6 +207,90 @@ export const unitMutants: readonly UnitMutant[] = [
     'decisions/decide',
     ['context.beingPaid', 'context.beingPaid && stayPrice(context, session).dueFen > 0'],
   ),
+  unitMutant(
+    'the end of holding ends the grant of who stands there',
+    'rule 5',
+    byHand,
+    'lane/machine-by-hand',
+    ['if (!waits)', 'if (true)'],
+  ),
+  unitMutant(
+    'whose grant was ended by lowering is never decided on again',
+    'rule 5',
+    'lane/take-decision',
+    'lane/machine-by-hand',
+    ['attended && !isGranted(state, arrival)', 'false'],
+  ),
+  unitMutant(
+    'a lock forgets the surer read',
+    'rule 5',
+    'lane/take-decision',
+    'lane/machine-by-hand',
+    ['arrival.better ?? arrival.read,', 'arrival.read,'],
+  ),
+  unitMutant(
+    'a grant that comes while its car goes is of the next one',
+    'rule 2',
+    passage,
+    passages,
+    ["earlier.sessionId === '' && arrivalId !== 0", 'false && arrivalId !== 0'],
+  ),
+  unitMutant(
+    'a loop that can be read again has a car driving off on it',
+    'rule 2',
+    bothWays,
+    'lane/both-ways',
+    ["state.sides.seen[side] !== 'absent'", "state.sides.seen[side] === 'present'"],
+  ),
+  unitMutant(
+    'a read of who was granted before a start is swallowed for good',
+    'rule 5',
+    whose,
+    whoGoes,
+    [
+      'early.read.plate === plate && nowMs - early.atMs < EARLY_READ_MS',
+      'early.read.plate === plate',
+    ],
+  ),
+  unitMutant('a grant that ended long ago swallows reads', 'rule 5', whose, whoGoes, [
+    'nowMs - unused.endedMs >= UNUSED_COUNTS_MS',
+    'false',
+  ]),
+  unitMutant('a raise for an obstacle is given up', 'rule 1', 'lane/arm-gate', 'lane/lane', [
+    "if (this.#raiseOwed === 'lane')",
+    'if (true)',
+  ]),
+  unitMutant('the misread plate is of the next car', 'rule 2', 'lane/reads', reads, [
+    'readMeanwhile: withLatest(readMeanwhile, [plate])',
+    'readMeanwhile',
+  ]),
+  unitMutant('the corrected plate is of the next car', 'rule 2', 'lane/reads', reads, [
+    'state.early?.read.plate === read.plate ? null : state.early',
+    'state.early',
+  ]),
+  unitMutant('a worse read of the corrected plate is of the next car', 'rule 2', whose, reads, [
+    '[arrival.read, its].some(',
+    '[arrival.read].some(',
+  ]),
+  unitMutant('a typed number is of the next car', 'rule 2', 'lane/take-decision', reads, [
+    "better === null || better.trigger === 'software'",
+    'better === null',
+  ]),
+  unitMutant(
+    'who was granted before a start stands behind the car under the arm',
+    'rule 2',
+    'lane/arrive',
+    passages,
+    ["nowMs >= resumedFromMs && guard === 'absent'", 'nowMs >= resumedFromMs'],
+  ),
+  unitMutant('who goes at a start is still due', 'rule 2', passage, passages, [
+    'forgetResumed(doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs))',
+    'doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs)',
+  ]),
+  unitMutant('no read wins over who was granted before a start', 'rule 2', 'lane/reads', passages, [
+    "known.trigger === 'none' && ",
+    'false && ',
+  ]),
   unitMutant('a raise stays owed whatever is wanted', 'rule 3', 'lane/lane', 'lane/lane', [
     'gate.owesNothing()',
     'void 0',
