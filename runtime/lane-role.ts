@@ -560,6 +560,10 @@ export class LaneRole {
         environment.log.info('passed', { lane: lane.id, session: sessionId, plate });
         this.desk.passed(lane, sessionId, plate);
       },
+      grantUnused: (lane, sessionId, plate) => {
+        environment.log.warn('grant_unused', { lane: lane.id, text: '', plate });
+        this.desk.grantUnused(lane, sessionId, plate);
+      },
       happened: (lane, event, words, about) => {
         environment.log.warn(event, { lane: lane.id, text: words, plate: about.plate });
         this.#note([this.desk.journal(lane, event, words, about)], event);

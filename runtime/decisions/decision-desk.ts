@@ -138,7 +138,7 @@ export class DecisionDesk {
   /** Who stood in the lane, or passed last, when the program stopped: it need not be read again. */
   async resume(lane: LaneConfig, maxAgeMs: number): Promise<Resumed | null> {
     const last = await this.#options.store.get(laneShelf, lane.id);
-    if (last === null || last.sessionId === '') return null;
+    if (last === null || last.sessionId === '' || last.event === 'grant_unused') return null;
     const { plate, sessionId } = last;
     const { stamper, config } = this.#options;
     const nowMs = stamper.unixMs();
@@ -302,8 +302,8 @@ export class DecisionDesk {
     });
     sessions.merge([fact]);
     const words = `${from} was read as ${to} with more certainty`;
-    const changes = [inFacts(fact), this.journal(lane, 'plate_corrected', words, about)];
-    store.commit(changes).then(
+    const told = this.#lastOf(lane, 'plate_corrected', words, about);
+    store.commit([inFacts(fact), ...told]).then(
       () => this.#options.onDurable([fact]),
       (error: unknown) => {
         environment.log.error('correction_not_kept', { reason: sentenceOf(error) });
@@ -314,15 +314,36 @@ export class DecisionDesk {
   /** A car has used its grant. */
   passed(lane: LaneConfig, sessionId: string, plate: string): void {
     this.#unpassed.forget(lane, plate);
+    // It may have been granted on a plate that was corrected since.
+    this.#unpassed.forgetSession(lane, sessionId);
     const { store, environment } = this.#options;
-    const words = { laneId: lane.id, event: 'passed', text: '', sessionId, plate };
-    const entry = newJournalEntry(this.#options, words);
-    // The next car may hold its grant already, and a start must find that one.
-    const isLast = (this.#grantedLast.get(lane.id) ?? sessionId) === sessionId;
-    const resumed = isLast ? [put(laneShelf, lane.id, entry)] : [];
-    store.note([inJournal(entry), ...resumed]).catch((error: unknown) => {
+    store.note(this.#lastOf(lane, 'passed', '', { sessionId, plate })).catch((error: unknown) => {
       environment.log.error('passage_not_kept', { reason: sentenceOf(error) });
     });
+  }
+
+  /** A grant has ended without a passage: after a start, only a read of its plate brings it back. */
+  grantUnused(lane: LaneConfig, sessionId: string, plate: string): void {
+    const { store, environment } = this.#options;
+    store
+      .commit(this.#lastOf(lane, 'grant_unused', '', { sessionId, plate }))
+      .catch((error: unknown) => {
+        environment.log.error('end_of_grant_not_kept', { reason: sentenceOf(error) });
+      });
+  }
+
+  /** A journal entry on a grant, which a start finds as the last of the lane, if it is of the last. */
+  #lastOf(
+    lane: LaneConfig,
+    event: string,
+    text: string,
+    about: { sessionId: string; plate: string },
+  ): Change[] {
+    const entry = newJournalEntry(this.#options, { laneId: lane.id, event, text, ...about });
+    const { sessionId } = about;
+    // The next car may hold its grant already, and a start must find that one.
+    const isLast = (this.#grantedLast.get(lane.id) ?? sessionId) === sessionId;
+    return [inJournal(entry), ...(isLast ? [put(laneShelf, lane.id, entry)] : [])];
   }
 
   /** One journal entry, to be committed with what it tells. */

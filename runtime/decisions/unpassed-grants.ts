@@ -47,6 +47,15 @@ export class UnpassedGrants {
     this.#grants.delete(keyOf(lane, plate));
   }
 
+  /** Under whatever plate the lane granted it. */
+  forgetSession(lane: LaneConfig, sessionId: string): void {
+    for (const [key, granted] of this.#grants) {
+      if (granted.sessionId === sessionId && key.startsWith(keyOf(lane, ''))) {
+        this.#grants.delete(key);
+      }
+    }
+  }
+
   /**
    * The session that the lane granted to the plate this way; null once something has happened to
    * the session or the plate since.

@@ -6,6 +6,7 @@ import type { DecisionDesk, Resumed } from '../decisions/decision-desk.js';
 import type { Environment } from '../environment/environment.js';
 import { sentenceOf } from '../errors.js';
 import { isUnwanted } from './arm.js';
+import { closing } from './by-hand.js';
 import type { ArmGate } from './arm-gate.js';
 import type { AskCamera } from './ask-camera.js';
 import type { ArmWear } from './arm-wear.js';
@@ -50,6 +51,7 @@ export interface LaneOptions {
 /** What a lane tells of things that are not decisions. */
 export interface LaneReport {
   passed(lane: LaneConfig, sessionId: string, plate: string): void;
+  grantUnused(lane: LaneConfig, sessionId: string, plate: string): void;
   happened(lane: LaneConfig, event: string, text: string, about: About): void;
   armMovedAbnormally(lane: LaneConfig, reason: string): void;
   /** The fire release acted: the arm is held up until a command ends that. */
@@ -168,7 +170,7 @@ export class Lane {
     const nowMs = this.#options.environment.clock.monotonicMs();
     this.#happen({ type: 'command', nowMs, action, origin });
     // Also where this program does not know of holding: one before it may have left the contact closed.
-    if (action === 'release') this.#letsGo = true;
+    if (closing.includes(action)) this.#letsGo = true;
   }
 
   /** The state as it would be if the lane took these commands now. Nothing is carried out. */
@@ -330,7 +332,7 @@ export class Lane {
         report.holdEnded(this.config);
         return;
       case 'grantUnused':
-        report.happened(this.config, 'grant_unused', '', effect);
+        report.grantUnused(this.config, effect.sessionId, effect.plate);
         return;
       case 'tailgating':
         report.happened(this.config, 'tailgating', 'a second car on one grant', effect);

@@ -392,6 +392,27 @@ test('a corrected plate is a fact of the session, on disk, and the exit finds it
   t.is(sessions.openOf(plate).length, 0);
   const later = await startDesk(environment);
   t.is(later.sessions.openOf('粤B12346')[0]?.sessionId, sessionId);
+  t.like(await later.desk.resume(entry, 10 * MINUTE_MS), { plate: '粤B12346', hasPassed: false });
+});
+
+test('rule 2: whose grant ended before a start is not the one who stands there, but for its plate', async (t) => {
+  const first = await startDesk();
+  const granted = await first.desk.decide(entry, someRead());
+  first.desk.grantUnused(entry, sessionOf(granted) ?? '', '粤B12345');
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  await second.desk.recallGrants();
+  t.is(await second.desk.resume(entry, 10 * MINUTE_MS), null);
+  t.is(sessionOf(await second.desk.decide(entry, someRead())), sessionOf(granted));
+});
+
+test('rule 5: a stay that has passed is over for the plate from which it was corrected, too', async (t) => {
+  const { desk } = await startDesk();
+  const first = await desk.decide(entry, someRead());
+  const sessionId = sessionOf(first) ?? '';
+  desk.correctPlate(entry, { sessionId, from: '粤B12345', to: '粤B12346' });
+  desk.passed(entry, sessionId, '粤B12345');
+  t.not(sessionOf(await desk.decide(entry, someRead('粤B12346'))), sessionId);
 });
 
 test('in a lane for both ways that cannot tell, who is inside goes out and others come in', async (t) => {

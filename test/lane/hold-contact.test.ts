@@ -113,12 +113,14 @@ test('rule 1: stop and start leave the contact as it is, and a command opens one
   await box.pass(3_000);
   await box.close();
   t.true(held());
-  const again = await site(t, {}, new TestEnvironment(), true);
-  await again.box.pass(60_000);
-  t.true(again.held(), 'a start opens nothing');
-  again.lane.command('release', 'test');
-  await again.box.pass(3_000);
-  t.false(again.held());
+  for (const command of ['release', 'lock'] as const) {
+    const again = await site(t, {}, new TestEnvironment(), true);
+    await again.box.pass(60_000);
+    t.true(again.held(), 'a start opens nothing');
+    again.lane.command(command, 'test');
+    await again.box.pass(3_000);
+    t.false(again.held(), command);
+  }
 });
 
 test('a contact that cannot be moved is told of and tried again', async (t) => {

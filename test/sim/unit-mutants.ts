@@ -291,6 +291,24 @@ export const unitMutants: readonly UnitMutant[] = [
     "known.trigger === 'none' && ",
     'false && ',
   ]),
+  unitMutant('a start resumes a grant that had ended', 'rule 2', desk, 'decisions/decision-desk', [
+    " || last.event === 'grant_unused'",
+    '',
+  ]),
+  unitMutant(
+    'a stay that passed goes on under its other plate',
+    'rule 5',
+    desk,
+    'decisions/decision-desk',
+    ['this.#unpassed.forgetSession(lane, sessionId);', ''],
+  ),
+  unitMutant(
+    'a lock leaves the contact closed that holds the arm',
+    'rule 3',
+    'lane/lane',
+    'lane/hold-contact',
+    ['if (closing.includes(action))', "if (action === 'release')"],
+  ),
   unitMutant('a raise stays owed whatever is wanted', 'rule 3', 'lane/lane', 'lane/lane', [
     'gate.owesNothing()',
     'void 0',
