@@ -212,7 +212,7 @@ export const mutants: readonly Mutant[] = [
     ['relay'],
     2,
     mutant('a raise that the relay refused is forgotten', 'rule 1', 'lane/arm-gate', [
-      'if (this.#raiseOwed)',
+      'if (this.#raiseOwed !== null)',
       'if (false)',
     ]),
     200,

@@ -73,7 +73,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 1',
     'lane/arm-gate',
     'lane/lane',
-    ['if (this.#raiseOwed)', 'if (false)'],
+    ['if (this.#raiseOwed !== null)', 'if (false)'],
   ),
   unitMutant('time ends what the fire release holds', 'rule 1', byHand, 'lane/machine-by-hand', [
     'heldSinceMs === null || ',
