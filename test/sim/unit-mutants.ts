@@ -372,16 +372,16 @@ export const unitMutants: readonly UnitMutant[] = [
     'Infinity]',
   ]),
   unitMutant('an old grant goes before the camera', 'rule 2', 'lane/arrive', passages, [
-    'nowMs < early.resumedFromMs',
-    'false',
+    "nowMs >= resumedFromMs && guard === 'absent'",
+    "guard === 'absent'",
   ]),
   unitMutant('who goes under an open arm is nobody', 'rule 2', passage, faults, [
     'state.leftOpen !== null && wasAbsent',
     'false',
   ]),
   unitMutant('a worse read is the next car', 'rule 2', read, reads, [
-    'arrival?.read && isWorse(',
-    'false && isWorse(',
+    'isOfWhoIsMisread(state, read)',
+    'false',
   ]),
   unitMutant('a late read lets the next car pass', 'rule 2', whose, reads, [
     'passed?.plate === plate && ',
@@ -403,8 +403,8 @@ export const unitMutants: readonly UnitMutant[] = [
     'withGrantWaiting(gone, arrival, nowMs)',
   ]),
   unitMutant('a read of who went under an open arm is kept', 'rule 2', passage, whoGoes, [
-    "return doubtEarlyReads(state, nowMs, 'both sides');",
-    'return state;',
+    'state.arrival !== null || isClosed ?',
+    'true ?',
   ]),
   unitMutant('who may have gone is read for the next one', 'rule 2', read, whoGoes, [
     'isOfWhoMayHaveGone(state, read, nowMs)',
@@ -479,10 +479,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     passage,
     'lane/machine-by-hand',
-    [
-      'raiseFor(doubtGranted({ ...after, passage: begun })',
-      'raiseFor(({ ...after, passage: begun })',
-    ],
+    ['doubtGranted({ ...after, passage: begun }, nowMs)', '{ ...after, passage: begun }'],
   ),
   unitMutant(
     'a locked lane believes a grant of before a start',
@@ -529,7 +526,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     passage,
     'lane/machine-by-hand',
-    ['expire(doubtGranted(seen)', 'expire(seen'],
+    ['doubtGranted(seen, nowMs)', 'seen'],
   ),
   unitMutant('who is read before a dead loop is never due', 'rule 2', bothWays, bothWays, [
     'isReadUnseen(standing.otherApproach',
