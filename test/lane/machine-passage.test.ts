@@ -259,7 +259,8 @@ test('rule 2: behind an arm that came down since, the camera is asked before the
   const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 3_000 };
   const other = new LaneDriver();
   other.state = { ...other.state, early };
-  t.is(count(other.tick({ approach: 'present' }), 'decide'), 0);
+  other.tick({ approach: 'present' });
+  t.is(count(other.wait(1_000), 'decide'), 0);
   t.like(other.read('京B22222')[0], { type: 'decide', read: { plate: '京B22222' } });
   other.decide({ kind: 'refuse', plate: '京B22222', reason: 'full', ...words('entry_full') });
   t.is(count(other.wait(10_000), 'decide'), 0);
