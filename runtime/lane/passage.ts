@@ -62,8 +62,8 @@ function doubtGranted(state: LaneState, nowMs: number): LaneState {
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */
 function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs: number): Step {
   if (earlier.sessionId === passage.sessionId) return stay(state);
-  const { arrivalId, followed, readMeanwhile } = earlier;
-  if (earlier.sessionId === '' && arrivalId !== 0 && arrivalId === passage.arrivalId) {
+  const { plate: waved, followed, readMeanwhile } = earlier;
+  if (earlier.sessionId === '' && waved !== '' && waved === passage.plate) {
     // It was waved through by hand, and its grant has come while it goes.
     return stay({ ...state, passage: { ...passage, entered: true, followed, readMeanwhile } });
   }

@@ -255,6 +255,27 @@ test('rule 2: a grant that comes while its car goes, waved through by hand, is f
   t.is(count(lane.wait(1_100), 'lower'), 1);
 });
 
+test('rule 2: nor is a grant of who is read behind it, at a loop that never clears, for who goes', (t) => {
+  const lane = new LaneDriver({ direction: 'exit' });
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  const pay = { kind: 'pay', sessionId: 's1', plate: '京A00001', amountFen: 500 } as const;
+  lane.decide({ ...pay, ...words('exit_pay') });
+  lane.command('raise');
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  lane.read('京B22222');
+  lane.decide(granting('s2', '京B22222'));
+  const effects = lane.guard('absent');
+  t.like(
+    effects.find(({ type }) => type === 'passed'),
+    { sessionId: '' },
+  );
+  t.is(count(effects, 'raise'), 1, 'and now it goes');
+  t.is(lane.state.passage?.sessionId, 's2');
+});
+
 test('rule 2: behind an arm that came down since, the camera is asked before the old grant', (t) => {
   const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 3_000 };
   const other = new LaneDriver();

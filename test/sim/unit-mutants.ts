@@ -233,8 +233,12 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     passage,
     passages,
-    ["earlier.sessionId === '' && arrivalId !== 0", 'false && arrivalId !== 0'],
+    ["earlier.sessionId === '' && waved !== ''", "false && waved !== ''"],
   ),
+  unitMutant('a grant that comes while another goes is of that one', 'rule 2', passage, passages, [
+    'waved === passage.plate',
+    'earlier.arrivalId === passage.arrivalId',
+  ]),
   unitMutant(
     'a loop that can be read again has a car driving off on it',
     'rule 2',
