@@ -76,12 +76,20 @@ export function decide(
   );
 }
 
+/** So soon after a start the guards tell whether something is under the arm. */
+const SETTLED_MS = 1_000;
+
 /**
  * Who was granted before a start is taken for who stands there once the camera had its time, and
- * never while it may be the one under the arm.
+ * only where it cannot have gone since: nothing has been under the arm, as far as anybody knows.
  */
-export function isDue({ resumedFromMs }: EarlyRead, { guard }: LaneState, nowMs: number): boolean {
-  return resumedFromMs !== null && nowMs >= resumedFromMs && guard === 'absent';
+export function isDue(
+  { resumedFromMs, atMs }: EarlyRead,
+  { guard, quietSinceMs }: LaneState,
+  nowMs: number,
+): boolean {
+  const isQuiet = guard === 'absent' && quietSinceMs !== null && quietSinceMs - atMs < SETTLED_MS;
+  return resumedFromMs !== null && nowMs >= resumedFromMs && isQuiet;
 }
 
 /** Who is decided on is not the next one too; nor is who was granted before a start. */

@@ -2,7 +2,7 @@ import { arrive, EARLY_READ_MS } from './arrive.js';
 import { closeAfter, endGrant, endUnused } from './closing.js';
 import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
-import type { EarlyRead, LaneState, MachineOptions, Passage, Passed } from './state.js';
+import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArm, withArrival, withChange, type Step } from './step.js';
 
@@ -84,7 +84,7 @@ function enterGuard(before: LaneState, nowMs: number, wasAbsent: boolean): Step 
     return stay({ ...before, passage: { ...before.passage, entered: true } });
   }
   const { passed, arm, fireRelease } = before;
-  const state = forgetResumed(doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs));
+  const state = doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs);
   if (state.leftOpen !== null && wasAbsent && passed?.open !== true) {
     const text = 'something went under the arm, which stood open for nobody';
     return go(state, { type: 'alarm', code: 'passed_without_grant', text });
@@ -110,15 +110,6 @@ function doubtWhoWaits(state: LaneState, nowMs: number): LaneState {
 function doubtWhoIsRead(state: LaneState, nowMs: number): LaneState {
   const isClosed = state.arm.position === 'down';
   return state.arrival !== null || isClosed ? state : doubtEarlyReads(state, nowMs, 'both sides');
-}
-
-/** Who goes is most likely the one that was granted before the start, and is there no more. */
-function forgetResumed(state: LaneState): LaneState {
-  const { early, sides } = state;
-  const isResumed = (kept: EarlyRead | null) => kept !== null && kept.resumedFromMs !== null;
-  if (!isResumed(early) && !isResumed(sides.otherEarly)) return state;
-  const otherEarly = isResumed(sides.otherEarly) ? null : sides.otherEarly;
-  return { ...state, early: isResumed(early) ? null : early, sides: { ...sides, otherEarly } };
 }
 
 /** The car whose grant ended last without a passage may be gone by now. */

@@ -209,16 +209,18 @@ test('rule 2: a grant from before a start is for the car that stood there, and f
   t.is(count(came.tick({ approach: 'present' }), 'decide'), 0);
 });
 
-test('rule 2: a grant from before a start is for nobody behind the car that is under the arm', (t) => {
-  const lane = new LaneDriver();
-  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
-  lane.state = { ...lane.state, early };
-  lane.tick({ approach: 'present', guard: 'present', position: 'up' });
-  t.is(count(lane.wait(10_000), 'decide'), 0);
-  lane.guard('absent');
-  t.is(count(lane.wait(10_000), 'decide'), 0);
-  t.is(count(lane.read('京B22222'), 'decide'), 1);
-});
+for (const guard of ['present', 'unknown'] as const) {
+  test(`rule 2: a grant from before a start is for nobody behind what is under the arm: ${guard}`, (t) => {
+    const lane = new LaneDriver();
+    const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
+    lane.state = { ...lane.state, early };
+    lane.tick({ approach: 'present', guard, position: 'up' });
+    t.is(count(lane.wait(10_000), 'decide'), 0);
+    lane.guard('absent');
+    t.is(count(lane.wait(10_000), 'decide'), 0);
+    t.is(count(lane.read('京B22222'), 'decide'), 1);
+  });
+}
 
 test('rule 2: a read of another car wins over who was granted before a start', (t) => {
   const lane = new LaneDriver();

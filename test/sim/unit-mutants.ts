@@ -285,11 +285,11 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     'lane/arrive',
     passages,
-    ["nowMs >= resumedFromMs && guard === 'absent'", 'nowMs >= resumedFromMs'],
+    ['nowMs >= resumedFromMs && isQuiet', 'nowMs >= resumedFromMs'],
   ),
-  unitMutant('who goes at a start is still due', 'rule 2', passage, passages, [
-    'forgetResumed(doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs))',
-    'doubtWhoWaits(doubtWhoIsRead(before, nowMs), nowMs)',
+  unitMutant('who goes at a start is still due', 'rule 2', 'lane/arrive', passages, [
+    'quietSinceMs - atMs < SETTLED_MS',
+    'true',
   ]),
   unitMutant('no read wins over who was granted before a start', 'rule 2', 'lane/reads', passages, [
     "known.trigger === 'none' && ",
@@ -376,8 +376,8 @@ export const unitMutants: readonly UnitMutant[] = [
     'Infinity]',
   ]),
   unitMutant('an old grant goes before the camera', 'rule 2', 'lane/arrive', passages, [
-    "nowMs >= resumedFromMs && guard === 'absent'",
-    "guard === 'absent'",
+    'nowMs >= resumedFromMs && isQuiet',
+    'isQuiet',
   ]),
   unitMutant('who goes under an open arm is nobody', 'rule 2', passage, faults, [
     'state.leftOpen !== null && wasAbsent',
