@@ -11,7 +11,7 @@ import { SelfClosing } from './self-closing.js';
 import { SimSensor } from './sensor.js';
 
 /** Metres along the lane as its driver sees it; the arm is at 0, cars come from below. */
-const SPOTS = { start: -14, stopLine: -1.3, end: 7 } as const;
+const SPOTS = { start: -14, stopLine: -1.3, arm: -0.3, end: 7 } as const;
 /** Where the detectors are, for who drives in the way for which the lane is built. */
 const AREAS: Record<SensorName, Area> = {
   approach: [-4.6, -2],
@@ -245,6 +245,10 @@ export class LaneWorld {
       inLane.frontM -= stepM;
       return;
     }
+    if (this.#standsAtArm(inLane)) {
+      // It waits like anybody now, and the camera sees it anew.
+      Object.assign(inLane, { committed: false, waved: false, wasSeen: false });
+    }
     const wanted = Math.min(inLane.frontM + stepM, this.#limit(inLane, ahead));
     if (wanted > SPOTS.stopLine && !inLane.committed) inLane.committed = true;
     if (this.#stopsUnderArm(inLane, nowMs)) return;
@@ -254,13 +258,20 @@ export class LaneWorld {
     if (stands && this.#turnsBack(inLane, nowMs)) inLane.reversing = true;
   }
 
+  /** The arm came down before it, and rests. */
+  #standsAtArm({ committed, frontM }: CarInLane): boolean {
+    const { motion, angleDegrees } = this.barrier;
+    const isClosed = motion === 'still' && angleDegrees < FALLING_DEGREES;
+    return committed && isClosed && frontM > SPOTS.stopLine && frontM <= SPOTS.arm;
+  }
+
   #limit(inLane: CarInLane, ahead: CarInLane | null): number {
     const gap = inLane.car.quirk === 'tailgates' ? TAILGATING_GAP_M : GAP_M;
     const behind = ahead === null ? Infinity : ahead.frontM - ahead.car.lengthM - gap;
     const angle = this.barrier.angleDegrees;
     if (inLane.committed) {
-      const trustsArm = inLane.frontM > -0.3 || angle >= FALLING_DEGREES;
-      return trustsArm ? behind : Math.min(behind, -0.3);
+      const trustsArm = inLane.frontM > SPOTS.arm || angle >= FALLING_DEGREES;
+      return trustsArm ? behind : Math.min(behind, SPOTS.arm);
     }
     return this.#mayGo(inLane, ahead, angle) ? behind : Math.min(behind, SPOTS.stopLine);
   }
