@@ -1,7 +1,15 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { EARLY_READ_MS } from './arrive.js';
 import { isBlind } from './standing.js';
-import type { Arrival, EarlyRead, Gone, LaneState, MachineOptions, Standing } from './state.js';
+import type {
+  Arrival,
+  EarlyRead,
+  Gone,
+  LaneState,
+  MachineOptions,
+  Passage,
+  Standing,
+} from './state.js';
 import { go, type Step } from './step.js';
 
 /**
@@ -95,6 +103,12 @@ export function withLatest(known: readonly string[], latest: readonly string[]):
   return [...others, ...latest].slice(-IN_VIEW_MAX);
 }
 
+/** The camera may tell of this plate once more when the car that goes has gone. */
+export function withReadMeanwhile(passage: Passage, plate: string): Passage {
+  if (plate === '') return passage;
+  return { ...passage, readMeanwhile: withLatest(passage.readMeanwhile, [plate]) };
+}
+
 /** A surer read of the car that was granted last; null when it is not one. */
 export function correction(
   state: LaneState,
@@ -110,14 +124,10 @@ export function correction(
   const late = nowMs - passage.sinceMs > CORRECT_MS;
   const surer = read.confidence >= passage.confidence + SURER_BY;
   if (late || !surer || !nearlySame(read.plate, passage.plate)) return null;
-  const { sessionId, plate, readMeanwhile } = passage;
-  const corrected = {
-    ...passage,
-    plate: read.plate,
-    confidence: read.confidence,
-    // The camera may tell of it once more as it did at first.
-    readMeanwhile: withLatest(readMeanwhile, [plate]),
-  };
+  const { sessionId, plate } = passage;
+  // The camera may tell of it once more as it did at first.
+  const remembering = withReadMeanwhile(passage, plate);
+  const corrected = { ...remembering, plate: read.plate, confidence: read.confidence };
   const early = state.early?.read.plate === read.plate ? null : state.early;
   return go(
     { ...state, passage: corrected, early },

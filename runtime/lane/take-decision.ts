@@ -17,14 +17,14 @@ export function takeDecision(
     if (state.arm.locked) return refuseLocked(state, arrival, decision);
     const better = arrival?.better ?? null;
     const { sessionId, plate } = decision;
-    if (arrival?.read?.trigger === 'none' && better !== null) {
+    const unread = arrival?.read?.trigger === 'none';
+    if (arrival !== null && better !== null && unread) {
       // Who was granted before the start has gone: the camera tells of another one in its place.
       return andThen(go(state, { type: 'grantUnused', sessionId, plate }), (next) =>
         decide(next, arrival, better, nowMs, options),
       );
     }
     const confidence = arrival?.read?.confidence ?? 100;
-    const unread = arrival?.read?.trigger === 'none';
     const granted =
       arrival === null ? state : withArrival(state, arrival, { status: 'granted', reasons });
     const begun = andThen(
@@ -88,14 +88,14 @@ export function reconsider(
       return stay(state);
     case 'granted':
       // Its grant has ended by a command, and whoever gave that decides what comes of the car.
-      return attended && !isGranted(state, arrival)
+      return attended && !state.arm.locked && !isGranted(state, arrival)
         ? decide(state, arrival, arrival.read, nowMs, options)
         : stay(state);
   }
 }
 
-function isGranted({ passage, nextPassage, arm }: LaneState, { id }: Arrival): boolean {
-  return arm.locked || [passage, nextPassage].some((one) => one?.arrivalId === id);
+function isGranted({ passage, nextPassage }: LaneState, { id }: Arrival): boolean {
+  return [passage, nextPassage].some((one) => one?.arrivalId === id);
 }
 
 /** The lane was locked while the decision was made: its grant stands, but the car must wait. */

@@ -2,8 +2,8 @@ import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
-import { betterOf, correction, differs, earlyRead, withLatest } from './reads.js';
-import type { Arrival, LaneState, MachineOptions, Passage } from './state.js';
+import { betterOf, correction, differs, earlyRead, withReadMeanwhile } from './reads.js';
+import type { Arrival, LaneState, MachineOptions } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
@@ -64,7 +64,7 @@ function takeReadOfNext(
 ): Step {
   const { arrival, passage } = state;
   if (isOfWhoIsGranted(state, read)) {
-    return andThen(note(state, 'read_again', read), (next) => stay(isSeen(next, read, nowMs)));
+    return andThen(note(state, 'read_again', read), (next) => stay(seenAgain(next, read, nowMs)));
   }
   if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
     // Somebody was waved through without a read: this is the read, come late.
@@ -72,8 +72,9 @@ function takeReadOfNext(
       stay({ ...next, passage: { ...passage, plate: read.plate } }),
     );
   }
-  if (arrival === null && isOfWhoWasGranted(state, read, nowMs))
+  if (arrival === null && isOfWhoWasGranted(state, read, nowMs)) {
     return note(state, 'read_again', read);
+  }
   if (isOfWhoGoes(state)) return noteWhoGoes(state, read);
   if (isOfWhoMayHaveGone(state, read, nowMs)) return note(state, 'read_of_who_may_have_gone', read);
   const corrected = correction(state, read, nowMs, options);
@@ -95,7 +96,7 @@ function keepForNext(
   const known = {
     ...state,
     early: earlyRead(state.early, read, nowMs),
-    passage: passage?.unread === true ? withReadMeanwhile(passage, read) : passage,
+    passage: passage?.unread === true ? withReadMeanwhile(passage, read.plate) : passage,
   };
   if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
   const unseen = state.arrival === null && isBlind(state.standing.approach);
@@ -123,13 +124,8 @@ function decideAgainOrAnew(
 function noteWhoGoes(state: LaneState, read: PlateRead): Step {
   const { passage } = state;
   if (passage?.sessionId !== '') return note(state, 'read_of_who_goes', read);
-  return note({ ...state, passage: withReadMeanwhile(passage, read) }, 'read_of_who_goes', read);
-}
-
-/** The camera may tell of this plate once more when its car has gone. */
-function withReadMeanwhile(passage: Passage, { plate }: PlateRead): Passage {
-  if (plate === '') return passage;
-  return { ...passage, readMeanwhile: withLatest(passage.readMeanwhile, [plate]) };
+  const known = { ...state, passage: withReadMeanwhile(passage, read.plate) };
+  return note(known, 'read_of_who_goes', read);
 }
 
 /** Who stands there is another arrival than the one that was granted. */
@@ -140,7 +136,7 @@ function replaceGranted(state: LaneState, nowMs: number, options: MachineOptions
 }
 
 /** The camera sees who was granted, and maybe who comes next: neither stands in the other's place. */
-function isSeen(state: LaneState, { plate }: PlateRead, nowMs: number): LaneState {
+function seenAgain(state: LaneState, { plate }: PlateRead, nowMs: number): LaneState {
   const { early, passage } = state;
   return {
     ...state,

@@ -210,6 +210,7 @@ test('rule 5: who passed before a start is read for nobody, and whoever stands a
     const passed = passedBefore({ sessionId: 's1', plate: '京A00001', mayBeBack: false }, null, 0);
     lane.state = { ...lane.state, passed };
     const free = { approach: 'absent', approachExit: 'absent' } as const;
+    lane.tick(free);
     lane.tick({ ...free, [loopOf(side)]: 'present' });
     t.deepEqual(asked(lane.read('京A00001', 95, side)), []);
     t.deepEqual(asked(lane.read('京A00002', 95, side)), [side]);

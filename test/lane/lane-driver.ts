@@ -116,6 +116,12 @@ export class LaneDriver {
     return this.happen({ type: 'interlock', nowMs: this.nowMs, because });
   }
 
+  /** As after a start: who was granted before it may still stand there. */
+  remember(read: PlateRead, resumedFromMs = this.nowMs): void {
+    const early = { read, atMs: this.nowMs, sinceMs: this.nowMs, resumedFromMs };
+    this.state = { ...this.state, early };
+  }
+
   /** A car comes, is read and granted, and the arm is up. */
   letIn(sessionId = 's1', plate = '京A12345'): void {
     this.tick();

@@ -9,15 +9,16 @@ const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false }
 const lower = line(51);
 const [red, green] = [line(52), line(53)];
 
-const changed = (limits: Partial<LaneConfig['barrier']>) => (lane: LaneConfig) =>
+type Limits = Pick<Partial<LaneConfig['barrier']>, 'limitDown'>;
+
+const changed = (limits: Limits) => (lane: LaneConfig) =>
   lane.id === 'in1'
     ? { ...lane, lights: { red, green }, barrier: { ...lane.barrier, lower, ...limits } }
     : lane;
 
 /** The entry lane of a real box on lines in memory, whose arm has just been told to go down. */
-async function lowering(t: ExecutionContext, limits: Partial<LaneConfig['barrier']> = {}) {
-  const parts = [new TestEnvironment(), new MemoryBroker(), changed(limits)] as const;
-  const box = await startLaneBox(t, ...parts);
+async function lowering(t: ExecutionContext, limits: Limits = {}) {
+  const box = await startLaneBox(t, new TestEnvironment(), new MemoryBroker(), changed(limits));
   const lane = box.role.lane('in1');
   const guard = [...lane.config.guards.values()][0]?.address ?? line(0);
   const raise = raiseLine(lane.config.barrier);

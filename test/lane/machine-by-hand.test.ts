@@ -161,9 +161,8 @@ test('rule 2: unlock does not decide on who was granted before the lock and may 
 
 test('rule 2: nor on who was granted before a start that found the lane locked', (t) => {
   const lane = locked();
-  const read = { ...someRead('京A00001', 100), trigger: 'none' as const };
-  const early = { read, atMs: lane.nowMs, sinceMs: lane.nowMs, resumedFromMs: lane.nowMs };
-  lane.state = { ...lane.state, early, approach: 'unknown' };
+  lane.remember({ ...someRead('京A00001', 100), trigger: 'none' });
+  lane.state = { ...lane.state, approach: 'unknown' };
   lane.tick({ approach: 'present' });
   t.is(lane.state.arrival?.status, 'refused');
   t.is(count(lane.command('unlock'), 'decide'), 0);

@@ -198,13 +198,12 @@ test('rule 2: a read of a car that was let through by hand does not decide for t
 });
 
 test('rule 2: a grant from before a start is for the car that stood there, and for no later one', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   const stood = new LaneDriver();
-  stood.state = { ...stood.state, early };
+  stood.remember(someResumed);
   t.is(count(stood.tick({ approach: 'present' }), 'decide'), 0, 'what may be under the arm?');
   t.is(count(stood.tick(), 'decide'), 1);
   const came = new LaneDriver();
-  came.state = { ...came.state, early };
+  came.remember(someResumed);
   came.tick();
   t.is(count(came.tick({ approach: 'present' }), 'decide'), 0);
 });
@@ -212,8 +211,7 @@ test('rule 2: a grant from before a start is for the car that stood there, and f
 for (const guard of ['present', 'unknown'] as const) {
   test(`rule 2: a grant from before a start is for nobody behind what is under the arm: ${guard}`, (t) => {
     const lane = new LaneDriver();
-    const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
-    lane.state = { ...lane.state, early };
+    lane.remember(someResumed);
     lane.tick({ approach: 'present', guard, position: 'up' });
     t.is(count(lane.wait(10_000), 'decide'), 0);
     lane.guard('absent');
@@ -224,8 +222,7 @@ for (const guard of ['present', 'unknown'] as const) {
 
 test('rule 2: a read of another car wins over who was granted before a start', (t) => {
   const lane = new LaneDriver();
-  const read = { ...someResumed, confidence: 100 };
-  lane.state = { ...lane.state, early: { read, atMs: 0, sinceMs: 0, resumedFromMs: 0 } };
+  lane.remember({ ...someResumed, confidence: 100 });
   lane.tick({ approach: 'present' });
   t.is(count(lane.tick(), 'decide'), 1);
   lane.read('京B22222');
@@ -235,16 +232,22 @@ test('rule 2: a read of another car wins over who was granted before a start', (
   t.is(lane.state.passage, null);
 });
 
-test('rule 2: a grant that comes while its car goes, waved through by hand, is for no other', (t) => {
+/** Somebody who is to pay is waved through by hand, and is under the arm. */
+function wavedThrough(plate: string): LaneDriver {
   const lane = new LaneDriver({ direction: 'exit' });
   lane.tick();
   lane.tick({ approach: 'present' });
-  lane.read('京A00001');
-  const pay = { kind: 'pay', sessionId: 's1', plate: '京A00001', amountFen: 500 } as const;
+  lane.read(plate);
+  const pay = { kind: 'pay', sessionId: 's1', plate, amountFen: 500 } as const;
   lane.decide({ ...pay, ...words('exit_pay') });
   lane.command('raise');
   lane.arm('up', 2_000);
   lane.guard('present');
+  return lane;
+}
+
+test('rule 2: a grant that comes while its car goes, waved through by hand, is for no other', (t) => {
+  const lane = wavedThrough('京A00001');
   reconsider(lane);
   t.is(count(lane.decide(granting('s1', '京A00001')), 'raise'), 0);
   lane.tick({ approach: 'absent' });
@@ -258,15 +261,7 @@ test('rule 2: a grant that comes while its car goes, waved through by hand, is f
 });
 
 test('rule 2: nor is a grant of who is read behind it, at a loop that never clears, for who goes', (t) => {
-  const lane = new LaneDriver({ direction: 'exit' });
-  lane.tick();
-  lane.tick({ approach: 'present' });
-  lane.read('京A00001');
-  const pay = { kind: 'pay', sessionId: 's1', plate: '京A00001', amountFen: 500 } as const;
-  lane.decide({ ...pay, ...words('exit_pay') });
-  lane.command('raise');
-  lane.arm('up', 2_000);
-  lane.guard('present');
+  const lane = wavedThrough('京A00001');
   lane.read('京B22222');
   lane.decide(granting('s2', '京B22222'));
   const effects = lane.guard('absent');
@@ -279,25 +274,23 @@ test('rule 2: nor is a grant of who is read behind it, at a loop that never clea
 });
 
 test('rule 2: behind an arm that came down since, the camera is asked before the old grant', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 3_000 };
   const other = new LaneDriver();
-  other.state = { ...other.state, early };
+  other.remember(someResumed, 3_000);
   other.tick({ approach: 'present' });
   t.is(count(other.wait(1_000), 'decide'), 0);
   t.like(other.read('京B22222')[0], { type: 'decide', read: { plate: '京B22222' } });
   other.decide({ kind: 'refuse', plate: '京B22222', reason: 'full', ...words('entry_full') });
   t.is(count(other.wait(10_000), 'decide'), 0);
   const silent = new LaneDriver();
-  silent.state = { ...silent.state, early };
+  silent.remember(someResumed, 3_000);
   silent.tick({ approach: 'present' });
   const effects = silent.wait(3_000);
   t.deepEqual(kinds(effects), ['decide']);
 });
 
 test('rule 2: a remembered car that cannot stand there is forgotten, and the camera is awaited', (t) => {
-  const early = { read: { ...someResumed }, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
   const lane = new LaneDriver();
-  lane.state = { ...lane.state, early };
+  lane.remember(someResumed);
   lane.tick({ approach: 'present' });
   lane.tick();
   const refused = { kind: 'refuse', plate: '京A00001', reason: 'no-plate' } as const;

@@ -141,10 +141,8 @@ test('rule 2: who is read while one goes who was waved through by hand is not th
 
 for (const seen of ['is not read any more', 'is read as well'] as const) {
   test(`rule 2: who was granted before a start and ${seen}, and another that is read while one goes`, (t) => {
-    const read = { ...someRead('京A00001', 100), trigger: 'none' as const };
-    const early = { read, atMs: 0, sinceMs: 0, resumedFromMs: 0 };
     const lane = new LaneDriver();
-    lane.state = { ...lane.state, early };
+    lane.remember({ ...someRead('京A00001', 100), trigger: 'none' });
     lane.tick({ approach: 'present' });
     lane.tick();
     lane.decide(granting('s1', '京A00001'));
@@ -282,8 +280,7 @@ test('rule 2: nor is it whoever stands at the loop; ten seconds later it may be 
 
 test('rule 2: a read of who was granted before a start, with nobody there, is for no later car', (t) => {
   const lane = new LaneDriver();
-  const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };
-  lane.state = { ...lane.state, early };
+  lane.remember(someRead('京A00001'));
   lane.tick();
   lane.read('京A00001');
   t.is(count(lane.tick({ approach: 'present' }), 'decide'), 0);
@@ -294,8 +291,7 @@ test('rule 2: a read of who was granted before a start, with nobody there, is fo
 
 test('who was granted before a start, and is read long after it, comes anew', (t) => {
   const lane = new LaneDriver();
-  const early = { read: someRead('京A00001'), atMs: 0, sinceMs: 0, resumedFromMs: 0 };
-  lane.state = { ...lane.state, early };
+  lane.remember(someRead('京A00001'));
   lane.tick();
   lane.wait(10_100);
   lane.read('京A00001');

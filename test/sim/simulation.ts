@@ -427,7 +427,8 @@ export class Simulation {
       if (!waved || car.quirk === 'tailgates') this.#diskChecker.puzzle(lane.id, plate);
     }
     // For a beam alone, a vehicle with a trailer is two cars.
-    const isTwo = car.gap !== null && lane.guards.length === 1;
+    const { guards } = lane.config;
+    const isTwo = car.gap !== null && guards.size === 1 && guards.has('beam');
     // Where one loop and one camera see both sides, whoever goes unbidden may be either side's.
     const { direction, approachExit } = lane.config;
     const isEither = !waved && direction === 'both' && approachExit === null;

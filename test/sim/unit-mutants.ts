@@ -219,7 +219,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 5',
     'lane/take-decision',
     'lane/machine-by-hand',
-    ['attended && !isGranted(state, arrival)', 'false'],
+    ['attended && !state.arm.locked', 'false'],
   ),
   unitMutant(
     'a lock forgets the surer read',
@@ -265,8 +265,8 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (true)',
   ]),
   unitMutant('the misread plate is of the next car', 'rule 2', 'lane/reads', reads, [
-    'readMeanwhile: withLatest(readMeanwhile, [plate])',
-    'readMeanwhile',
+    'remembering = withReadMeanwhile(passage, plate)',
+    'remembering = passage',
   ]),
   unitMutant('the corrected plate is of the next car', 'rule 2', 'lane/reads', reads, [
     'state.early?.read.plate === read.plate ? null : state.early',
@@ -434,7 +434,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'wrong <= WRONG_CHARACTERS_MAX',
     'true',
   ]),
-  unitMutant('a plate is corrected at any time', 'rule 2', 'lane/reads', reads, ['late || ', '']),
+  unitMutant('a plate is corrected at any time', 'rule 2', 'lane/reads', reads, ['(late || ', '(']),
   unitMutant(
     'a switch that bounces is an arm that was forced up',
     'rule 3',
