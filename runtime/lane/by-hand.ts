@@ -156,14 +156,18 @@ function lock(state: LaneState, nowMs: number, options: MachineOptions): Step {
   });
 }
 
-/** Who was granted may have gone, when its grant is over or the camera tells of somebody else. */
+/**
+ * Who was granted may have gone: when its grant is over, the camera tells of somebody else, or what
+ * lies under the arm, a stuck sensor perhaps, hides who goes.
+ */
 function refusedBy(
-  { passage, early }: LaneState,
+  { passage, early, guard }: LaneState,
   arrival: Arrival,
   nowMs: number,
 ): Partial<Arrival> {
   const its = passage?.arrivalId === arrival.id ? passage : null;
-  const stands = its !== null && early === null && arrival.doubtedMs === null;
+  const isSeen = its !== null && guard === 'absent';
+  const stands = isSeen && early === null && arrival.doubtedMs === null;
   const read = its === null ? arrival.read : correctedRead(arrival.read, its);
   return { status: 'refused', reasons: [LANE_LOCKED], doubtedMs: stands ? null : nowMs, read };
 }

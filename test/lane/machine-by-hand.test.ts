@@ -145,6 +145,7 @@ test('rule 2: unlock does not decide on who was granted before the lock and may 
     ['it stands there', 1, () => undefined],
     ['the camera tells of the next one', 0, (lane) => void lane.read('京A00002')],
     ['something that was under the arm has gone', 0, (lane) => void lane.guard('absent')],
+    ['something lies under the arm and hides it', 0, () => undefined],
     ['it came behind one that has passed', 0, followed],
   ];
   for (const [name, decisions, happens] of stories) {

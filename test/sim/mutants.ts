@@ -74,14 +74,6 @@ export const mutants: readonly Mutant[] = [
       'false',
     ]),
   ),
-  rare(
-    1559,
-    mutant('a start recalls the last grant only', 'rule 5', 'lane-role', [
-      'await this.desk.recallGrants();',
-      '',
-    ]),
-    200,
-  ),
   where(
     ['crash', 'echo'],
     29,
@@ -90,14 +82,6 @@ export const mutants: readonly Mutant[] = [
       'passed: null',
     ]),
     200,
-  ),
-  where(
-    ['camera', 'command', 'crash'],
-    2156,
-    mutant('a start forgets who has just passed a lane for both ways', 'rule 5', 'lane/lane', [
-      'passed: passedBefore(',
-      'passed: way === null ? null : passedBefore(',
-    ]),
   ),
   where(
     ['hostile cloud', 'cloud'],
@@ -245,15 +229,6 @@ export const mutants: readonly Mutant[] = [
     'book.merge(',
     'void (',
   ]),
-  where(
-    ['broker'],
-    10,
-    mutant('an exit that one box missed hides the one that another saw', 'rule 5', reports, [
-      'isUnseenExit(uplink)',
-      'false',
-    ]),
-    200,
-  ),
   mutant('an exit goes before the entry of another box', 'rule 6', reports, [
     'before.every(',
     "order === 'EXIT' || before.every(",

@@ -11,6 +11,7 @@ import {
   passages,
   read,
   reads,
+  reports,
   trust,
   whoGoes,
   whose,
@@ -521,6 +522,10 @@ export const unitMutants: readonly UnitMutant[] = [
     'lane/machine-by-hand',
     ['read === null || read.plate === plate', 'true'],
   ),
+  unitMutant('a stuck guard hides that a car has gone', 'rule 2', byHand, 'lane/machine-by-hand', [
+    "its !== null && guard === 'absent'",
+    'its !== null',
+  ]),
   unitMutant('a lock hides that its car has gone', 'rule 2', byHand, 'lane/machine-by-hand', [
     'doubtedMs: stands ? null : nowMs',
     'doubtedMs: null',
@@ -1356,5 +1361,26 @@ export const unitMutants: readonly UnitMutant[] = [
       "batch.grant(fact.sessionId, 'granted', decision.reasons);",
       "batch.grant(fact.sessionId, 'granted', decision.reasons); for (const session of decision.supersedes) closeUnseen(batch, session, context);",
     ],
+  ),
+  unitMutant('a start recalls the last grant only', 'rule 5', 'lane-role', 'lane/lane-restart', [
+    'await this.desk.recallGrants();',
+    '',
+  ]),
+  unitMutant(
+    'a start forgets who has just passed a lane for both ways',
+    'rule 5',
+    passage,
+    bothWays,
+    [
+      'return { sessionId, plate, atMs: nowMs, direction, ...closed };',
+      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed };',
+    ],
+  ),
+  unitMutant(
+    'an exit that one box missed hides the one that another saw',
+    'rule 5',
+    reports,
+    'outbox/between-boxes',
+    ['isUnseenExit(uplink)', 'false'],
   ),
 ];
