@@ -77,6 +77,13 @@ export interface Resumed {
 /** So much of the journal, in numbers of the store, tells at a start who was granted of late. */
 const RECALLED_ENTRIES = 2_000;
 
+const grantingKinds: readonly Decision['kind'][] = [
+  'enter',
+  'leave',
+  'leave-unpaid',
+  'grant-again',
+];
+
 /** How a batch fared within the time that a lane waits for the disk. */
 export type Kept = 'on-disk' | 'in-memory' | 'refused';
 
@@ -187,6 +194,10 @@ export class DecisionDesk {
     const facts = steps.flatMap(({ recorded }) => recorded.facts);
     const changes = steps.flatMap(({ recorded }) => recorded.changes);
     const records = steps.flatMap(({ spent }) => spent ?? []);
+    // While the disk takes it, the loop may lose the car for a moment, and it is decided on again.
+    if (grantingKinds.includes(last.decision.kind)) {
+      this.#unpassed.remember(lane, plate, last.recorded.sessionId);
+    }
     const kept = await this.keep(lane, changes, () => {
       this.#options.onDurable(facts, records);
       this.#options.onOrders(lane, read, last.recorded.uplinks);
@@ -258,6 +269,11 @@ export class DecisionDesk {
     const about = { lane, read, plate: this.plateFor(lane, read) };
     const context = gatherContext(this.#sources, { ...about, way: 'exit', readAgoMs: 0 });
     return decideExit({ ...context, ...changes });
+  }
+
+  /** A car comes to the lane. */
+  arrived(lane: LaneConfig): void {
+    this.#waiting.arrived(lane.id);
   }
 
   /** From now on the car in the lane counts as the one with this plate. */
@@ -425,7 +441,6 @@ export class DecisionDesk {
       case 'leave-unpaid':
       case 'grant-again':
         this.#waiting.gone(lane.id);
-        this.#unpassed.remember(lane, plate, sessionId);
         this.#grantedLast.set(lane.id, sessionId);
         if (kept !== 'on-disk' && config.store.onFailure === 'hold') {
           return outOfOrder(plate, ['the disk has not taken the order yet', ...reasons]);

@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * By lane: the driver who waits. Another plate in the lane is another driver; nothing that was
- * said of the one before counts for it.
+ * By lane: the driver who waits. Another plate in the lane is another driver, and so is who comes
+ * after one without a plate; nothing that was said of the one before counts for it.
  */
 export class WaitingDrivers {
   readonly #clock: Clock;
@@ -55,6 +55,11 @@ export class WaitingDrivers {
 
   charged(laneId: string, plate: string, charge: { fen: number; by: string }): void {
     this.#waiting(laneId, plate).charged = charge;
+  }
+
+  /** A car comes that has not been read yet. Without a plate, nothing tells it from the one before. */
+  arrived(laneId: string): void {
+    if (this.#byLane.get(laneId)?.plate === '') this.gone(laneId);
   }
 
   /** Nobody waits there any more. */

@@ -59,7 +59,8 @@ function leaveApproach(
   const gone = { ...state, arrival: null, lost: lostSight(state, arrival, nowMs) };
   // Whoever was read behind it, with the loop never free, may have gone through with it.
   if (arrival.status === 'granted') {
-    return stay(doubtEarlyReads(withGrantWaiting(gone, arrival, nowMs), nowMs, 'this side'));
+    const left = withGrantWaiting(gone, arrival, nowMs);
+    return stay(doubtEarlyReads(withNoseUnderArm(left, arrival), nowMs, 'this side'));
   }
   if (arrival.status === 'deciding') return stay(gone);
   const { passage, guard } = state;
@@ -97,6 +98,14 @@ function withGrantWaiting(state: LaneState, { id }: Arrival, nowMs: number): Lan
   const { passage } = state;
   if (passage?.arrivalId !== id) return state;
   return { ...state, passage: { ...passage, waitsFromMs: nowMs } };
+}
+
+/** Its nose was under the arm before its grant came: what stands there now is this car. */
+function withNoseUnderArm(state: LaneState, { id, sinceMs }: Arrival): LaneState {
+  const { passage, guard, standing } = state;
+  const cameAfterIt = guard === 'present' && standing.guard.sinceMs > sinceMs;
+  if (passage?.arrivalId !== id || !cameAfterIt) return state;
+  return { ...state, passage: { ...passage, entered: true } };
 }
 
 /** Who passed before a start may be back by then, as it may be without one. */

@@ -27,7 +27,7 @@ export function arrive(state: LaneState, nowMs: number, options: MachineOptions)
   };
   const { early, lost } = state;
   const arrived = { ...state, nextArrivalId: arrival.id + 1, arrival, early: null, lost: null };
-  const noted = go(arrived, { type: 'note', event: 'arrived', text: '', plate: '' });
+  const noted = go(arrived, { type: 'arrived' });
   if (early === null || nowMs - early.atMs > EARLY_READ_MS) {
     const isBack = lost !== null && nowMs - lost.atMs <= FLICKER_MS;
     return isBack

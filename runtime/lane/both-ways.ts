@@ -16,8 +16,12 @@ import { go, stay, type Step } from './step.js';
 const DRIVE_OFF_MS = 5_000;
 /** After a pause of this length nobody went last. */
 const PAUSE_MS = 30_000;
-/** So long after its last read somebody at a loop that cannot be read may have gone back. */
+/** So long after its last read somebody who is not let through no longer keeps the lane. */
 const GIVES_WAY_MS = 30_000;
+/** A loop that is free for so long is not between a car and its trailer. */
+const GAP_MS = 2_000;
+/** So long the camera tells of another car where the one that passed would drive off. */
+const IS_ANOTHER_MS = 10_000;
 
 /** Whose turn it is, and what the approach loop of that side says. */
 export function takeTurns(
@@ -26,7 +30,8 @@ export function takeTurns(
   nowMs: number,
 ): { step: Step; approach: Presence } {
   if (inputs.approachExit === null) return { step: stay(before), approach: inputs.approach };
-  const state = givesWay(before, nowMs) ? { ...before, arrival: null } : before;
+  const yields = givesWay(before, nowMs);
+  const state = yields ? { ...before, arrival: null } : before;
   const seen = { entry: inputs.approach, exit: inputs.approachExit };
   const drivenOff = {
     entry: drivesOff(state, 'entry', seen.entry, nowMs),
@@ -36,9 +41,10 @@ export function takeTurns(
     entry: drivenOff.entry ? ('absent' as const) : seen.entry,
     exit: drivenOff.exit ? ('absent' as const) : seen.exit,
   };
-  const turn = turnOf(state, loops, nowMs);
+  const turn = yields ? otherSide(state.sides.turn) : turnOf(state, loops, nowMs);
   const otherWaits = loops[otherSide(turn)] === 'present';
-  const sides: Sides = { ...state.sides, turn, seen, drivenOff, otherWaits };
+  const offMs = hasDrivenOff(state.sides, drivenOff) ? nowMs : state.sides.offMs;
+  const sides: Sides = { ...state.sides, turn, seen, drivenOff, offMs, otherWaits };
   const next = turn === state.sides.turn ? { ...state, sides } : turnedOver(state, sides);
   const told = otherWaits && !state.sides.otherWaits;
   const step = told
@@ -51,11 +57,31 @@ export function takeTurns(
 function drivesOff(state: LaneState, side: Direction, is: Presence, nowMs: number): boolean {
   // What can be read again after a while may have stood there all the time.
   if (is !== 'present') return false;
-  if (state.sides.drivenOff[side]) return true;
+  if (state.sides.drivenOff[side]) return !isAnotherAt(state, side, nowMs);
   if (state.sides.seen[side] !== 'absent') return false;
   const { passage, passed, sides } = state;
   if (passage !== null) return passage.entered && sides.turn !== side;
-  return passed?.direction === otherSide(side) && nowMs - passed.atMs < DRIVE_OFF_MS;
+  if (passed?.direction !== otherSide(side) || nowMs - passed.atMs >= DRIVE_OFF_MS) return false;
+  const { offMs } = sides;
+  return offMs === null || offMs < passed.atMs || nowMs - offMs < GAP_MS;
+}
+
+/** Who has passed is off the loop on the other side. */
+function hasDrivenOff(before: Sides, drivenOff: Sides['drivenOff']): boolean {
+  return (['entry', 'exit'] as const).some((side) => before.drivenOff[side] && !drivenOff[side]);
+}
+
+/** The camera there tells of somebody else, who came to the loop before the one that passed. */
+function isAnotherAt(
+  { passage, passed, sides }: LaneState,
+  side: Direction,
+  nowMs: number,
+): boolean {
+  const read = sides.turn === side ? null : sides.otherEarly;
+  if (passage !== null || passed === null || read === null || read.atMs <= passed.atMs)
+    return false;
+  if (read.read.plate === '' || read.read.plate === passed.plate) return false;
+  return nowMs - Math.max(read.sinceMs, passed.atMs) >= IS_ANOTHER_MS;
 }
 
 function turnOf(state: LaneState, loops: Record<Direction, Presence>, nowMs: number): Direction {
@@ -81,9 +107,14 @@ function isDueUnseen(
     : isReadUnseen(standing.otherApproach, sides.otherEarly, nowMs);
 }
 
-/** Who stands at a loop that cannot be read, and is not let through, must not keep the lane. */
-function givesWay({ arrival, passage, sides, standing }: LaneState, nowMs: number): boolean {
-  if (arrival === null || passage !== null || !sides.otherWaits) return false;
-  if (arrival.status === 'deciding' || !isBlind(standing.approach)) return false;
+/**
+ * Who is refused, or stands at a loop that cannot be read and is not let through, must not keep the
+ * lane: in a full park nobody else could make room.
+ */
+function givesWay(state: LaneState, nowMs: number): boolean {
+  const { arrival, passage, sides, standing, arm } = state;
+  if (arrival === null || passage !== null || !sides.otherWaits || arm.locked) return false;
+  const mayGo = arrival.status === 'refused' || isBlind(standing.approach);
+  if (arrival.status === 'deciding' || !mayGo) return false;
   return nowMs - arrival.readMs >= GIVES_WAY_MS;
 }

@@ -76,6 +76,7 @@ export interface LaneText {
 
 /** What the lane wants done. Effects are carried out in the order in which they stand. */
 export type LaneEffect =
+  | { type: 'arrived' }
   /** `direction`: null where only the plate can tell whether the car comes or goes. */
   | { type: 'decide'; arrivalId: number; read: PlateRead; direction: Direction | null }
   | { type: 'raise'; cause: string }

@@ -143,7 +143,7 @@ export class Lane {
    */
   restsFor(spanMs: number): boolean {
     const { sensors, gate, environment, contacts } = this.#options;
-    if (!contacts.rests || this.#letsGo) return false;
+    if (!contacts.rests || this.#letsGo || this.#asksWithin(spanMs)) return false;
     const nowMs = environment.clock.monotonicMs();
     const sample = { ...sampleLane(sensors, nowMs), nowMs: nowMs + spanMs };
     if (!gate.restsWith(sample)) return false;
@@ -229,6 +229,21 @@ export class Lane {
     this.#options.cameraExit?.close?.();
   }
 
+  #asksWithin(spanMs: number): boolean {
+    const { environment, askCamera, askCameraExit } = this.#options;
+    const untilMs = environment.clock.monotonicMs() + spanMs;
+    const asks = askCamera.isDue(this.#unreadAt('entry'), untilMs);
+    return asks || askCameraExit?.isDue(this.#unreadAt('exit'), untilMs) === true;
+  }
+
+  /** The arrival that waits for a read of the camera on this side; one camera alone sees both. */
+  #unreadAt(side: Direction): number | null {
+    const { arrival, sides } = this.#state;
+    if (arrival?.status !== 'waiting-for-read') return null;
+    const seesIt = this.#options.cameraExit === null || sides.turn === side;
+    return seesIt ? arrival.id : null;
+  }
+
   #loop(): void {
     if (this.#closed) return;
     this.#tick();
@@ -247,13 +262,13 @@ export class Lane {
     const { sensors, gate, display, contacts, wear, askCamera, askCameraExit } = this.#options;
     const sample = sampleLane(sensors, nowMs);
     contacts.tick(nowMs);
-    askCamera.tick(sample.approach);
-    askCameraExit?.tick(sample.approachExit ?? sample.approach);
     wear.tick(sample.position, nowMs);
     if (isUnwanted(this.#state)) gate.owesNothing();
     const because = gate.watch(sample);
     if (because !== null) this.#happen({ type: 'interlock', nowMs, because });
     this.#happen({ type: 'tick', nowMs, inputs: laneInputs(sample, gate) });
+    askCamera.tick(sample.approach, this.#unreadAt('entry'), nowMs);
+    askCameraExit?.tick(sample.approachExit ?? sample.approach, this.#unreadAt('exit'), nowMs);
     this.#holdOrLetGo(nowMs);
     display.light(lightOf(this.#state, this.#machineOptions));
   }
@@ -299,6 +314,10 @@ export class Lane {
   #carryOut(effect: LaneEffect): void {
     const { gate, display, report, environment, desk } = this.#options;
     switch (effect.type) {
+      case 'arrived':
+        environment.log.info('arrived', { lane: this.config.id });
+        desk.arrived(this.config);
+        return;
       case 'decide':
         void this.#decide(effect);
         return;

@@ -61,7 +61,10 @@ function doubtGranted(state: LaneState, nowMs: number): LaneState {
 
 /** Three cars in a row under a guard that does not clear: the first of them must have gone. */
 function waitForTurn(state: LaneState, earlier: Passage, passage: Passage, nowMs: number): Step {
-  if (earlier.sessionId === passage.sessionId) return stay(state);
+  if (earlier.sessionId === passage.sessionId) {
+    // It has backed out from under the arm, and stands at the approach loop again.
+    return stay({ ...state, passage: { ...earlier, arrivalId: passage.arrivalId } });
+  }
   const { plate: waved, followed, readMeanwhile } = earlier;
   if (earlier.sessionId === '' && waved !== '' && waved === passage.plate) {
     // It was waved through by hand, and its grant has come while it goes.
@@ -148,7 +151,10 @@ function hasPassed(
  */
 function succeed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
   const { arrival, approach, passed, nextArrivalId, sides, standing } = state;
-  if (arrival === null || arrival.id !== passage.arrivalId) return stay(state);
+  if (arrival === null) return stay(state);
+  if (arrival.id !== passage.arrivalId) {
+    return stay(passed === null ? state : { ...state, passed: { ...passed, heirId: arrival.id } });
+  }
   const isFree = approach === 'absent' || isBlind(standing.approach);
   if (isFree || sides.otherWaits) return stay({ ...state, arrival: null });
   const heir = passed === null ? null : { ...passed, heirId: nextArrivalId };
@@ -204,7 +210,8 @@ function expire(state: LaneState, nowMs: number, options: MachineOptions): Step 
   return andThen(ended, (next) => arrive({ ...next, arrival: null }, nowMs, options));
 }
 
-function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {
+/** Raises the arm on a grant. */
+export function raiseFor(state: LaneState, passage: Passage, nowMs: number): Step {
   const raised = withArm(state, {
     wanted: 'up',
     moving: { direction: 'up', sinceMs: nowMs, tries: 1 },

@@ -142,6 +142,8 @@ export interface Sides {
   seen: Readonly<Record<Direction, Presence>>;
   /** A car that has passed from the other side is driving off over the loop. */
   drivenOff: Readonly<Record<Direction, boolean>>;
+  /** When such a car was last seen to leave the loop; null before that. */
+  offMs: number | null;
   /** Somebody waits at the other loop. */
   otherWaits: boolean;
   /** A read of the other camera, until its side has its turn. */
@@ -245,6 +247,7 @@ export const laneAtStart: LaneState = {
     turn: 'entry',
     seen: { entry: 'unknown', exit: 'unknown' },
     drivenOff: { entry: false, exit: false },
+    offMs: null,
     otherWaits: false,
     otherEarly: null,
   },

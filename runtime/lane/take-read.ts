@@ -3,6 +3,7 @@ import { arrive, decide } from './arrive.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, withReadMeanwhile } from './reads.js';
+import { raiseFor } from './passage.js';
 import type { Arrival, LaneState, MachineOptions } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
@@ -64,7 +65,9 @@ function takeReadOfNext(
 ): Step {
   const { arrival, passage } = state;
   if (isOfWhoIsGranted(state, read)) {
-    return andThen(note(state, 'read_again', read), (next) => stay(seenAgain(next, read, nowMs)));
+    return andThen(note(state, 'read_again', read), (next) =>
+      raiseAgain(seenAgain(next, read, nowMs), read, nowMs, options),
+    );
   }
   if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
     // Somebody was waved through without a read: this is the read, come late.
@@ -143,6 +146,20 @@ function seenAgain(state: LaneState, { plate }: PlateRead, nowMs: number): LaneS
     early: early === null ? null : { ...early, sinceMs: nowMs },
     passage: passage?.plate === plate ? { ...passage, unread: false } : passage,
   };
+}
+
+/** Where the board closes by itself, it may do so before the car that has the grant drives on. */
+function raiseAgain(
+  state: LaneState,
+  { plate }: PlateRead,
+  nowMs: number,
+  { canLower }: MachineOptions,
+): Step {
+  const { arm, passage } = state;
+  const isClosed = !canLower && arm.position === 'down' && arm.moving === null;
+  if (!isClosed || arm.wanted !== 'up') return stay(state);
+  const waits = passage?.plate === plate && !passage.entered;
+  return waits ? raiseFor(state, passage, nowMs) : stay(state);
 }
 
 function note(state: LaneState, event: string, { plate }: PlateRead): Step {

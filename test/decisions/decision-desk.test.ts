@@ -639,3 +639,29 @@ test('rule 5: a restart forgets no grant that was not used, though another car w
   first.environment.clock.advance(MINUTE_MS);
   t.not(sessionOf(await third.desk.decide(entry, someRead('粤B1'))), sessionOf(waits));
 });
+
+test('rule 5: who is decided on again while the disk takes its grant goes on that grant', async (t) => {
+  for (const lane of [entry, exit]) {
+    const { desk, orders, environment } = await startDesk();
+    if (lane === exit) await desk.decide(entry, someRead());
+    const before = (await orders()).length;
+    environment.disk.watched.hold();
+    const first = desk.decide(lane, someRead());
+    const again = desk.decide(lane, someRead());
+    environment.disk.watched.release();
+    t.is(sessionOf(await again), sessionOf(await first));
+    t.is((await orders()).length, before + 1);
+  }
+});
+
+test('rule 9: what was said of a car without a plate does not count for the next one', async (t) => {
+  const { desk, attendants, environment, sessions } = await startDesk();
+  await desk.decide(entry, someRead());
+  environment.clock.advance(60 * MINUTE_MS);
+  t.like(await desk.decide(exit, someRead('')), { kind: 'refuse', reason: 'no-plate' });
+  const [stay] = sessions.openOf('粤B12345');
+  await attendants.recognise(exitCar(''), stay?.sessionId ?? '', 'Li');
+  t.like(await desk.decide(exit, someRead('')), { plate: '粤B12345' });
+  desk.arrived(exit);
+  t.like(await desk.decide(exit, someRead('')), { kind: 'refuse', reason: 'no-plate' });
+});

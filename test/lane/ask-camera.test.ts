@@ -2,7 +2,9 @@ import test from 'ava';
 import { LineTrigger } from '../../drivers/camera/trigger/line-trigger.js';
 import { MemoryBoard } from '../../drivers/gpio/memory/memory-board.js';
 import { MemoryGpio } from '../../drivers/gpio/memory/memory-gpio.js';
+import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneConfig } from '../../runtime/config/config.js';
+import { AskCamera } from '../../runtime/lane/ask-camera.js';
 import { startLaneBox } from '../bridge/lane-box.js';
 import { SimulatedClock } from '../support/clock.js';
 import { MemoryBroker } from '../support/memory-bus.js';
@@ -102,4 +104,36 @@ test('in a lane for both ways each camera is told to look when a car comes to it
   await box.car('in1', true);
   await box.pass(1_000);
   t.deepEqual(told, [inner, outer]);
+});
+
+/** How often a camera was asked, after each of these ticks. */
+function askedAt(ticks: readonly [Presence, number | null, number][]): number[] {
+  let times = 0;
+  const asking = new AskCamera({ line: null, camera: { trigger: () => void (times += 1) } });
+  return ticks.map(([approach, waitsFor, nowMs]) => {
+    asking.tick(approach, waitsFor, nowMs);
+    return times;
+  });
+}
+
+test('a car that becomes an arrival without a change of its loop is asked for', (t) => {
+  const bumperToBumper: [Presence, number | null, number][] = [
+    ['present', 1, 0],
+    ['present', null, 2_000],
+    ['present', 2, 5_500],
+    ['present', null, 6_000],
+  ];
+  t.deepEqual(askedAt(bumperToBumper), [1, 1, 2, 2]);
+});
+
+test('a car that is not read is asked for again, twice', (t) => {
+  const silent = [0, 11_900, 12_000, 13_000, 24_000, 36_000, 100_000].map(
+    (nowMs): [Presence, number | null, number] => ['present', 1, nowMs],
+  );
+  t.deepEqual(askedAt(silent), [1, 1, 2, 2, 3, 3, 3]);
+  t.deepEqual(
+    askedAt([...silent, ['present', 2, 101_000]]).at(-1),
+    4,
+    'the next one is asked for anew',
+  );
 });

@@ -53,9 +53,7 @@ for (const side of ['entry', 'exit'] as const) {
     const lane = new Both();
     t.deepEqual(asked(lane.come(side, 's1', '京A00001')), [side]);
     t.is(count(lane.drive(side), 'passed'), 1);
-    const arrived = lane.effects.filter(
-      (effect) => effect.type === 'note' && effect.event === 'arrived',
-    );
+    const arrived = lane.effects.filter(({ type }) => type === 'arrived');
     t.is(arrived.length, 1, 'the loop on the other side saw it leave, and nobody else came');
     lane.wait(1_100);
     t.is(count(lane.effects, 'lower'), 1);
@@ -283,3 +281,77 @@ for (const side of ['entry', 'exit'] as const) {
     t.is(lane.state.arrival?.direction, far[side]);
   });
 }
+
+test('rule 5: who comes to a loop that the last car has driven off already is not that car', (t) => {
+  const lane = new Both();
+  lane.come('exit', 's1', '京A00001');
+  lane.drive('exit');
+  lane.wait(2_100);
+  lane.loop('entry', 'present');
+  t.deepEqual(asked(lane.read('京A00002', 95, 'entry')), ['entry']);
+});
+
+test('rule 5: a trailer behind a gap still drives off', (t) => {
+  const lane = new Both();
+  lane.come('exit', 's1', '京A00001');
+  lane.drive('exit');
+  lane.wait(1_000);
+  lane.loop('entry', 'present');
+  t.deepEqual(asked(lane.read('京A00002', 95, 'entry')), []);
+});
+
+test('rule 5: who came to the loop where the last car would drive off is told by the camera there', (t) => {
+  for (const plate of ['京A00002', '京A00001']) {
+    const lane = new Both();
+    lane.come('exit', 's1', '京A00001');
+    lane.guard('present');
+    lane.loop('exit', 'absent', 500);
+    lane.loop('entry', 'present', 500);
+    lane.guard('absent');
+    for (let times = 0; times < 8; times += 1) {
+      lane.wait(4_000);
+      lane.read(plate, 95, 'entry');
+    }
+    t.deepEqual(asked(lane.effects), plate === '京A00002' ? ['exit', 'entry'] : ['exit']);
+  }
+});
+
+const full = {
+  kind: 'refuse',
+  reasons: [],
+  plate: '京A00002',
+  reason: 'full',
+  show: plainText('entry_full'),
+  say: plainText('entry_full'),
+} as const;
+
+test('who is refused keeps the lane from nobody who waits on the other side', (t) => {
+  const lane = new Both();
+  lane.loop('entry', 'present');
+  lane.read('京A00002', 95, 'entry');
+  lane.decide(full);
+  lane.loop('exit', 'present');
+  t.deepEqual(asked(lane.read('京A00001', 95, 'exit')), []);
+  lane.wait(25_000);
+  lane.read('京A00001', 95, 'exit');
+  t.deepEqual(asked(lane.wait(6_000)), ['exit']);
+  lane.decide(granting('s1', '京A00001'));
+  lane.arm('up', 2_000);
+  lane.guard('present');
+  lane.loop('exit', 'absent');
+  lane.guard('absent');
+  lane.tick();
+  t.is(lane.state.sides.turn, 'entry', 'it is the turn of the one that was refused');
+  t.deepEqual(asked(lane.read('京A00002', 95, 'entry')), ['entry']);
+});
+
+test('in a locked lane nobody takes turns', (t) => {
+  const lane = new Both();
+  lane.command('lock');
+  lane.loop('entry', 'present');
+  lane.read('京A00002', 95, 'entry');
+  lane.loop('exit', 'present');
+  lane.wait(60_000);
+  t.is(lane.state.sides.turn, 'entry');
+  t.deepEqual(asked(lane.command('unlock')), ['entry']);
+});

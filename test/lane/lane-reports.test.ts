@@ -4,6 +4,7 @@ import { journalShelf, outboxShelf } from '../../runtime/store/shelves.js';
 import { startLaneBox, type LaneBox } from '../bridge/lane-box.js';
 import { MemoryBroker } from '../support/memory-bus.js';
 import { TestEnvironment } from '../support/test-environment.js';
+import { someRead } from './lane-driver.js';
 
 const line = (offset: number) => ({ chip: 'c0', line: offset, activeLow: false });
 const limits = { limitUp: line(60), limitDown: line(61) };
@@ -86,4 +87,14 @@ test('rule 2: tailgating is written to the journal with the grant that it was do
   t.is(told.length, 1);
   const [entry] = await orders(box);
   t.like(told[0], { laneId: 'in1', plate: '粤B12345', sessionId: entry?.sessionId });
+});
+
+test('rule 9: each car that comes is told to who remembers what was said of the one before', async (t) => {
+  const box = await start(t);
+  const { config } = box.role.lane('out1');
+  const unreadable = someRead('');
+  box.role.desk.recognise(config, unreadable, '粤B12345');
+  t.is(box.role.desk.plateFor(config, unreadable), '粤B12345');
+  await box.car('out1', true);
+  t.is(box.role.desk.plateFor(config, unreadable), '');
 });

@@ -417,3 +417,62 @@ test('rule 2: who has a grant and is told of once more does not take the place o
   t.is(count(lane.read('京A00001'), 'decide'), 0);
   t.is(lane.state.arrival?.status, 'paying');
 });
+
+for (const isRead of ['under the arm', 'afterwards'] as const) {
+  test(`rule 5: who backs out from under the arm and is read ${isRead} goes on its grant`, (t) => {
+    const lane = new LaneDriver();
+    lane.letIn('s1', '京A00001');
+    lane.guard('present');
+    lane.tick({ approach: 'absent' }, 500);
+    lane.tick({ approach: 'present' }, 2_000);
+    if (isRead === 'under the arm') {
+      lane.read('京A00001');
+      lane.decide(granting('s1', '京A00001'));
+    }
+    t.is(count(lane.guard('absent'), 'passed'), 1);
+    lane.wait(11_000);
+    const effects = lane.read('京A00001').map(({ type }) => type);
+    t.deepEqual(effects, ['cameBack', 'decide']);
+  });
+}
+
+test('rule 2: whose nose is under the arm before its grant comes has gone when the guards are clear', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.guard('present');
+  lane.tick({ approach: 'absent' });
+  lane.tick({ approach: 'present' }, 300);
+  lane.guard('absent');
+  lane.guard('present');
+  lane.read('京A00002');
+  lane.decide(granting('s2', '京A00002'));
+  lane.tick({ approach: 'absent' }, 800);
+  t.deepEqual(
+    lane.guard('absent').filter(({ type }) => type === 'passed'),
+    [{ type: 'passed', sessionId: 's2', plate: '京A00002' }],
+  );
+});
+
+test('who turns back while something lay under the arm before it came has not gone', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.guard('present');
+  lane.letIn('s1', '京A00001');
+  lane.tick({ approach: 'absent' });
+  t.is(count(lane.guard('absent'), 'passed'), 0);
+});
+
+test('an arm that its board closed before the granted car is raised when that is read again', (t) => {
+  const read = (options: { canLower: boolean }, plate: string) => {
+    const lane = new LaneDriver(options);
+    lane.letIn('s1', '京A00001');
+    lane.wait(8_000);
+    lane.arm('between', 2_000);
+    lane.arm('down', 2_000);
+    lane.state = { ...lane.state, arm: { ...lane.state.arm, moving: null } };
+    return lane.read(plate).filter(({ type }) => type === 'raise');
+  };
+  t.deepEqual(read({ canLower: false }, '京A00001'), [{ type: 'raise', cause: 'grant s1' }]);
+  t.deepEqual(read({ canLower: false }, '京A00002'), [], 'another car is no reason');
+  t.deepEqual(read({ canLower: true }, '京A00001'), [], 'who lowered it may do so again');
+});

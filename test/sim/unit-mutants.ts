@@ -1,6 +1,7 @@
 import { mutant, type Edit, type Mutant } from './mutant.js';
 import {
   arm,
+  askCamera,
   bothWays,
   byHand,
   desk,
@@ -1383,4 +1384,94 @@ export const unitMutants: readonly UnitMutant[] = [
     'outbox/between-boxes',
     ['isUnseenExit(uplink)', 'false'],
   ),
+  unitMutant('who has driven off does so twice', 'rule 5', bothWays, 'lane/both-ways', [
+    'offMs === null || offMs < passed.atMs || nowMs - offMs < GAP_MS',
+    'true',
+  ]),
+  unitMutant('a trailer does not drive off with its car', 'rule 5', bothWays, 'lane/both-ways', [
+    'nowMs - offMs < GAP_MS',
+    'false',
+  ]),
+  unitMutant(
+    'who came where a car would drive off is that car',
+    'rule 5',
+    bothWays,
+    'lane/both-ways',
+    ['!isAnotherAt(state, side, nowMs)', 'true'],
+  ),
+  unitMutant('who stands where it drives off is another', 'rule 5', bothWays, 'lane/both-ways', [
+    "read.read.plate === '' || read.read.plate === passed.plate",
+    'false',
+  ]),
+  unitMutant('who is refused keeps the lane', 'liveness', bothWays, 'lane/both-ways', [
+    "arrival.status === 'refused' || isBlind(standing.approach)",
+    'isBlind(standing.approach)',
+  ]),
+  unitMutant('a locked lane takes turns', 'rule 3', bothWays, 'lane/both-ways', [
+    '|| arm.locked',
+    '',
+  ]),
+  unitMutant('who backs out and is granted again has no passage', 'rule 5', passage, whoGoes, [
+    'return stay({ ...state, passage: { ...earlier, arrivalId: passage.arrivalId } });',
+    'return stay(state);',
+  ]),
+  unitMutant('who backed out before it was seen to pass is another', 'rule 5', passage, whoGoes, [
+    'heirId: arrival.id',
+    'heirId: 0',
+  ]),
+  unitMutant('a nose under the arm is nobody', 'rule 2', 'lane/arrival', whoGoes, [
+    'standing.guard.sinceMs > sinceMs',
+    'false',
+  ]),
+  unitMutant('what lay under the arm is the nose of who comes', 'rule 2', 'lane/arrival', whoGoes, [
+    'standing.guard.sinceMs > sinceMs',
+    'true',
+  ]),
+  unitMutant('an arm that its board closed stays down', 'liveness', read, whoGoes, [
+    'waits ? raiseFor(state, passage, nowMs) : stay(state)',
+    'stay(state)',
+  ]),
+  unitMutant(
+    'who becomes an arrival later is not asked for',
+    'liveness',
+    askCamera,
+    'lane/ask-camera',
+    ['came || this.isDue(waitsFor, nowMs)', 'came'],
+  ),
+  unitMutant('who is not read is not asked for again', 'liveness', askCamera, 'lane/ask-camera', [
+    'this.#times < TIMES_MAX && nowMs - this.#askedMs >= AGAIN_MS',
+    'false',
+  ]),
+  unitMutant('who is not read is asked for without end', 'liveness', askCamera, 'lane/ask-camera', [
+    'this.#times < TIMES_MAX && ',
+    '',
+  ]),
+  unitMutant(
+    'a grant is remembered once the disk has it',
+    'rule 5',
+    desk,
+    'decisions/decision-desk',
+    [
+      `if (grantingKinds.includes(last.decision.kind)) {
+            this.#unpassed.remember(lane, plate, last.recorded.sessionId);
+        }`,
+      '',
+    ],
+    [
+      'const instead = this.#owes(lane, last);',
+      `const instead = this.#owes(lane, last);
+      if (grantingKinds.includes(last.decision.kind)) this.#unpassed.remember(lane, plate, last.recorded.sessionId);`,
+    ],
+  ),
+  unitMutant(
+    'what was said of one unread car counts for the next',
+    'rule 9',
+    desk,
+    'decisions/decision-desk',
+    ['this.#waiting.arrived(lane.id)', ''],
+  ),
+  unitMutant('the desk hears of no arrival', 'rule 9', 'lane/lane', 'lane/lane-reports', [
+    'desk.arrived(this.config)',
+    '',
+  ]),
 ];

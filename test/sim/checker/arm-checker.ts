@@ -28,6 +28,8 @@ const FRESH_MS = 1_000;
 const DOUBT_MS = 60_000;
 /** The arm counts as lowering for so long after the contact, and after a start. */
 const LOWERING_MS = 6_200;
+/** Who is to let go of an arm that closes by itself waits so long for the way to be free. */
+const LETS_GO_MS = 60_000;
 /** A command of the cloud that was not delivered at once lives so long. */
 const COMMAND_LIVES_MS = 10_000;
 
@@ -306,7 +308,7 @@ export class ArmChecker {
     // Who lets go of an arm that closes by itself, just now or without seeing it below, takes it for
     // lowering.
     const byItself = lane?.config.barrier.lower === null;
-    const letGo = byItself && (limitDown === null || nowMs - watched.handMs < LOWERING_MS);
+    const letGo = byItself && (limitDown === null || nowMs - watched.handMs < LETS_GO_MS);
     const lowering =
       letGo ||
       lane?.barrier.motion === 'lowering' ||
