@@ -102,8 +102,8 @@ function withGrantWaiting(state: LaneState, { id }: Arrival, nowMs: number): Lan
 
 /** Its nose was under the arm before its grant came: what stands there now is this car. */
 function withNoseUnderArm(state: LaneState, { id, sinceMs }: Arrival): LaneState {
-  const { passage, guard, standing } = state;
-  const cameAfterIt = guard === 'present' && standing.guard.sinceMs > sinceMs;
+  const { passage, standing } = state;
+  const cameAfterIt = standing.guard.presence === 'present' && standing.guard.sinceMs > sinceMs;
   if (passage?.arrivalId !== id || !cameAfterIt) return state;
   return { ...state, passage: { ...passage, entered: true } };
 }

@@ -112,9 +112,11 @@ export class Lane {
       this.#state = { ...this.#state, passed: passedBefore(resumed, way, nowMs) };
     } else if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
-      // Behind an arm that has come down since, another one may stand: the camera is asked first.
-      const closed = this.#options.sensors.barrier.position() === 'down';
-      const resumedFromMs = closed ? nowMs + this.config.readWaitMs : nowMs;
+      // Unless the arm is known to be open, another one may stand there: the camera has its say first.
+      const position = this.#options.sensors.barrier.position();
+      const { limitUp } = this.config.barrier;
+      const isOpen = position === 'up' || (position === 'between' && limitUp === null);
+      const resumedFromMs = isOpen ? nowMs : nowMs + this.config.readWaitMs;
       const read = unseenRead(resumed.plate);
       const early = { read, atMs: nowMs, sinceMs: nowMs, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };

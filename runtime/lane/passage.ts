@@ -156,7 +156,13 @@ function succeed(state: LaneState, passage: Passage, nowMs: number, options: Mac
     return stay(passed === null ? state : { ...state, passed: { ...passed, heirId: arrival.id } });
   }
   const isFree = approach === 'absent' || isBlind(standing.approach);
-  if (isFree || sides.otherWaits) return stay({ ...state, arrival: null });
+  if (isFree) return stay({ ...state, arrival: null });
+  if (sides.otherWaits) {
+    // If the other one goes back at once, this is a new arrival all the same.
+    const { sessionId, plate } = passage;
+    const known = { ...sides, mayHaveStayed: { sessionId, plate, side: sides.turn } };
+    return stay({ ...state, arrival: null, approach: 'absent', sides: known });
+  }
   const heir = passed === null ? null : { ...passed, heirId: nextArrivalId };
   return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
 }

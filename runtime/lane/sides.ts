@@ -1,4 +1,4 @@
-import type { Direction, LaneState, Sides } from './state.js';
+import type { Direction, EarlyRead, LaneState, Sides } from './state.js';
 
 export function otherSide(side: Direction): Direction {
   return side === 'entry' ? 'exit' : 'entry';
@@ -8,14 +8,27 @@ export function otherSide(side: Direction): Direction {
  * The turn goes over. The other side's loop has been there all along: for the machine its car
  * arrives now.
  */
-export function turnedOver(state: LaneState, sides: Sides): LaneState {
+export function turnedOver(state: LaneState, sides: Sides, nowMs: number): LaneState {
   const { early, sides: before, standing } = state;
   return {
     ...state,
     approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
-    early: before.otherEarly,
+    early: stillThere(state, before.otherEarly, nowMs),
     lost: null,
     sides: { ...sides, otherEarly: early },
     standing: { ...standing, approach: standing.otherApproach, otherApproach: standing.approach },
   };
+}
+
+/** Who was read at a loop that has been taken since, with nothing under the arm, stands there now. */
+function stillThere(
+  { standing, quietSinceMs }: LaneState,
+  read: EarlyRead | null,
+  nowMs: number,
+): EarlyRead | null {
+  if (read === null || read.resumedFromMs !== null) return read;
+  const { presence, sinceMs } = standing.otherApproach;
+  const isTaken = presence === 'present' && sinceMs <= read.atMs;
+  const isQuiet = quietSinceMs !== null && quietSinceMs <= read.atMs;
+  return isTaken && isQuiet ? { ...read, atMs: nowMs } : read;
 }

@@ -106,9 +106,10 @@ function watchFireContact(state: LaneState, { fireUnreadable }: LaneInputs): Ste
 }
 
 /** As it was found at a start, or raised from outside: it stays so until a car or a command comes. */
-function watchLeftOpen(state: LaneState, nowMs: number, { stuckMs }: MachineOptions): Step {
+function watchLeftOpen(state: LaneState, nowMs: number, { stuckMs, limits }: MachineOptions): Step {
   const { arm, passage, fireRelease, leftOpen } = state;
-  const open = arm.position === 'up' || arm.position === 'between';
+  // Without a lower limit switch a closed arm is seen between its ends, too.
+  const open = arm.position === 'up' || (arm.position === 'between' && limits.down);
   const wanted = arm.wanted !== 'leave' || arm.held || fireRelease || arm.moving !== null;
   if (!open || wanted || passage !== null) return stay(withChange(state, { leftOpen: null }));
   const since = leftOpen ?? { sinceMs: nowMs, told: false };

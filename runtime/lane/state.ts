@@ -148,6 +148,11 @@ export interface Sides {
   otherWaits: boolean;
   /** A read of the other camera, until its side has its turn. */
   otherEarly: EarlyRead | null;
+  /**
+   * Who was counted as passed when the turn went over, though something still stood at the loop of
+   * its side, and has ever since; null when that has been free.
+   */
+  mayHaveStayed: { sessionId: string; plate: string; side: Direction } | null;
 }
 
 /** How long a sensor has been saying the same. */
@@ -250,6 +255,7 @@ export const laneAtStart: LaneState = {
     offMs: null,
     otherWaits: false,
     otherEarly: null,
+    mayHaveStayed: null,
   },
   standing: { approach: neverSeen, otherApproach: neverSeen, guard: neverSeen },
   leftOpen: null,

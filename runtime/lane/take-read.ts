@@ -4,11 +4,12 @@ import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, withReadMeanwhile } from './reads.js';
 import { raiseFor } from './passage.js';
-import type { Arrival, LaneState, MachineOptions } from './state.js';
+import type { Arrival, Direction, LaneState, MachineOptions } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
   isAnotherThere,
+  isBlankOfRemembered,
   isOfAnotherGranted,
   isOfWhoGoes,
   isOfWhoGoesFromThere,
@@ -28,7 +29,9 @@ export function takeRead(
 ): Step {
   // What the camera kept while it could not reach us is about a car that may be gone.
   if (read.offline) return note(state, 'read_too_late', read);
-  if (isOfWhoHasGone(state, read, nowMs)) return note(state, 'read_again', read);
+  if (isOfWhoHasGone(state, read, nowMs)) {
+    return note(side === null ? state : seenGone(state, side, nowMs), 'read_again', read);
+  }
   if (side !== null && side !== state.sides.turn) return takeReadOfOtherSide(state, read, nowMs);
   const { arrival } = state;
   if (arrival === null || arrival.status === 'granted') {
@@ -41,8 +44,16 @@ export function takeRead(
       stay(withArrival(next, arrival, { better })),
     );
   }
-  if (!differs(arrival, read, nowMs)) return note(state, 'read_again', read);
+  const isNothingNew = !differs(arrival, read, nowMs) || isBlankOfRemembered(state, read, nowMs);
+  if (isNothingNew) return note(state, 'read_again', read);
   return decideAgainOrAnew(state, arrival, read, nowMs, options);
+}
+
+/** Who has passed is in view on its far side, beside whoever was read there before. */
+function seenGone(state: LaneState, side: Direction, nowMs: number): LaneState {
+  const { turn, otherEarly } = state.sides;
+  if (side === turn || otherEarly === null) return state;
+  return { ...state, sides: { ...state.sides, otherEarly: { ...otherEarly, sinceMs: nowMs } } };
 }
 
 /** Whoever is read where it is not their turn is decided on when it is. */
@@ -106,7 +117,7 @@ function keepForNext(
   return unseen ? arrive(known, nowMs, options) : stay(known);
 }
 
-/** Who stands close behind the car that passed may be that very car, backed out again. */
+/** Who stands there may be a car that was counted as passed, and has backed out or not gone at all. */
 function decideAgainOrAnew(
   state: LaneState,
   arrival: Arrival,
@@ -114,13 +125,21 @@ function decideAgainOrAnew(
   nowMs: number,
   options: MachineOptions,
 ): Step {
-  const { passed } = state;
-  const isIt = passed !== null && read.plate !== '' && passed.plate === read.plate;
-  if (!isIt || passed.heirId !== arrival.id) return decide(state, arrival, read, nowMs, options);
-  const { sessionId, plate } = passed;
-  return andThen(
-    go({ ...state, passed: { ...passed, heirId: 0 } }, { type: 'cameBack', sessionId, plate }),
-    (next) => decide(next, arrival, read, nowMs, options),
+  const { passed, sides } = state;
+  const heir = passed?.heirId === arrival.id ? passed : null;
+  const stayed = sides.mayHaveStayed?.side === sides.turn ? sides.mayHaveStayed : null;
+  const back = [heir, stayed].find((one) => one?.plate === read.plate && read.plate !== '');
+  if (!back) return decide(state, arrival, read, nowMs, options);
+  // Over one loop for both ways it may just as well be driving off.
+  if (options.oneLoop && read.direction === 'unknown') return note(state, 'read_again', read);
+  const { sessionId, plate } = back;
+  const known = {
+    ...state,
+    passed: passed === null ? null : { ...passed, heirId: 0 },
+    sides: { ...sides, mayHaveStayed: null },
+  };
+  return andThen(go(known, { type: 'cameBack', sessionId, plate }), (next) =>
+    decide(next, arrival, read, nowMs, options),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import { EARLY_READ_MS } from './arrive.js';
+import { EARLY_READ_MS, isDue } from './arrive.js';
 import { nearlySame } from './reads.js';
 import type { Arrival, EarlyRead, Gone, LaneState } from './state.js';
 
@@ -68,6 +68,17 @@ export function isOfWhoWasGranted(
 ): boolean {
   if (early === null || early.resumedFromMs === null) return false;
   return early.read.plate === plate && nowMs - early.atMs < EARLY_READ_MS;
+}
+
+/** A camera that sees no plate says nothing against who was granted before a start. */
+export function isBlankOfRemembered(
+  state: LaneState,
+  { plate }: PlateRead,
+  nowMs: number,
+): boolean {
+  const { arrival, early } = state;
+  if (plate !== '' || arrival?.status !== 'waiting-for-read' || early === null) return false;
+  return isDue(early, state, Math.max(nowMs, early.resumedFromMs ?? 0));
 }
 
 /**

@@ -48,3 +48,13 @@ test('rule 5: who was granted an hour before a start comes anew after it', async
   t.is(plate, '粤B00001');
   t.not(after, before);
 });
+
+test('rule 2: unless the arm is known to be open, a start lets the camera say who stands there', async (t) => {
+  const first = await startLaneBox(t, new TestEnvironment(), new MemoryBroker());
+  await comes(first, '粤B00001');
+  await first.close();
+  const second = await startLaneBox(t, first.environment, new MemoryBroker());
+  await comes(second, '粤B00002');
+  const plates = (await entries(second)).map(([plate]) => plate);
+  t.deepEqual(plates, ['粤B00001', '粤B00002']);
+});

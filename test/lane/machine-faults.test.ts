@@ -233,3 +233,14 @@ for (const [place, seen] of Object.entries(places)) {
     });
   }
 }
+
+test('without a lower limit switch a closed arm is not known to stand open', (t) => {
+  for (const limits of [
+    { up: true, down: false },
+    { up: false, down: true },
+  ]) {
+    const lane = new LaneDriver({ limits });
+    lane.tick({ position: 'between' });
+    t.deepEqual(alarms(lane.wait(301_000)), limits.down ? ['arm_left_open'] : []);
+  }
+});

@@ -476,3 +476,26 @@ test('an arm that its board closed before the granted car is raised when that is
   t.deepEqual(read({ canLower: false }, '京A00002'), [], 'another car is no reason');
   t.deepEqual(read({ canLower: true }, '京A00001'), [], 'who lowered it may do so again');
 });
+
+test('rule 2: who turns back while what lay under the arm clears in the same tick has not gone', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.guard('present');
+  lane.letIn('s1', '京A00001');
+  t.is(count(lane.tick({ approach: 'absent', guard: 'absent' }), 'passed'), 0);
+  t.is(count(lane.wait(500), 'passed'), 0);
+});
+
+for (const guard of ['absent', 'present'] as const) {
+  const lets = guard === 'absent' ? 'says nothing against' : 'is decided on instead of';
+  test(`a read without a plate ${lets} who was granted before a start, with the guard ${guard}`, (t) => {
+    const lane = new LaneDriver();
+    lane.remember({ ...someRead('无牌0001', 100), trigger: 'none' }, 3_000);
+    lane.tick({ approach: 'present', guard });
+    lane.read('');
+    const plates = [...lane.wait(3_500), ...lane.effects].flatMap((effect) =>
+      effect.type === 'decide' ? [effect.read.plate] : [],
+    );
+    t.deepEqual([...new Set(plates)], guard === 'absent' ? ['无牌0001'] : ['']);
+  });
+}

@@ -11,6 +11,7 @@ export const reports = 'outbox/reports';
 export const frame = 'drivers/camera/serial-frame/frame';
 export const byHand = 'lane/by-hand';
 export const bothWays = 'lane/both-ways';
+export const driveOff = 'lane/drive-off';
 export const askCamera = 'lane/ask-camera';
 export const whoGoes = 'lane/machine-who-goes';
 /** The test of reads and of cars close to each other. */

@@ -5,6 +5,7 @@ import {
   bothWays,
   byHand,
   desk,
+  driveOff,
   exits,
   faults,
   interlock,
@@ -244,7 +245,7 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant(
     'a loop that can be read again has a car driving off on it',
     'rule 2',
-    bothWays,
+    driveOff,
     'lane/both-ways',
     ["state.sides.seen[side] !== 'absent'", "state.sides.seen[side] === 'present'"],
   ),
@@ -405,8 +406,8 @@ export const unitMutants: readonly UnitMutant[] = [
     ['!one.open.has(pending)', 'false'],
   ),
   unitMutant('a read behind the granted car is kept', 'rule 2', 'lane/arrival', whoGoes, [
-    "doubtEarlyReads(withGrantWaiting(gone, arrival, nowMs), nowMs, 'this side')",
-    'withGrantWaiting(gone, arrival, nowMs)',
+    "doubtEarlyReads(withNoseUnderArm(left, arrival), nowMs, 'this side')",
+    'withNoseUnderArm(left, arrival)',
   ]),
   unitMutant('a read of who went under an open arm is kept', 'rule 2', passage, whoGoes, [
     'state.arrival !== null || isClosed ?',
@@ -546,13 +547,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'givesWay(before, nowMs)',
     'false',
   ]),
-  unitMutant('a car that drives off arrives again', 'rule 2', bothWays, 'lane/both-ways', [
+  unitMutant('a car that drives off arrives again', 'rule 2', driveOff, 'lane/both-ways', [
     'passage.entered && sides.turn !== side',
     'false',
   ]),
-  unitMutant('who passed before a start stands at a loop', 'rule 2', bothWays, bothWays, [
-    'passed?.direction === otherSide(side)',
-    'passed !== null && passed.direction !== side',
+  unitMutant('who passed before a start stands at a loop', 'rule 2', driveOff, bothWays, [
+    'passed?.direction !== otherSide(side)',
+    'passed === null || passed.direction === side',
   ]),
   unitMutant('the turn goes over under a grant', 'rule 2', bothWays, 'lane/both-ways', [
     'arrival !== null || passage !== null',
@@ -1384,28 +1385,28 @@ export const unitMutants: readonly UnitMutant[] = [
     'outbox/between-boxes',
     ['isUnseenExit(uplink)', 'false'],
   ),
-  unitMutant('who has driven off does so twice', 'rule 5', bothWays, 'lane/both-ways', [
+  unitMutant('who has driven off does so twice', 'rule 5', driveOff, 'lane/both-ways', [
     'offMs === null || offMs < passed.atMs || nowMs - offMs < GAP_MS',
     'true',
   ]),
-  unitMutant('a trailer does not drive off with its car', 'rule 5', bothWays, 'lane/both-ways', [
+  unitMutant('a trailer does not drive off with its car', 'rule 5', driveOff, 'lane/both-ways', [
     'nowMs - offMs < GAP_MS',
     'false',
   ]),
   unitMutant(
     'who came where a car would drive off is that car',
     'rule 5',
-    bothWays,
+    driveOff,
     'lane/both-ways',
-    ['!isAnotherAt(state, side, nowMs)', 'true'],
+    ['!isAnotherAt(state, side)', 'true'],
   ),
-  unitMutant('who stands where it drives off is another', 'rule 5', bothWays, 'lane/both-ways', [
-    "read.read.plate === '' || read.read.plate === passed.plate",
+  unitMutant('who stands where it drives off is another', 'rule 5', driveOff, 'lane/both-ways', [
+    "plate === '' || plate === passed.plate || nearlySame(plate, passed.plate)",
     'false',
   ]),
   unitMutant('who is refused keeps the lane', 'liveness', bothWays, 'lane/both-ways', [
-    "arrival.status === 'refused' || isBlind(standing.approach)",
-    'isBlind(standing.approach)',
+    "status === 'refused' || ",
+    '',
   ]),
   unitMutant('a locked lane takes turns', 'rule 3', bothWays, 'lane/both-ways', [
     '|| arm.locked',
@@ -1472,6 +1473,99 @@ export const unitMutants: readonly UnitMutant[] = [
   ),
   unitMutant('the desk hears of no arrival', 'rule 9', 'lane/lane', 'lane/lane-reports', [
     'desk.arrived(this.config)',
+    '',
+  ]),
+  unitMutant('who stays while the turn goes over comes anew', 'rule 5', read, 'lane/both-ways', [
+    '[heir, stayed].find',
+    '[heir].find',
+  ]),
+  unitMutant(
+    'who left its loop while the turn went over has stayed',
+    'rule 5',
+    bothWays,
+    'lane/both-ways',
+    ["stayed !== null && seen[stayed.side] === 'absent' ? null : stayed", 'stayed'],
+  ),
+  unitMutant(
+    'who stays while the other side goes back is nobody',
+    'liveness',
+    passage,
+    'lane/both-ways',
+    ["arrival: null, approach: 'absent', sides: known", 'arrival: null, sides: known'],
+  ),
+  unitMutant(
+    'who is nearly read as the car that drives off is another',
+    'rule 5',
+    driveOff,
+    'lane/both-ways',
+    ['plate === passed.plate || nearlySame(plate, passed.plate)', 'plate === passed.plate'],
+  ),
+  unitMutant('one misread of who drives off is another car', 'rule 5', driveOff, 'lane/both-ways', [
+    'read.atMs - Math.max(',
+    '1_000_000 + read.atMs - Math.max(',
+  ]),
+  unitMutant('who drives off is not seen beside its misread', 'rule 5', read, 'lane/both-ways', [
+    'side === turn || otherEarly === null',
+    'true',
+  ]),
+  unitMutant('who gave way is forgotten', 'liveness', bothWays, 'lane/both-ways', [
+    'return { ...state, arrival: null, early };',
+    'return { ...state, arrival: null };',
+  ]),
+  unitMutant(
+    'who was read before others went is there still',
+    'rule 2',
+    'lane/sides',
+    'lane/both-ways',
+    ['isTaken && isQuiet', 'isTaken'],
+  ),
+  unitMutant(
+    'who was read at a loop that is taken is not there',
+    'liveness',
+    'lane/sides',
+    'lane/both-ways',
+    ['isTaken && isQuiet', 'false'],
+  ),
+  unitMutant('who is not read keeps the lane', 'liveness', bothWays, 'lane/both-ways', [
+    "status === 'waiting-for-read' || ",
+    '',
+  ]),
+  unitMutant('a trailer under the arm drives off no more', 'rule 5', driveOff, 'lane/both-ways', [
+    "guard !== 'absent' || nowMs",
+    'nowMs',
+  ]),
+  unitMutant('beside a stuck guard all cars drive off', 'liveness', driveOff, 'lane/both-ways', [
+    'nowMs - passedMs >= DRIVE_OFF_MAX_MS',
+    'false',
+  ]),
+  unitMutant('who drives off over one loop is back', 'rule 5', read, 'lane/both-ways', [
+    "options.oneLoop && read.direction === 'unknown'",
+    'false',
+  ]),
+  unitMutant('a blank read ends what is remembered', 'rule 5', read, whoGoes, [
+    ' || isBlankOfRemembered(state, read, nowMs)',
+    '',
+  ]),
+  unitMutant('a blank read counts for nobody after a start', 'liveness', whose, whoGoes, [
+    'return isDue(early, state,',
+    'return true || isDue(early, state,',
+  ]),
+  unitMutant(
+    'a start takes an arm without switches for open',
+    'rule 2',
+    'lane/lane',
+    'lane/lane-restart',
+    ['isOpen ? nowMs : nowMs + this.config.readWaitMs', 'nowMs'],
+  ),
+  unitMutant(
+    'a closed arm without a lower switch stands open',
+    'rule 12',
+    'lane/standing',
+    faults,
+    ["arm.position === 'between' && limits.down", "arm.position === 'between'"],
+  ),
+  unitMutant('what lay under the arm passes as it clears', 'rule 2', 'lane/arrival', whoGoes, [
+    "standing.guard.presence === 'present' && ",
     '',
   ]),
 ];
