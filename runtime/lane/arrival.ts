@@ -12,9 +12,10 @@ export function watchApproach(
   options: MachineOptions,
 ): Step {
   const before = state.approach;
-  const seen = withChange(state, { approach: inputs.approach });
+  const known = inputs.approach === 'absent' ? withoutWhoIsBack(state) : state;
+  const seen = withChange(known, { approach: inputs.approach });
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
-    return arrive(withHeir(withEarlyRead(seen, before), before), nowMs, options);
+    return arrive(withEarlyRead(seen, before), nowMs, options);
   }
   if (inputs.approach === 'absent' && before !== 'absent' && seen.arrival !== null) {
     return leaveApproach(seen, seen.arrival, nowMs, options);
@@ -108,12 +109,10 @@ function withNoseUnderArm(state: LaneState, { id, sinceMs }: Arrival): LaneState
   return { ...state, passage: { ...passage, entered: true } };
 }
 
-/** Who passed before a start may be back by then, as it may be without one. */
-function withHeir(state: LaneState, approachBefore: LaneState['approach']): LaneState {
-  const { passed, nextArrivalId } = state;
-  if (passed === null || passed.heirId !== null) return state;
-  const heirId = approachBefore === 'unknown' ? nextArrivalId : 0;
-  return { ...state, passed: { ...passed, heirId } };
+/** At a loop that is free nobody has stayed. */
+function withoutWhoIsBack(state: LaneState): LaneState {
+  const { passed } = state;
+  return passed?.mayBeBack === true ? { ...state, passed: { ...passed, mayBeBack: false } } : state;
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

@@ -1,5 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { endUnused } from './closing.js';
+import { whoIsBack } from './whose-read.js';
 import type { Arrival, Direction, EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, LANE_LOCKED, plainText, stay, withArrival, type Step } from './step.js';
 
@@ -71,9 +72,25 @@ export function decide(
   }
   const direction = arrival.direction ?? seenDirection(read);
   const asking = withArrival(known, withRead, { status: 'deciding', reasons: [] });
-  return andThen(endGrantOfAnother(asking, arrival, read, nowMs, options), (next) =>
-    go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
+  return andThen(
+    andThen(bringBack(asking, read), (next) =>
+      endGrantOfAnother(next, arrival, read, nowMs, options),
+    ),
+    (next) => go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );
+}
+
+/** Who was counted as passed and stands there may use its grant. */
+function bringBack(state: LaneState, read: PlateRead): Step {
+  const back = whoIsBack(state, read);
+  if (back === null) return stay(state);
+  const { passed, sides } = state;
+  const known = {
+    ...state,
+    passed: passed === null ? null : { ...passed, mayBeBack: false },
+    sides: { ...sides, mayHaveStayed: null },
+  };
+  return go(known, { type: 'cameBack', sessionId: back.sessionId, plate: back.plate });
 }
 
 /** So soon after a start the guards tell whether something is under the arm. */

@@ -150,21 +150,13 @@ function hasPassed(
  * just passed: a second car close behind it, or itself, backed out again. It is a new arrival.
  */
 function succeed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
-  const { arrival, approach, passed, nextArrivalId, sides, standing } = state;
-  if (arrival === null) return stay(state);
-  if (arrival.id !== passage.arrivalId) {
-    return stay(passed === null ? state : { ...state, passed: { ...passed, heirId: arrival.id } });
-  }
-  const isFree = approach === 'absent' || isBlind(standing.approach);
-  if (isFree) return stay({ ...state, arrival: null });
-  if (sides.otherWaits) {
-    // If the other one goes back at once, this is a new arrival all the same.
-    const { sessionId, plate } = passage;
-    const known = { ...sides, mayHaveStayed: { sessionId, plate, side: sides.turn } };
-    return stay({ ...state, arrival: null, approach: 'absent', sides: known });
-  }
-  const heir = passed === null ? null : { ...passed, heirId: nextArrivalId };
-  return arrive({ ...state, arrival: null, passed: heir }, nowMs, options);
+  const { arrival, approach, sides, standing } = state;
+  if (arrival === null || arrival.id !== passage.arrivalId) return stay(state);
+  const free = { ...state, arrival: null };
+  if (approach === 'absent' || isBlind(standing.approach)) return stay(free);
+  // If the one on the other side goes back at once, this is a new arrival all the same.
+  if (sides.otherWaits) return stay({ ...free, approach: 'absent' });
+  return arrive(free, nowMs, options);
 }
 
 function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneState {
@@ -182,7 +174,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     direction: state.sides.turn,
     open: !state.arm.held,
     tailgatingTold: passage.followed,
-    heirId: 0,
+    mayBeBack: state.approach !== 'absent' && !isBlind(state.standing.approach),
   };
   // Kept for whoever comes next, the last read might be of who has just gone.
   const early = passage.unread ? null : state.early;
@@ -194,13 +186,12 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
  * @param direction null for a lane for both ways
  */
 export function passedBefore(
-  { sessionId, plate, mayBeBack }: Pick<Passed, 'sessionId' | 'plate'> & { mayBeBack: boolean },
+  { sessionId, plate, mayBeBack }: Pick<Passed, 'sessionId' | 'plate' | 'mayBeBack'>,
   direction: Passed['direction'],
   nowMs: number,
 ): Passed {
-  const heirId = mayBeBack ? null : 0;
-  const closed = { open: false, tailgatingTold: true, heirId };
-  return { sessionId, plate, atMs: nowMs, direction, ...closed };
+  const closed = { open: false, tailgatingTold: true };
+  return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

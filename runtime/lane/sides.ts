@@ -1,4 +1,4 @@
-import type { Direction, EarlyRead, LaneState, Sides } from './state.js';
+import type { Direction, EarlyRead, LaneState, Passed, Sides } from './state.js';
 
 export function otherSide(side: Direction): Direction {
   return side === 'entry' ? 'exit' : 'entry';
@@ -9,15 +9,27 @@ export function otherSide(side: Direction): Direction {
  * arrives now.
  */
 export function turnedOver(state: LaneState, sides: Sides, nowMs: number): LaneState {
-  const { early, sides: before, standing } = state;
+  const { early, sides: before, standing, passed } = state;
+  const { turn } = before;
+  // Who passed before a start may have done so on either side.
+  const mayBeBack = passed?.mayBeBack === true && passed.direction === turn ? passed : null;
   return {
     ...state,
     approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
     early: stillThere(state, before.otherEarly, nowMs),
     lost: null,
-    sides: { ...sides, otherEarly: early },
+    passed: mayBeBack === null ? passed : { ...mayBeBack, mayBeBack: false },
+    sides: {
+      ...sides,
+      otherEarly: early,
+      mayHaveStayed: mayBeBack === null ? sides.mayHaveStayed : stayedAt(turn, mayBeBack),
+    },
     standing: { ...standing, approach: standing.otherApproach, otherApproach: standing.approach },
   };
+}
+
+function stayedAt(side: Direction, { sessionId, plate }: Passed): Sides['mayHaveStayed'] {
+  return { sessionId, plate, side };
 }
 
 /** Who was read at a loop that has been taken since, with nothing under the arm, stands there now. */

@@ -117,10 +117,10 @@ export interface Passed {
   /** Tailgating is told once per car. */
   tailgatingTold: boolean;
   /**
-   * The arrival that began when it passed, because something still stood at the approach loop; 0 for
-   * none. Null where it passed before a start: whoever stands there at the start.
+   * Something has stood at its approach loop ever since, so that it may be there still: it backed
+   * out, or another one went in its place.
    */
-  heirId: number | null;
+  mayBeBack: boolean;
 }
 
 /** The grant that ended last without a passage. */
@@ -148,10 +148,7 @@ export interface Sides {
   otherWaits: boolean;
   /** A read of the other camera, until its side has its turn. */
   otherEarly: EarlyRead | null;
-  /**
-   * Who was counted as passed when the turn went over, though something still stood at the loop of
-   * its side, and has ever since; null when that has been free.
-   */
+  /** As `Passed.mayBeBack`, of a side that has lost its turn since; null for none. */
   mayHaveStayed: { sessionId: string; plate: string; side: Direction } | null;
 }
 

@@ -4,7 +4,7 @@ import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, withReadMeanwhile } from './reads.js';
 import { raiseFor } from './passage.js';
-import type { Arrival, Direction, LaneState, MachineOptions } from './state.js';
+import type { Direction, LaneState, MachineOptions } from './state.js';
 import { isBlind } from './standing.js';
 import { andThen, go, stay, withArrival, type Step } from './step.js';
 import {
@@ -19,6 +19,7 @@ import {
   isOfWhoMayHaveGone,
   isOfWhoWasGranted,
   mayHaveFollowed,
+  whoIsBack,
 } from './whose-read.js';
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -46,7 +47,11 @@ export function takeRead(
   }
   const isNothingNew = !differs(arrival, read, nowMs) || isBlankOfRemembered(state, read, nowMs);
   if (isNothingNew) return note(state, 'read_again', read);
-  return decideAgainOrAnew(state, arrival, read, nowMs, options);
+  // Over one loop for both ways, who has passed may just as well be driving off.
+  const drivesOff =
+    options.oneLoop && read.direction === 'unknown' && whoIsBack(state, read) !== null;
+  if (drivesOff) return note(state, 'read_again', read);
+  return decide(state, arrival, read, nowMs, options);
 }
 
 /** Who has passed is in view on its far side, beside whoever was read there before. */
@@ -115,32 +120,6 @@ function keepForNext(
   if (isAnotherThere(known, nowMs)) return replaceGranted(known, nowMs, options);
   const unseen = state.arrival === null && isBlind(state.standing.approach);
   return unseen ? arrive(known, nowMs, options) : stay(known);
-}
-
-/** Who stands there may be a car that was counted as passed, and has backed out or not gone at all. */
-function decideAgainOrAnew(
-  state: LaneState,
-  arrival: Arrival,
-  read: PlateRead,
-  nowMs: number,
-  options: MachineOptions,
-): Step {
-  const { passed, sides } = state;
-  const heir = passed?.heirId === arrival.id ? passed : null;
-  const stayed = sides.mayHaveStayed?.side === sides.turn ? sides.mayHaveStayed : null;
-  const back = [heir, stayed].find((one) => one?.plate === read.plate && read.plate !== '');
-  if (!back) return decide(state, arrival, read, nowMs, options);
-  // Over one loop for both ways it may just as well be driving off.
-  if (options.oneLoop && read.direction === 'unknown') return note(state, 'read_again', read);
-  const { sessionId, plate } = back;
-  const known = {
-    ...state,
-    passed: passed === null ? null : { ...passed, heirId: 0 },
-    sides: { ...sides, mayHaveStayed: null },
-  };
-  return andThen(go(known, { type: 'cameBack', sessionId, plate }), (next) =>
-    decide(next, arrival, read, nowMs, options),
-  );
 }
 
 function noteWhoGoes(state: LaneState, read: PlateRead): Step {

@@ -70,6 +70,19 @@ export function isOfWhoWasGranted(
   return early.read.plate === plate && nowMs - early.atMs < EARLY_READ_MS;
 }
 
+/**
+ * The read is of a car that was counted as passed, and that has backed out or not gone at all: its
+ * approach loop has not been free since.
+ */
+export function whoIsBack(
+  { passed, sides }: LaneState,
+  { plate }: PlateRead,
+): { sessionId: string; plate: string } | null {
+  const last = passed?.mayBeBack === true ? passed : null;
+  const stayed = sides.mayHaveStayed?.side === sides.turn ? sides.mayHaveStayed : null;
+  return [last, stayed].find((one) => one?.plate === plate && plate !== '') ?? null;
+}
+
 /** A camera that sees no plate says nothing against who was granted before a start. */
 export function isBlankOfRemembered(
   state: LaneState,

@@ -473,3 +473,21 @@ test('with one loop, who has passed and is read again with no way to tell where 
     t.is(count(effects, 'decide'), direction === 'unknown' ? 0 : 1);
   }
 });
+
+for (const side of ['entry', 'exit'] as const) {
+  test(`rule 5: who passed before a start and stands on the ${side} side goes on with its stay`, (t) => {
+    const lane = new LaneDriver({ direction: 'both' });
+    const passed = passedBefore({ sessionId: 's1', plate: '京A00001', mayBeBack: true }, null, 0);
+    lane.state = { ...lane.state, passed };
+    lane.tick({ approach: 'absent', approachExit: 'absent', [loopOf(side)]: 'present' });
+    lane.wait(11_000);
+    const effects = lane.read('京A00001', 95, side).map(({ type }) => type);
+    t.deepEqual(effects, ['cameBack', 'decide']);
+  });
+}
+
+test('rule 5: who stays on one side is not who is read on the other', (t) => {
+  const lane = takenFor();
+  lane.wait(11_000);
+  t.is(count(lane.read('京A00001', 95, 'exit'), 'cameBack'), 0);
+});

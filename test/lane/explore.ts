@@ -164,7 +164,7 @@ function keyOf({ model, inputs }: Node): string {
   const aged = JSON.stringify([state, interlock], (name, value: unknown) => {
     if (typeof value !== 'number') return name === 'trust' || name === 'inputs' ? 0 : value;
     if (name.endsWith('Ms')) return Math.min(60, Math.ceil((nowMs - value) / 1_000));
-    return ['id', 'arrivalId', 'heirId', 'nextArrivalId'].includes(name)
+    return ['id', 'arrivalId', 'nextArrivalId'].includes(name)
       ? Math.min(4, state.nextArrivalId - value)
       : value;
   });

@@ -499,3 +499,27 @@ for (const guard of ['absent', 'present'] as const) {
     t.deepEqual([...new Set(plates)], guard === 'absent' ? ['无牌0001'] : ['']);
   });
 }
+
+test('rule 5: who is counted as passed among three in a row, and stays at its loop, goes on with its stay', (t) => {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
+  lane.command('lower');
+  lane.command('raise');
+  lane.guard('present');
+  lane.read('粤B22222');
+  lane.decide(granting('s2', '粤B22222'));
+  lane.tick({ approach: 'absent' });
+  lane.tick({ approach: 'present' }, 700);
+  lane.read('沪C33333');
+  lane.decide(granting('s3', '沪C33333'));
+  lane.guard('absent');
+  const passed = lane.effects.flatMap((effect) => (effect.type === 'passed' ? [effect.plate] : []));
+  t.deepEqual(passed, ['京A00001', '粤B22222']);
+  for (let times = 0; times < 3; times += 1) {
+    lane.wait(6_000);
+    lane.read('粤B22222');
+  }
+  lane.wait(6_000);
+  const effects = lane.read('粤B22222').map(({ type }) => type);
+  t.deepEqual(effects.slice(-2), ['cameBack', 'decide']);
+});

@@ -137,20 +137,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'state.early',
   ]),
   unitMutant('who passed before a start never comes back', 'rule 5', passage, whoGoes, [
-    'mayBeBack ? null : 0',
-    '0',
+    '...closed, mayBeBack }',
+    '...closed, mayBeBack: false }',
   ]),
   unitMutant('who passed long before a start may be back', 'rule 5', passage, whoGoes, [
-    'mayBeBack ? null : 0',
-    'null',
+    '...closed, mayBeBack }',
+    '...closed, mayBeBack: true }',
   ]),
-  unitMutant(
-    'who comes after a start has been there all the time',
-    'rule 5',
-    'lane/arrival',
-    whoGoes,
-    ["approachBefore === 'unknown' ? nextArrivalId", 'true ? nextArrivalId'],
-  ),
   unitMutant(
     'a read of who drives on without its grant decides for the next one',
     'rule 2',
@@ -1374,8 +1367,8 @@ export const unitMutants: readonly UnitMutant[] = [
     passage,
     bothWays,
     [
-      'return { sessionId, plate, atMs: nowMs, direction, ...closed };',
-      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed };',
+      'return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
+      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
     ],
   ),
   unitMutant(
@@ -1417,8 +1410,23 @@ export const unitMutants: readonly UnitMutant[] = [
     'return stay(state);',
   ]),
   unitMutant('who backed out before it was seen to pass is another', 'rule 5', passage, whoGoes, [
-    'heirId: arrival.id',
-    'heirId: 0',
+    "mayBeBack: state.approach !== 'absent' && ",
+    'mayBeBack: false && ',
+  ]),
+  unitMutant('who drove off while it passed may be back', 'rule 5', 'lane/arrival', whoGoes, [
+    "inputs.approach === 'absent' ? withoutWhoIsBack(state) : state",
+    'state',
+  ]),
+  unitMutant(
+    'who passed a lane for both ways before a start came from the entry',
+    'rule 5',
+    'lane/sides',
+    bothWays,
+    [' && passed.direction === turn', ''],
+  ),
+  unitMutant('who is back on one side has stayed on the other', 'rule 5', whose, bothWays, [
+    'sides.mayHaveStayed?.side === sides.turn',
+    'true',
   ]),
   unitMutant('a nose under the arm is nobody', 'rule 2', 'lane/arrival', whoGoes, [
     'standing.guard.sinceMs > sinceMs',
@@ -1475,9 +1483,9 @@ export const unitMutants: readonly UnitMutant[] = [
     'desk.arrived(this.config)',
     '',
   ]),
-  unitMutant('who stays while the turn goes over comes anew', 'rule 5', read, 'lane/both-ways', [
-    '[heir, stayed].find',
-    '[heir].find',
+  unitMutant('who stays while the turn goes over comes anew', 'rule 5', whose, 'lane/both-ways', [
+    '[last, stayed].find',
+    '[last].find',
   ]),
   unitMutant(
     'who left its loop while the turn went over has stayed',
@@ -1491,7 +1499,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'liveness',
     passage,
     'lane/both-ways',
-    ["arrival: null, approach: 'absent', sides: known", 'arrival: null, sides: known'],
+    ["{ ...free, approach: 'absent' }", 'free'],
   ),
   unitMutant(
     'who is nearly read as the car that drives off is another',
