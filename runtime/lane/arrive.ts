@@ -88,7 +88,7 @@ function bringBack(state: LaneState, read: PlateRead): Step {
   const known = {
     ...state,
     passed: passed === null ? null : { ...passed, mayBeBack: false },
-    sides: { ...sides, mayHaveStayed: null },
+    sides: { ...sides, mayHaveStayed: { ...sides.mayHaveStayed, [sides.turn]: null } },
   };
   return go(known, { type: 'cameBack', sessionId: back.sessionId, plate: back.plate });
 }

@@ -39,8 +39,9 @@ export function takeTurns(
   const turn = yields ? otherSide(state.sides.turn) : turnOf(state, loops, nowMs);
   const otherWaits = loops[otherSide(turn)] === 'present';
   const offMs = hasDrivenOff(state.sides, drivenOff) ? nowMs : state.sides.offMs;
-  const { mayHaveStayed: stayed } = state.sides;
-  const mayHaveStayed = stayed !== null && seen[stayed.side] === 'absent' ? null : stayed;
+  const stayed = (side: Direction) =>
+    seen[side] === 'absent' ? null : state.sides.mayHaveStayed[side];
+  const mayHaveStayed = { entry: stayed('entry'), exit: stayed('exit') };
   const known = { ...state.sides, turn, seen, drivenOff, offMs, otherWaits };
   const sides: Sides = { ...known, mayHaveStayed };
   const next = turn === state.sides.turn ? { ...state, sides } : turnedOver(state, sides, nowMs);

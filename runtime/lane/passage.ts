@@ -174,7 +174,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     direction: state.sides.turn,
     open: !state.arm.held,
     tailgatingTold: passage.followed,
-    mayBeBack: state.approach !== 'absent' && !isBlind(state.standing.approach),
+    mayBeBack: state.approach !== 'absent',
   };
   // Kept for whoever comes next, the last read might be of who has just gone.
   const early = passage.unread ? null : state.early;

@@ -1,4 +1,4 @@
-import type { Direction, EarlyRead, LaneState, Passed, Sides } from './state.js';
+import type { Direction, EarlyRead, LaneState, Sides } from './state.js';
 
 export function otherSide(side: Direction): Direction {
   return side === 'entry' ? 'exit' : 'entry';
@@ -13,6 +13,7 @@ export function turnedOver(state: LaneState, sides: Sides, nowMs: number): LaneS
   const { turn } = before;
   // Who passed before a start may have done so on either side.
   const mayBeBack = passed?.mayBeBack === true && passed.direction === turn ? passed : null;
+  const stayed = mayBeBack ?? sides.mayHaveStayed[turn];
   return {
     ...state,
     approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
@@ -22,14 +23,10 @@ export function turnedOver(state: LaneState, sides: Sides, nowMs: number): LaneS
     sides: {
       ...sides,
       otherEarly: early,
-      mayHaveStayed: mayBeBack === null ? sides.mayHaveStayed : stayedAt(turn, mayBeBack),
+      mayHaveStayed: { ...sides.mayHaveStayed, [turn]: stayed },
     },
     standing: { ...standing, approach: standing.otherApproach, otherApproach: standing.approach },
   };
-}
-
-function stayedAt(side: Direction, { sessionId, plate }: Passed): Sides['mayHaveStayed'] {
-  return { sessionId, plate, side };
 }
 
 /** Who was read at a loop that has been taken since, with nothing under the arm, stands there now. */

@@ -117,8 +117,8 @@ export interface Passed {
   /** Tailgating is told once per car. */
   tailgatingTold: boolean;
   /**
-   * Something has stood at its approach loop ever since, so that it may be there still: it backed
-   * out, or another one went in its place.
+   * Something has stood at its approach loop ever since, as far as anybody knows, so that it may be
+   * there still: it backed out, or another one went in its place.
    */
   mayBeBack: boolean;
 }
@@ -148,8 +148,8 @@ export interface Sides {
   otherWaits: boolean;
   /** A read of the other camera, until its side has its turn. */
   otherEarly: EarlyRead | null;
-  /** As `Passed.mayBeBack`, of a side that has lost its turn since; null for none. */
-  mayHaveStayed: { sessionId: string; plate: string; side: Direction } | null;
+  /** As `Passed.mayBeBack`, of each side that has lost its turn since; null for nobody. */
+  mayHaveStayed: Readonly<Record<Direction, Pick<Passed, 'sessionId' | 'plate'> | null>>;
 }
 
 /** How long a sensor has been saying the same. */
@@ -252,7 +252,7 @@ export const laneAtStart: LaneState = {
     offMs: null,
     otherWaits: false,
     otherEarly: null,
-    mayHaveStayed: null,
+    mayHaveStayed: { entry: null, exit: null },
   },
   standing: { approach: neverSeen, otherApproach: neverSeen, guard: neverSeen },
   leftOpen: null,

@@ -79,7 +79,7 @@ export function whoIsBack(
   { plate }: PlateRead,
 ): { sessionId: string; plate: string } | null {
   const last = passed?.mayBeBack === true ? passed : null;
-  const stayed = sides.mayHaveStayed?.side === sides.turn ? sides.mayHaveStayed : null;
+  const stayed = sides.mayHaveStayed[sides.turn];
   return [last, stayed].find((one) => one?.plate === plate && plate !== '') ?? null;
 }
 

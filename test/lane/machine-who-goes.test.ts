@@ -523,3 +523,13 @@ test('rule 5: who is counted as passed among three in a row, and stays at its lo
   const effects = lane.read('粤B22222').map(({ type }) => type);
   t.deepEqual(effects.slice(-2), ['cameBack', 'decide']);
 });
+
+test('rule 5: who is counted as passed at a failed loop and is read there again goes on with its stay', (t) => {
+  const lane = grantedAtFailedLoop();
+  lane.wait(11_000);
+  lane.guard('present');
+  t.is(count(lane.guard('absent'), 'passed'), 1);
+  lane.wait(11_000);
+  const effects = lane.read('京A00001').map(({ type }) => type);
+  t.deepEqual(effects.slice(-2), ['cameBack', 'decide']);
+});

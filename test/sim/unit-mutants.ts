@@ -1410,8 +1410,12 @@ export const unitMutants: readonly UnitMutant[] = [
     'return stay(state);',
   ]),
   unitMutant('who backed out before it was seen to pass is another', 'rule 5', passage, whoGoes, [
-    "mayBeBack: state.approach !== 'absent' && ",
-    'mayBeBack: false && ',
+    "mayBeBack: state.approach !== 'absent'",
+    'mayBeBack: false',
+  ]),
+  unitMutant('before a loop that cannot be read nobody is back', 'rule 5', passage, whoGoes, [
+    "mayBeBack: state.approach !== 'absent'",
+    "mayBeBack: state.approach === 'present'",
   ]),
   unitMutant('who drove off while it passed may be back', 'rule 5', 'lane/arrival', whoGoes, [
     "inputs.approach === 'absent' ? withoutWhoIsBack(state) : state",
@@ -1425,8 +1429,8 @@ export const unitMutants: readonly UnitMutant[] = [
     [' && passed.direction === turn', ''],
   ),
   unitMutant('who is back on one side has stayed on the other', 'rule 5', whose, bothWays, [
-    'sides.mayHaveStayed?.side === sides.turn',
-    'true',
+    'sides.mayHaveStayed[sides.turn]',
+    'sides.mayHaveStayed.entry',
   ]),
   unitMutant('a nose under the arm is nobody', 'rule 2', 'lane/arrival', whoGoes, [
     'standing.guard.sinceMs > sinceMs',
@@ -1492,7 +1496,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 5',
     bothWays,
     'lane/both-ways',
-    ["stayed !== null && seen[stayed.side] === 'absent' ? null : stayed", 'stayed'],
+    ["seen[side] === 'absent' ? null", 'false ? null'],
   ),
   unitMutant(
     'who stays while the other side goes back is nobody',
