@@ -1,4 +1,6 @@
-import { arrive, decide, isDue } from './arrive.js';
+import { arrive, decide } from './arrive.js';
+import { withoutWhoPassed } from './back-again.js';
+import { isDue } from './early-read.js';
 import type { LaneInputs } from './events.js';
 import type { Arrival, LaneState, LostSight, MachineOptions } from './state.js';
 import { doubtEarlyReads, isReadUnseen } from './reads.js';
@@ -12,7 +14,7 @@ export function watchApproach(
   options: MachineOptions,
 ): Step {
   const before = state.approach;
-  const known = inputs.approach === 'absent' ? withoutWhoIsBack(state) : state;
+  const known = inputs.approach === 'absent' ? withoutWhoPassed(state) : state;
   const seen = withChange(known, { approach: inputs.approach });
   if (inputs.approach === 'present' && before !== 'present' && seen.arrival === null) {
     return arrive(withEarlyRead(seen, before), nowMs, options);
@@ -107,12 +109,6 @@ function withNoseUnderArm(state: LaneState, { id, sinceMs }: Arrival): LaneState
   const cameAfterIt = standing.guard.presence === 'present' && standing.guard.sinceMs > sinceMs;
   if (passage?.arrivalId !== id || !cameAfterIt) return state;
   return { ...state, passage: { ...passage, entered: true } };
-}
-
-/** At a loop that is free nobody has stayed. */
-function withoutWhoIsBack(state: LaneState): LaneState {
-  const { passed } = state;
-  return passed?.mayBeBack === true ? { ...state, passed: { ...passed, mayBeBack: false } } : state;
 }
 
 /** What was known before a start is about a car that stood there at the start, and no later one. */

@@ -1,11 +1,9 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { endUnused } from './closing.js';
-import { whoIsBack } from './whose-read.js';
+import { bringBack } from './back-again.js';
+import { EARLY_READ_MS, isDue } from './early-read.js';
 import type { Arrival, Direction, EarlyRead, LaneState, MachineOptions } from './state.js';
 import { andThen, go, LANE_LOCKED, plainText, stay, withArrival, type Step } from './step.js';
-
-/** A read waits this long for its car to reach the approach loop. */
-export const EARLY_READ_MS = 10_000;
 
 /** What a loop does not see for so long, and sees then, is the same car: nobody drives so fast. */
 const FLICKER_MS = 2_000;
@@ -73,40 +71,11 @@ export function decide(
   const direction = arrival.direction ?? seenDirection(read);
   const asking = withArrival(known, withRead, { status: 'deciding', reasons: [] });
   return andThen(
-    andThen(bringBack(asking, read), (next) =>
+    andThen(bringBack(asking, read, nowMs), (next) =>
       endGrantOfAnother(next, arrival, read, nowMs, options),
     ),
     (next) => go(next, { type: 'decide', arrivalId: arrival.id, read, direction }),
   );
-}
-
-/** Who was counted as passed and stands there may use its grant. */
-function bringBack(state: LaneState, read: PlateRead): Step {
-  const back = whoIsBack(state, read);
-  if (back === null) return stay(state);
-  const { passed, sides } = state;
-  const known = {
-    ...state,
-    passed: passed === null ? null : { ...passed, mayBeBack: false },
-    sides: { ...sides, mayHaveStayed: { ...sides.mayHaveStayed, [sides.turn]: null } },
-  };
-  return go(known, { type: 'cameBack', sessionId: back.sessionId, plate: back.plate });
-}
-
-/** So soon after a start the guards tell whether something is under the arm. */
-const SETTLED_MS = 1_000;
-
-/**
- * Who was granted before a start is taken for who stands there once the camera had its time, and
- * only where it cannot have gone since: nothing has been under the arm, as far as anybody knows.
- */
-export function isDue(
-  { resumedFromMs, atMs }: EarlyRead,
-  { guard, quietSinceMs }: LaneState,
-  nowMs: number,
-): boolean {
-  const isQuiet = guard === 'absent' && quietSinceMs !== null && quietSinceMs - atMs < SETTLED_MS;
-  return resumedFromMs !== null && nowMs >= resumedFromMs && isQuiet;
 }
 
 /** Who is decided on is not the next one too; nor is who was granted before a start. */

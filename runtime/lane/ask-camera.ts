@@ -10,9 +10,9 @@ export interface CameraAsked {
   camera: Pick<Camera, 'trigger'> | null;
 }
 
-/** A camera that has not told of the car by then is asked again, */
+/** A camera that has not told of a car by then is asked again. */
 const AGAIN_MS = 12_000;
-/** and no more often than so, in all. */
+/** How often it is asked for one car, in all. */
 const TIMES_MAX = 3;
 
 /** Asks one camera to look whenever a car comes to its loop, and at who stands there unread. */

@@ -89,8 +89,10 @@ function givesWay(state: LaneState, nowMs: number): boolean {
 
 /** Its turn comes again, and what was read of it is kept until then. */
 function givenWay(state: LaneState): LaneState {
-  const read = state.arrival?.read ?? null;
-  const atMs = state.arrival?.readMs ?? 0;
-  const early = read === null ? state.early : { read, atMs, sinceMs: atMs, resumedFromMs: null };
+  const { arrival } = state;
+  const read = arrival?.doubtedMs === null ? arrival.read : null;
+  if (arrival === null || read === null || read.plate === '') return { ...state, arrival: null };
+  const atMs = arrival.readMs;
+  const early = { read, atMs, sinceMs: atMs, gaveWay: true, resumedFromMs: null };
   return { ...state, arrival: null, early };
 }

@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import { EARLY_READ_MS } from './arrive.js';
+import { EARLY_READ_MS } from './early-read.js';
 import { endGrant } from './closing.js';
 import type { LaneCommand, LaneEvent } from './events.js';
 import { closedBehind, doubtUnused, newPassage } from './passage.js';

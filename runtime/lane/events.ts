@@ -76,6 +76,7 @@ export interface LaneText {
 
 /** What the lane wants done. Effects are carried out in the order in which they stand. */
 export type LaneEffect =
+  /** A car comes that has not been read yet: what was said of one without a plate is over. */
   | { type: 'arrived' }
   /** `direction`: null where only the plate can tell whether the car comes or goes. */
   | { type: 'decide'; arrivalId: number; read: PlateRead; direction: Direction | null }

@@ -118,7 +118,7 @@ export class Lane {
       const isOpen = position === 'up' || (position === 'between' && limitUp === null);
       const resumedFromMs = isOpen ? nowMs : nowMs + this.config.readWaitMs;
       const read = unseenRead(resumed.plate);
-      const early = { read, atMs: nowMs, sinceMs: nowMs, resumedFromMs };
+      const early = { read, atMs: nowMs, sinceMs: nowMs, gaveWay: false, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };
       this.#state = { ...this.#state, early, sides };
     }

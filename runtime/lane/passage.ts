@@ -1,4 +1,6 @@
-import { arrive, EARLY_READ_MS } from './arrive.js';
+import { arrive } from './arrive.js';
+import { mayBeBack } from './back-again.js';
+import { EARLY_READ_MS } from './early-read.js';
 import { closeAfter, endGrant, endUnused } from './closing.js';
 import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
@@ -174,7 +176,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     direction: state.sides.turn,
     open: !state.arm.held,
     tailgatingTold: passage.followed,
-    mayBeBack: state.approach !== 'absent',
+    mayBeBack: mayBeBack(state, passage),
   };
   // Kept for whoever comes next, the last read might be of who has just gone.
   const early = passage.unread ? null : state.early;
@@ -186,12 +188,13 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
  * @param direction null for a lane for both ways
  */
 export function passedBefore(
-  { sessionId, plate, mayBeBack }: Pick<Passed, 'sessionId' | 'plate' | 'mayBeBack'>,
+  before: Pick<Passed, 'sessionId' | 'plate' | 'mayBeBack'>,
   direction: Passed['direction'],
   nowMs: number,
 ): Passed {
   const closed = { open: false, tailgatingTold: true };
-  return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };
+  const { sessionId, plate, mayBeBack: stays } = before;
+  return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import { EARLY_READ_MS } from './arrive.js';
+import { EARLY_READ_MS } from './early-read.js';
 import { isBlind } from './standing.js';
 import type {
   Arrival,
@@ -55,7 +55,8 @@ export function differs(arrival: Arrival, read: PlateRead, nowMs: number): boole
 /** A read of who is not at the lane yet, after those that were kept before it. */
 export function earlyRead(kept: EarlyRead | null, read: PlateRead, nowMs: number): EarlyRead {
   const goesOn = kept !== null && kept.resumedFromMs === null && kept.read.plate === read.plate;
-  return { read, atMs: nowMs, sinceMs: goesOn ? kept.sinceMs : nowMs, resumedFromMs: null };
+  const sinceMs = goesOn ? kept.sinceMs : nowMs;
+  return { read, atMs: nowMs, sinceMs, gaveWay: false, resumedFromMs: null };
 }
 
 /** Somebody was read before a loop that cannot be read, so that nothing else tells of the arrival. */

@@ -1,4 +1,4 @@
-import type { Direction, EarlyRead, LaneState, Sides } from './state.js';
+import type { Direction, EarlyRead, LaneState, Passed, Sides, Stayed } from './state.js';
 
 export function otherSide(side: Direction): Direction {
   return side === 'entry' ? 'exit' : 'entry';
@@ -12,30 +12,35 @@ export function turnedOver(state: LaneState, sides: Sides, nowMs: number): LaneS
   const { early, sides: before, standing, passed } = state;
   const { turn } = before;
   // Who passed before a start may have done so on either side.
-  const mayBeBack = passed?.mayBeBack === true && passed.direction === turn ? passed : null;
-  const stayed = mayBeBack ?? sides.mayHaveStayed[turn];
+  const isOfTurn = passed?.mayBeBack === true && passed.direction === turn;
   return {
     ...state,
     approach: before.seen[sides.turn] === 'unknown' ? 'unknown' : 'absent',
     early: stillThere(state, before.otherEarly, nowMs),
     lost: null,
-    passed: mayBeBack === null ? passed : { ...mayBeBack, mayBeBack: false },
+    passed: isOfTurn ? { ...passed, mayBeBack: false } : passed,
     sides: {
       ...sides,
       otherEarly: early,
-      mayHaveStayed: { ...sides.mayHaveStayed, [turn]: stayed },
+      mayHaveStayed: isOfTurn
+        ? { ...sides.mayHaveStayed, [turn]: stayed(passed) }
+        : sides.mayHaveStayed,
     },
     standing: { ...standing, approach: standing.otherApproach, otherApproach: standing.approach },
   };
 }
 
-/** Who was read at a loop that has been taken since, with nothing under the arm, stands there now. */
+function stayed({ sessionId, plate, atMs }: Passed): Stayed {
+  return { sessionId, plate, atMs };
+}
+
+/** Who gave way at a loop that has been taken since, with nothing under the arm, stands there now. */
 function stillThere(
   { standing, quietSinceMs }: LaneState,
   read: EarlyRead | null,
   nowMs: number,
 ): EarlyRead | null {
-  if (read === null || read.resumedFromMs !== null) return read;
+  if (read?.gaveWay !== true) return read;
   const { presence, sinceMs } = standing.otherApproach;
   const isTaken = presence === 'present' && sinceMs <= read.atMs;
   const isQuiet = quietSinceMs !== null && quietSinceMs <= read.atMs;

@@ -84,6 +84,8 @@ export interface EarlyRead {
   atMs: number;
   /** Since when the camera has told of this plate and of no other. */
   sinceMs: number;
+  /** It was read as an arrival, which gave way to the other side. */
+  gaveWay: boolean;
   /**
    * It was not read, but granted before the program was started again; from when on it is used,
    * because the camera may have its say first. Null for a read.
@@ -117,11 +119,14 @@ export interface Passed {
   /** Tailgating is told once per car. */
   tailgatingTold: boolean;
   /**
-   * Something has stood at its approach loop ever since, as far as anybody knows, so that it may be
-   * there still: it backed out, or another one went in its place.
+   * Something has stood at its approach loop ever since it was counted as passed, which may be this
+   * very car: see `back-again.ts`.
    */
   mayBeBack: boolean;
 }
+
+/** Who was counted as passed, at `atMs`, and may be there all the same. */
+export type Stayed = Pick<Passed, 'sessionId' | 'plate' | 'atMs'>;
 
 /** The grant that ended last without a passage. */
 export interface UnusedGrant {
@@ -149,7 +154,7 @@ export interface Sides {
   /** A read of the other camera, until its side has its turn. */
   otherEarly: EarlyRead | null;
   /** As `Passed.mayBeBack`, of each side that has lost its turn since; null for nobody. */
-  mayHaveStayed: Readonly<Record<Direction, Pick<Passed, 'sessionId' | 'plate'> | null>>;
+  mayHaveStayed: Readonly<Record<Direction, Stayed | null>>;
 }
 
 /** How long a sensor has been saying the same. */

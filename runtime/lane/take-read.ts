@@ -1,5 +1,6 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
 import { arrive, decide } from './arrive.js';
+import { whoIsBack } from './back-again.js';
 import { endUnused } from './closing.js';
 import type { LaneEvent } from './events.js';
 import { betterOf, correction, differs, earlyRead, withReadMeanwhile } from './reads.js';
@@ -19,7 +20,6 @@ import {
   isOfWhoMayHaveGone,
   isOfWhoWasGranted,
   mayHaveFollowed,
-  whoIsBack,
 } from './whose-read.js';
 
 /** The camera read a plate. Every read is noted; the first one of an arrival is decided on. */
@@ -33,6 +33,9 @@ export function takeRead(
   if (isOfWhoHasGone(state, read, nowMs)) {
     return note(side === null ? state : seenGone(state, side, nowMs), 'read_again', read);
   }
+  // Over one loop for both ways, who has passed may just as well be driving off.
+  const isUnsure = options.oneLoop && read.direction === 'unknown';
+  if (isUnsure && whoIsBack(state, read, nowMs) !== null) return note(state, 'read_again', read);
   if (side !== null && side !== state.sides.turn) return takeReadOfOtherSide(state, read, nowMs);
   const { arrival } = state;
   if (arrival === null || arrival.status === 'granted') {
@@ -47,10 +50,6 @@ export function takeRead(
   }
   const isNothingNew = !differs(arrival, read, nowMs) || isBlankOfRemembered(state, read, nowMs);
   if (isNothingNew) return note(state, 'read_again', read);
-  // Over one loop for both ways, who has passed may just as well be driving off.
-  const drivesOff =
-    options.oneLoop && read.direction === 'unknown' && whoIsBack(state, read) !== null;
-  if (drivesOff) return note(state, 'read_again', read);
   return decide(state, arrival, read, nowMs, options);
 }
 
@@ -82,7 +81,7 @@ function takeReadOfNext(
   const { arrival, passage } = state;
   if (isOfWhoIsGranted(state, read)) {
     return andThen(note(state, 'read_again', read), (next) =>
-      raiseAgain(seenAgain(next, read, nowMs), read, nowMs, options),
+      raiseAgain(seenAgain(next, read, nowMs), read, nowMs),
     );
   }
   if (arrival === null && passage?.sessionId === '' && passage.plate === '') {
@@ -146,16 +145,12 @@ function seenAgain(state: LaneState, { plate }: PlateRead, nowMs: number): LaneS
   };
 }
 
-/** Where the board closes by itself, it may do so before the car that has the grant drives on. */
-function raiseAgain(
-  state: LaneState,
-  { plate }: PlateRead,
-  nowMs: number,
-  { canLower }: MachineOptions,
-): Step {
+/** A board that closes by itself may do so before the car that has the grant drives on. */
+function raiseAgain(state: LaneState, { plate }: PlateRead, nowMs: number): Step {
   const { arm, passage } = state;
-  const isClosed = !canLower && arm.position === 'down' && arm.moving === null;
-  if (!isClosed || arm.wanted !== 'up') return stay(state);
+  // An arm that never rose is jammed, and has been tried often enough.
+  const closedByItself = arm.position === 'down' && arm.left?.end === 'up' && arm.moving === null;
+  if (!closedByItself || arm.wanted !== 'up') return stay(state);
   const waits = passage?.plate === plate && !passage.entered;
   return waits ? raiseFor(state, passage, nowMs) : stay(state);
 }

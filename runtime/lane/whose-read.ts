@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import { EARLY_READ_MS, isDue } from './arrive.js';
+import { EARLY_READ_MS, isDue } from './early-read.js';
 import { nearlySame } from './reads.js';
 import type { Arrival, EarlyRead, Gone, LaneState } from './state.js';
 
@@ -68,19 +68,6 @@ export function isOfWhoWasGranted(
 ): boolean {
   if (early === null || early.resumedFromMs === null) return false;
   return early.read.plate === plate && nowMs - early.atMs < EARLY_READ_MS;
-}
-
-/**
- * The read is of a car that was counted as passed, and that has backed out or not gone at all: its
- * approach loop has not been free since.
- */
-export function whoIsBack(
-  { passed, sides }: LaneState,
-  { plate }: PlateRead,
-): { sessionId: string; plate: string } | null {
-  const last = passed?.mayBeBack === true ? passed : null;
-  const stayed = sides.mayHaveStayed[sides.turn];
-  return [last, stayed].find((one) => one?.plate === plate && plate !== '') ?? null;
 }
 
 /** A camera that sees no plate says nothing against who was granted before a start. */

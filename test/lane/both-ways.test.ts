@@ -492,3 +492,38 @@ test('rule 5: who stays on one side is not who is read on the other', (t) => {
   lane.wait(11_000);
   t.is(count(lane.read('京A00001', 95, 'exit'), 'cameBack'), 0);
 });
+
+test('rule 2: who was read behind the one that gave way, or at the other loop, long ago decides for nobody', (t) => {
+  const lane = new Both();
+  lane.loop('entry', 'present');
+  lane.read('京A00002', 95, 'entry');
+  lane.decide(full);
+  lane.loop('exit', 'present');
+  lane.read('粤B22222', 95, 'exit');
+  lane.wait(31_000);
+  t.is(lane.state.sides.turn, 'exit');
+  t.deepEqual(asked(lane.effects), ['entry'], 'it is read anew');
+  lane.read('沪C33333', 95, 'entry');
+  lane.wait(15_000);
+  lane.loop('exit', 'absent');
+  lane.wait(200);
+  t.is(lane.state.sides.turn, 'entry');
+  t.deepEqual(asked(lane.effects), ['entry']);
+});
+
+test('rule 2: who gave way in doubt, or unread, is read anew in its next turn', (t) => {
+  for (const plate of ['京A00002', '']) {
+    const lane = new Both();
+    lane.loop('entry', 'present');
+    lane.read(plate, 95, 'entry');
+    lane.decide({ ...full, plate });
+    const { arrival } = lane.state;
+    if (arrival === null) return t.fail();
+    if (plate !== '') lane.state = { ...lane.state, arrival: { ...arrival, doubtedMs: 0 } };
+    lane.loop('exit', 'present');
+    lane.wait(31_000);
+    lane.loop('exit', 'absent');
+    lane.wait(200);
+    t.is(lane.state.arrival?.status, 'waiting-for-read');
+  }
+});

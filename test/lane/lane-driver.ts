@@ -118,7 +118,7 @@ export class LaneDriver {
 
   /** As after a start: who was granted before it may still stand there. */
   remember(read: PlateRead, resumedFromMs = this.nowMs): void {
-    const early = { read, atMs: this.nowMs, sinceMs: this.nowMs, resumedFromMs };
+    const early = { read, atMs: this.nowMs, sinceMs: this.nowMs, gaveWay: false, resumedFromMs };
     this.state = { ...this.state, early };
   }
 

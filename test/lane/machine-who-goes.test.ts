@@ -463,18 +463,24 @@ test('who turns back while something lay under the arm before it came has not go
 });
 
 test('an arm that its board closed before the granted car is raised when that is read again', (t) => {
-  const read = (options: { canLower: boolean }, plate: string) => {
-    const lane = new LaneDriver(options);
-    lane.letIn('s1', '京A00001');
-    lane.wait(8_000);
-    lane.arm('between', 2_000);
-    lane.arm('down', 2_000);
-    lane.state = { ...lane.state, arm: { ...lane.state.arm, moving: null } };
+  const raises = (plate: string, rises: boolean) => {
+    const lane = new LaneDriver({ canLower: false });
+    lane.tick();
+    lane.tick({ approach: 'present' });
+    lane.read('京A00001');
+    lane.decide(granting('s1', '京A00001'));
+    if (rises) lane.arm('up', 3_000);
+    lane.wait(20_000);
+    lane.arm('down', 3_000);
     return lane.read(plate).filter(({ type }) => type === 'raise');
   };
-  t.deepEqual(read({ canLower: false }, '京A00001'), [{ type: 'raise', cause: 'grant s1' }]);
-  t.deepEqual(read({ canLower: false }, '京A00002'), [], 'another car is no reason');
-  t.deepEqual(read({ canLower: true }, '京A00001'), [], 'who lowered it may do so again');
+  t.deepEqual(raises('京A00001', true), [{ type: 'raise', cause: 'grant s1' }]);
+  t.deepEqual(raises('京A00002', true), [], 'another car is no reason');
+  t.deepEqual(
+    raises('京A00001', false),
+    [],
+    'an arm that does not rise has been tried often enough',
+  );
 });
 
 test('rule 2: who turns back while what lay under the arm clears in the same tick has not gone', (t) => {
@@ -524,12 +530,52 @@ test('rule 5: who is counted as passed among three in a row, and stays at its lo
   t.deepEqual(effects.slice(-2), ['cameBack', 'decide']);
 });
 
-test('rule 5: who is counted as passed at a failed loop and is read there again goes on with its stay', (t) => {
-  const lane = grantedAtFailedLoop();
-  lane.wait(11_000);
+/** `京A00001` has passed while `happens` at its loop, which has not been free since. */
+function passedBeside(happens: (lane: LaneDriver) => void): LaneDriver {
+  const lane = new LaneDriver();
+  lane.letIn('s1', '京A00001');
   lane.guard('present');
-  t.is(count(lane.guard('absent'), 'passed'), 1);
+  happens(lane);
+  lane.guard('absent');
   lane.wait(11_000);
-  const effects = lane.read('京A00001').map(({ type }) => type);
-  t.deepEqual(effects.slice(-2), ['cameBack', 'decide']);
+  return lane;
+}
+
+const cameBack = (lane: LaneDriver, plate = '京A00001') => count(lane.read(plate), 'cameBack');
+
+test('rule 2: a late read of who has gone lets nobody go on its grant', (t) => {
+  const another = (lane: LaneDriver) => {
+    lane.tick({ approach: 'absent' });
+    lane.tick({ approach: 'present' }, 500);
+    lane.read('粤B22222');
+    lane.decide({ ...full, plate: '粤B22222' });
+  };
+  t.is(cameBack(passedBeside(() => undefined)), 1, 'it stands there');
+  t.is(cameBack(passedBeside(another)), 0, 'another one stands there');
+  t.is(cameBack(passedBeside((lane) => void lane.tick({ approach: 'unknown' }))), 1);
+  const blind = passedBeside((lane) => {
+    lane.tick({ approach: 'unknown' });
+    lane.wait(11_000);
+  });
+  t.is(cameBack(blind), 0, 'nothing tells that it stands there');
+  const late = passedBeside(() => undefined);
+  late.wait(600_000);
+  t.is(cameBack(late), 0, 'so long nobody stays');
+  const replaced = passedBeside(() => undefined);
+  replaced.read('粤B22222');
+  replaced.decide({ ...full, plate: '粤B22222' });
+  t.is(cameBack(replaced), 0, 'another one was decided on there since');
+});
+
+test('who was waved through by hand and is read again has no grant to come back to', (t) => {
+  const lane = new LaneDriver();
+  lane.tick();
+  lane.tick({ approach: 'present' });
+  lane.read('京A00001');
+  lane.decide(full);
+  lane.command('raise');
+  lane.guard('present');
+  lane.guard('absent');
+  lane.wait(11_000);
+  t.is(cameBack(lane), 0);
 });

@@ -2,10 +2,12 @@ import { mutant, type Edit, type Mutant } from './mutant.js';
 import {
   arm,
   askCamera,
+  backAgain,
   bothWays,
   byHand,
   desk,
   driveOff,
+  earlyRead,
   exits,
   faults,
   interlock,
@@ -137,11 +139,11 @@ export const unitMutants: readonly UnitMutant[] = [
     'state.early',
   ]),
   unitMutant('who passed before a start never comes back', 'rule 5', passage, whoGoes, [
-    '...closed, mayBeBack }',
+    '...closed, mayBeBack: stays }',
     '...closed, mayBeBack: false }',
   ]),
   unitMutant('who passed long before a start may be back', 'rule 5', passage, whoGoes, [
-    '...closed, mayBeBack }',
+    '...closed, mayBeBack: stays }',
     '...closed, mayBeBack: true }',
   ]),
   unitMutant(
@@ -279,11 +281,11 @@ export const unitMutants: readonly UnitMutant[] = [
   unitMutant(
     'who was granted before a start stands behind the car under the arm',
     'rule 2',
-    'lane/arrive',
+    earlyRead,
     passages,
     ['nowMs >= resumedFromMs && isQuiet', 'nowMs >= resumedFromMs'],
   ),
-  unitMutant('who goes at a start is still due', 'rule 2', 'lane/arrive', passages, [
+  unitMutant('who goes at a start is still due', 'rule 2', earlyRead, passages, [
     'quietSinceMs - atMs < SETTLED_MS',
     'true',
   ]),
@@ -371,7 +373,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'nowMs - last.at.unixMs]',
     'Infinity]',
   ]),
-  unitMutant('an old grant goes before the camera', 'rule 2', 'lane/arrive', passages, [
+  unitMutant('an old grant goes before the camera', 'rule 2', earlyRead, passages, [
     'nowMs >= resumedFromMs && isQuiet',
     'isQuiet',
   ]),
@@ -1367,8 +1369,8 @@ export const unitMutants: readonly UnitMutant[] = [
     passage,
     bothWays,
     [
-      'return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
-      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
+      'return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };',
+      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };',
     ],
   ),
   unitMutant(
@@ -1410,15 +1412,53 @@ export const unitMutants: readonly UnitMutant[] = [
     'return stay(state);',
   ]),
   unitMutant('who backed out before it was seen to pass is another', 'rule 5', passage, whoGoes, [
-    "mayBeBack: state.approach !== 'absent'",
+    'mayBeBack: mayBeBack(state, passage)',
     'mayBeBack: false',
   ]),
-  unitMutant('before a loop that cannot be read nobody is back', 'rule 5', passage, whoGoes, [
-    "mayBeBack: state.approach !== 'absent'",
-    "mayBeBack: state.approach === 'present'",
+  unitMutant('before a loop that cannot be read who passed is back', 'rule 2', backAgain, whoGoes, [
+    ' || isBlind(standing.approach)',
+    '',
+  ]),
+  unitMutant('who was waved through by hand is back', 'rule 2', backAgain, whoGoes, [
+    "sessionId === '' || ",
+    '',
+  ]),
+  unitMutant('who passed beside another one is back', 'rule 2', backAgain, whoGoes, [
+    "!another || ['', plate].includes(arrival.read?.plate ?? '')",
+    'true',
+  ]),
+  unitMutant('who passed long ago is back', 'rule 2', backAgain, whoGoes, [
+    'nowMs - back.atMs < BACK_MS',
+    'true',
+  ]),
+  unitMutant('who passed before another was decided on is back', 'rule 2', backAgain, whoGoes, [
+    'const known = withoutStayed(state);',
+    'const known = state;',
+  ]),
+  unitMutant('who gave way in doubt stands there', 'rule 2', bothWays, 'lane/both-ways', [
+    'arrival?.doubtedMs === null ? arrival.read : null',
+    'arrival?.read ?? null',
+  ]),
+  unitMutant(
+    'who gave way unread is refused unread again',
+    'liveness',
+    bothWays,
+    'lane/both-ways',
+    [" || read.plate === ''", ''],
+  ),
+  unitMutant(
+    'any read at a loop that is taken is of who stands there',
+    'rule 2',
+    'lane/sides',
+    'lane/both-ways',
+    ['read?.gaveWay !== true', 'read === null'],
+  ),
+  unitMutant('a jammed arm is raised for each read', 'rule 12', read, whoGoes, [
+    " && arm.left?.end === 'up'",
+    '',
   ]),
   unitMutant('who drove off while it passed may be back', 'rule 5', 'lane/arrival', whoGoes, [
-    "inputs.approach === 'absent' ? withoutWhoIsBack(state) : state",
+    "inputs.approach === 'absent' ? withoutWhoPassed(state) : state",
     'state',
   ]),
   unitMutant(
@@ -1428,9 +1468,9 @@ export const unitMutants: readonly UnitMutant[] = [
     bothWays,
     [' && passed.direction === turn', ''],
   ),
-  unitMutant('who is back on one side has stayed on the other', 'rule 5', whose, bothWays, [
-    'sides.mayHaveStayed[sides.turn]',
-    'sides.mayHaveStayed.entry',
+  unitMutant('who is back on one side has stayed on the other', 'rule 5', backAgain, bothWays, [
+    '[last, sides.mayHaveStayed[sides.turn]]',
+    '[last, sides.mayHaveStayed.entry]',
   ]),
   unitMutant('a nose under the arm is nobody', 'rule 2', 'lane/arrival', whoGoes, [
     'standing.guard.sinceMs > sinceMs',
@@ -1487,10 +1527,13 @@ export const unitMutants: readonly UnitMutant[] = [
     'desk.arrived(this.config)',
     '',
   ]),
-  unitMutant('who stays while the turn goes over comes anew', 'rule 5', whose, 'lane/both-ways', [
-    '[last, stayed].find',
-    '[last].find',
-  ]),
+  unitMutant(
+    'who stays while the turn goes over comes anew',
+    'rule 5',
+    backAgain,
+    'lane/both-ways',
+    ['[last, sides.mayHaveStayed[sides.turn]].find', '[last].find'],
+  ),
   unitMutant(
     'who left its loop while the turn went over has stayed',
     'rule 5',

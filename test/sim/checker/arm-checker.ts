@@ -304,7 +304,8 @@ export class ArmChecker {
     // After a start an arm that is not seen at one of its ends may have been on its way down.
     const { limitUp, limitDown } = lane?.config.barrier ?? {};
     const seen = (limitUp !== null && limits?.up) || (limitDown !== null && limits?.down);
-    const between = seen !== true || lies;
+    // An arm that still moves has reached its end in this very moment.
+    const between = seen !== true || lies || lane?.barrier.motion === 'rising';
     // Who lets go of an arm that closes by itself, just now or without seeing it below, takes it for
     // lowering.
     const byItself = lane?.config.barrier.lower === null;
