@@ -72,7 +72,12 @@ export interface Resumed {
   hasPassed: boolean;
   /** It passed so lately that whoever stands there with this plate has not come again since. */
   mayBeBack: boolean;
+  /** It was granted moments before the start, and most likely stands there or goes. */
+  isRecent: boolean;
 }
+
+/** A start may take so long, from the last grant before it. */
+const RECENT_MS = 30_000;
 
 /** So much of the journal, in numbers of the store, tells at a start who was granted of late. */
 const RECALLED_ENTRIES = 2_000;
@@ -151,10 +156,11 @@ export class DecisionDesk {
     const nowMs = stamper.unixMs();
     // A clock that was wrong for a while makes one of the two wrong: as it was stamped, as corrected.
     const ages = [nowMs - stamper.whenMs(last.at, config.node.id), nowMs - last.at.unixMs];
-    const isAgeKnown = ages.some((ageMs) => ageMs >= 0 && ageMs <= maxAgeMs);
+    const isYounger = (limitMs: number) => ages.some((ageMs) => ageMs >= 0 && ageMs <= limitMs);
+    const isAgeKnown = isYounger(maxAgeMs);
     if (last.event === 'passed') {
       // However long ago that seems to be: the calendar clock may have jumped.
-      return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown };
+      return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown, isRecent: false };
     }
     if (ages.every((ageMs) => ageMs > maxAgeMs)) {
       this.#unpassed.rememberBriefly(lane, plate, sessionId);
@@ -166,7 +172,8 @@ export class DecisionDesk {
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];
     // If the plate has come in or gone out since, the car is not the one that stood there.
     const counts = ways.some((way) => this.#unpassed.sessionOf(lane, plate, way) !== null);
-    return counts ? { plate, sessionId, hasPassed: false, mayBeBack: false } : null;
+    const isRecent = isYounger(RECENT_MS);
+    return counts ? { plate, sessionId, hasPassed: false, mayBeBack: false, isRecent } : null;
   }
 
   /**

@@ -112,11 +112,12 @@ export class Lane {
       this.#state = { ...this.#state, passed: passedBefore(resumed, way, nowMs) };
     } else if (resumed !== null) {
       // If the car still stands there, its arrival finds this read and passes on the same grant.
-      // Unless the arm is known to be open, another one may stand there: the camera has its say first.
+      // Behind a closed arm, and after a while, another one may stand there: the camera is asked first.
       const position = this.#options.sensors.barrier.position();
-      const { limitUp } = this.config.barrier;
-      const isOpen = position === 'up' || (position === 'between' && limitUp === null);
-      const resumedFromMs = isOpen ? nowMs : nowMs + this.config.readWaitMs;
+      const { limitDown } = this.config.barrier;
+      const isOpen = position === 'up' || (position === 'between' && limitDown !== null);
+      const mayGo = isOpen || (position !== 'down' && resumed.isRecent);
+      const resumedFromMs = mayGo ? nowMs : nowMs + this.config.readWaitMs;
       const read = unseenRead(resumed.plate);
       const early = { read, atMs: nowMs, sinceMs: nowMs, gaveWay: false, resumedFromMs };
       const sides = { ...this.#state.sides, otherEarly: early };

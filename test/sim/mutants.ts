@@ -107,9 +107,9 @@ export const mutants: readonly Mutant[] = [
     ['unset clock', 'clock'],
     2923,
     mutant('a clock that jumped makes a start forget who has just passed', 'rule 5', desk, [
-      'return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown };',
+      'return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown, isRecent: false };',
       `return Math.abs(this.#options.stamper.unixMs() - last.at.unixMs) < maxAgeMs
-                ? { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown } : null;`,
+                ? { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown, isRecent: false } : null;`,
     ]),
   ),
   mutant('a read of the granted car decides for the next one', 'rule 2', read, [

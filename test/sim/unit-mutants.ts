@@ -1610,7 +1610,14 @@ export const unitMutants: readonly UnitMutant[] = [
     'rule 2',
     'lane/lane',
     'lane/lane-restart',
-    ['isOpen ? nowMs : nowMs + this.config.readWaitMs', 'nowMs'],
+    ["position !== 'down' && resumed.isRecent", "position !== 'down'"],
+  ),
+  unitMutant(
+    'a start takes an arm without switches for closed',
+    'liveness',
+    'lane/lane',
+    'lane/lane-restart',
+    ["isOpen || (position !== 'down' && resumed.isRecent)", 'isOpen'],
   ),
   unitMutant(
     'a closed arm without a lower switch stands open',
