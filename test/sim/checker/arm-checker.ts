@@ -70,6 +70,8 @@ interface Watched {
   causes: string[];
   /** When the latest of them got there. */
   causedMs: number;
+  /** The one that was used up last. */
+  causeUsed: string;
   /** When something came under the lowering arm while no relay could be set. */
   owedMs: number;
 }
@@ -96,6 +98,7 @@ export class ArmChecker {
         chatter: new ChatterCount(config.trust),
         causes: [],
         causedMs: -Infinity,
+        causeUsed: '',
         owedMs: -Infinity,
       };
       this.#watched.set(config.id, watched);
@@ -331,7 +334,13 @@ export class ArmChecker {
     // The raise for an obstacle is still owed when the arm has come to rest on it.
     if (relayMs < tickMs && nowMs - watched.owedMs < RETRY_MS) return 'obstacle';
     const cause = watched.causes.shift();
-    if (cause !== undefined) return cause;
+    if (cause !== undefined) {
+      watched.causeUsed = cause;
+      return cause;
+    }
+    // Where the board has closed before a slow car, its grant raises the arm again.
+    const isGrant = /^(granted|let_out)/.test(watched.causeUsed);
+    if (byItself && limits?.down === true && isGrant) return watched.causeUsed;
     const trouble = nowMs - diskTroubleMs(laneId) < TROUBLE_MS;
     const byHand = nowMs - watched.handMs < TROUBLE_MS;
     return trouble && (onFailure === 'open' || byHand) ? 'policy of the store' : null;
