@@ -3,7 +3,6 @@ import {
   arm,
   byHand,
   desk,
-  exits,
   frame,
   interlock,
   passage,
@@ -95,15 +94,6 @@ export const mutants: readonly Mutant[] = [
     200,
   ),
   where(
-    ['disk'],
-    41,
-    mutant('a car may leave owing what it is just paying', 'rule 9', exits, [
-      'context.beingPaid',
-      'false',
-    ]),
-    200,
-  ),
-  where(
     ['unset clock', 'clock'],
     2923,
     mutant('a clock that jumped makes a start forget who has just passed', 'rule 5', desk, [
@@ -191,15 +181,6 @@ export const mutants: readonly Mutant[] = [
       'failedClosings >= options.failedClosingsMax',
       'false',
     ]),
-  ),
-  where(
-    ['relay'],
-    2,
-    mutant('a raise that the relay refused is forgotten', 'rule 1', 'lane/arm-gate', [
-      'if (this.#raiseOwed !== null)',
-      'if (false)',
-    ]),
-    200,
   ),
   mutant('a late read of the car that has passed decides for the next one', 'rule 2', whose, [
     'passed?.plate === plate && ',

@@ -1630,4 +1630,11 @@ export const unitMutants: readonly UnitMutant[] = [
     "standing.guard.presence === 'present' && ",
     '',
   ]),
+  unitMutant(
+    'a car may leave owing what it is just paying',
+    'rule 9',
+    exits,
+    'decisions/decision-desk',
+    ['context.beingPaid', 'false'],
+  ),
 ];
