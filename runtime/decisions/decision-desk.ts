@@ -82,12 +82,8 @@ const RECENT_MS = 30_000;
 /** So much of the journal, in numbers of the store, tells at a start who was granted of late. */
 const RECALLED_ENTRIES = 2_000;
 
-const grantingKinds: readonly Decision['kind'][] = [
-  'enter',
-  'leave',
-  'leave-unpaid',
-  'grant-again',
-];
+const grantingKinds = ['enter', 'leave', 'leave-unpaid', 'grant-again'] as const;
+type Granting = Extract<Decision, { kind: (typeof grantingKinds)[number] }>;
 
 /** How a batch fared within the time that a lane waits for the disk. */
 export type Kept = 'on-disk' | 'in-memory' | 'refused';
@@ -202,7 +198,7 @@ export class DecisionDesk {
     const changes = steps.flatMap(({ recorded }) => recorded.changes);
     const records = steps.flatMap(({ spent }) => spent ?? []);
     // While the disk takes it, the loop may lose the car for a moment, and it is decided on again.
-    if (grantingKinds.includes(last.decision.kind)) {
+    if (isGranting(last.decision)) {
       this.#unpassed.remember(lane, plate, last.recorded.sessionId);
     }
     const kept = await this.keep(lane, changes, () => {
@@ -432,6 +428,14 @@ export class DecisionDesk {
   ): ArrivalDecision {
     const { show, say, reasons } = decision;
     const { config, onLongAsked } = this.#options;
+    if (isGranting(decision)) {
+      this.#waiting.gone(lane.id);
+      this.#grantedLast.set(lane.id, sessionId);
+      if (kept !== 'on-disk' && config.store.onFailure === 'hold') {
+        return outOfOrder(plate, ['the disk has not taken the order yet', ...reasons]);
+      }
+      return { kind: 'grant', sessionId, plate, reasons, show, say };
+    }
     switch (decision.kind) {
       case 'refuse':
         return { kind: 'refuse', plate, reason: decision.reason, reasons, show, say };
@@ -443,16 +447,6 @@ export class DecisionDesk {
           onLongAsked(lane);
         });
         return { kind: 'pay', sessionId, plate, amountFen: decision.dueFen, reasons, show, say };
-      case 'enter':
-      case 'leave':
-      case 'leave-unpaid':
-      case 'grant-again':
-        this.#waiting.gone(lane.id);
-        this.#grantedLast.set(lane.id, sessionId);
-        if (kept !== 'on-disk' && config.store.onFailure === 'hold') {
-          return outOfOrder(plate, ['the disk has not taken the order yet', ...reasons]);
-        }
-        return { kind: 'grant', sessionId, plate, reasons, show, say };
     }
   }
 
@@ -464,6 +458,11 @@ export class DecisionDesk {
     const inside = this.#options.sessions.openOf(plate).length > 0;
     return granted ?? (inside ? 'exit' : 'entry');
   }
+}
+
+/** Whether a car may go on it. */
+function isGranting(decision: Decision): decision is Granting {
+  return grantingKinds.some((kind) => kind === decision.kind);
 }
 
 /** The car waits, whatever it may. */

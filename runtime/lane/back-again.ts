@@ -1,5 +1,5 @@
 import type { PlateRead } from '../../drivers/camera/port.js';
-import { isBlind } from './standing.js';
+import { isApproachFree } from './standing.js';
 import type { LaneState, Passage, Stayed } from './state.js';
 import { go, stay, type Step } from './step.js';
 
@@ -14,11 +14,9 @@ import { go, stay, type Step } from './step.js';
 const BACK_MS = 10 * 60_000;
 
 /** Whether who passes now may be read at its approach loop again. */
-export function mayBeBack(
-  { approach, standing, arrival }: LaneState,
-  { sessionId, plate, arrivalId }: Passage,
-): boolean {
-  if (sessionId === '' || approach === 'absent' || isBlind(standing.approach)) return false;
+export function mayStay(state: LaneState, { sessionId, plate, arrivalId }: Passage): boolean {
+  const { arrival } = state;
+  if (sessionId === '' || isApproachFree(state)) return false;
   const another = arrival !== null && arrival.id !== arrivalId && arrival.status !== 'granted';
   return !another || ['', plate].includes(arrival.read?.plate ?? '');
 }

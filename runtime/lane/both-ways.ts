@@ -1,7 +1,7 @@
 import type { Presence } from '../../drivers/loop/port.js';
 import { drivesOff, hasDrivenOff } from './drive-off.js';
 import type { LaneInputs } from './events.js';
-import { isReadUnseen } from './reads.js';
+import { earlyRead, isReadUnseen } from './reads.js';
 import { otherSide, turnedOver } from './sides.js';
 import { isBlind } from './standing.js';
 import type { Direction, LaneState, Sides } from './state.js';
@@ -92,7 +92,6 @@ function givenWay(state: LaneState): LaneState {
   const { arrival } = state;
   const read = arrival?.doubtedMs === null ? arrival.read : null;
   if (arrival === null || read === null || read.plate === '') return { ...state, arrival: null };
-  const atMs = arrival.readMs;
-  const early = { read, atMs, sinceMs: atMs, gaveWay: true, resumedFromMs: null };
+  const early = { ...earlyRead(null, read, arrival.readMs), gaveWay: true };
   return { ...state, arrival: null, early };
 }

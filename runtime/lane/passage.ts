@@ -1,11 +1,11 @@
 import { arrive } from './arrive.js';
-import { mayBeBack } from './back-again.js';
+import { mayStay } from './back-again.js';
 import { EARLY_READ_MS } from './early-read.js';
 import { closeAfter, endGrant, endUnused } from './closing.js';
 import { doubtEarlyReads, withGone } from './reads.js';
 import type { LaneInputs } from './events.js';
 import type { LaneState, MachineOptions, Passage, Passed } from './state.js';
-import { isBlind } from './standing.js';
+import { isApproachFree } from './standing.js';
 import { andThen, go, stay, withArm, withArrival, withChange, type Step } from './step.js';
 
 /** Where no limit switch tells that the arm is closed, a second car follows within this time. */
@@ -152,10 +152,10 @@ function hasPassed(
  * just passed: a second car close behind it, or itself, backed out again. It is a new arrival.
  */
 function succeed(state: LaneState, passage: Passage, nowMs: number, options: MachineOptions): Step {
-  const { arrival, approach, sides, standing } = state;
+  const { arrival, sides } = state;
   if (arrival === null || arrival.id !== passage.arrivalId) return stay(state);
   const free = { ...state, arrival: null };
-  if (approach === 'absent' || isBlind(standing.approach)) return stay(free);
+  if (isApproachFree(state)) return stay(free);
   // If the one on the other side goes back at once, this is a new arrival all the same.
   if (sides.otherWaits) return stay({ ...free, approach: 'absent' });
   return arrive(free, nowMs, options);
@@ -176,7 +176,7 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
     direction: state.sides.turn,
     open: !state.arm.held,
     tailgatingTold: passage.followed,
-    mayBeBack: mayBeBack(state, passage),
+    mayBeBack: mayStay(state, passage),
   };
   // Kept for whoever comes next, the last read might be of who has just gone.
   const early = passage.unread ? null : state.early;
@@ -188,13 +188,12 @@ function withPassed(state: LaneState, passage: Passage, nowMs: number): LaneStat
  * @param direction null for a lane for both ways
  */
 export function passedBefore(
-  before: Pick<Passed, 'sessionId' | 'plate' | 'mayBeBack'>,
+  { sessionId, plate, mayBeBack }: Pick<Passed, 'sessionId' | 'plate' | 'mayBeBack'>,
   direction: Passed['direction'],
   nowMs: number,
 ): Passed {
   const closed = { open: false, tailgatingTold: true };
-  const { sessionId, plate, mayBeBack: stays } = before;
-  return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };
+  return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };
 }
 
 /** A grant that is not used ends; the car itself, standing at the approach loop, keeps it alive. */

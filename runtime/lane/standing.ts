@@ -37,6 +37,11 @@ export function isBlind({ presence, told }: Standing): boolean {
   return presence === 'unknown' && told;
 }
 
+/** Nothing is known to stand at the approach loop. */
+export function isApproachFree({ approach, standing }: LaneState): boolean {
+  return approach === 'absent' || isBlind(standing.approach);
+}
+
 /** A lane for both ways has a loop on either side, whosever turn it is. */
 function watchApproaches(
   state: LaneState,

@@ -3,8 +3,7 @@ import type { Presence } from '../../drivers/loop/port.js';
 import type { LaneEffect, LaneInputs } from '../../runtime/lane/events.js';
 import type { Direction } from '../../runtime/lane/state.js';
 import { passedBefore } from '../../runtime/lane/passage.js';
-import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, LaneDriver } from './lane-driver.js';
+import { count, granting, LaneDriver, refusing } from './lane-driver.js';
 
 type Loops = Partial<Pick<LaneInputs, 'approach' | 'approachExit'>>;
 const loopOf = (side: Direction) => (side === 'entry' ? 'approach' : 'approachExit');
@@ -31,16 +30,19 @@ class Both extends LaneDriver {
     return effects;
   }
 
-  /** It drives under the arm, over the loop on the other side, and off. */
-  drive(side: Direction): LaneEffect[] {
+  /** It drives under the arm and onto the loop on the other side. */
+  cross(side: Direction): LaneEffect[] {
     return [
       ...this.guard('present'),
       ...this.loop(side, 'absent', 500),
       ...this.loop(far[side], 'present', 500),
       ...this.guard('absent'),
-      ...this.wait(200),
-      ...this.loop(far[side], 'absent', 1_000),
     ];
+  }
+
+  /** It drives under the arm, over the loop on the other side, and off. */
+  drive(side: Direction): LaneEffect[] {
+    return [...this.cross(side), ...this.wait(200), ...this.loop(far[side], 'absent', 1_000)];
   }
 }
 
@@ -272,8 +274,7 @@ for (const side of ['entry', 'exit'] as const) {
     lane.wait(12_000);
     lane.read('京A00002', 95, side);
     lane.tick();
-    const words = { show: plainText('entry_full'), say: plainText('entry_full') };
-    lane.decide({ kind: 'refuse', plate: '京A00002', reason: 'full', reasons: [], ...words });
+    lane.decide(refusing('京A00002'));
     lane.loop(far[side], 'present');
     lane.read('京A00001', 95, far[side]);
     t.is(lane.state.arrival?.direction, side);
@@ -304,10 +305,7 @@ test('rule 5: who came to the loop where the last car would drive off is told by
   for (const plate of ['粤B77777', '京A00002', '京A00001']) {
     const lane = new Both();
     lane.come('exit', 's1', '京A00001');
-    lane.guard('present');
-    lane.loop('exit', 'absent', 500);
-    lane.loop('entry', 'present', 500);
-    lane.guard('absent');
+    lane.cross('exit');
     // One misread of who has passed proves nobody.
     lane.read('沪C12345', 60, 'entry');
     for (let times = 0; times < 8; times += 1) {
@@ -318,21 +316,18 @@ test('rule 5: who came to the loop where the last car would drive off is told by
   }
 });
 
-const full = {
-  kind: 'refuse',
-  reasons: [],
-  plate: '京A00002',
-  reason: 'full',
-  show: plainText('entry_full'),
-  say: plainText('entry_full'),
-} as const;
-
-test('who is refused keeps the lane from nobody who waits on the other side', (t) => {
+/** `京A00002` stands refused at the entry, and somebody waits at the exit. */
+function refusedAtEntry(): Both {
   const lane = new Both();
   lane.loop('entry', 'present');
   lane.read('京A00002', 95, 'entry');
-  lane.decide(full);
+  lane.decide(refusing('京A00002'));
   lane.loop('exit', 'present');
+  return lane;
+}
+
+test('who is refused keeps the lane from nobody who waits on the other side', (t) => {
+  const lane = refusedAtEntry();
   t.deepEqual(asked(lane.read('京A00001', 95, 'exit')), []);
   lane.wait(25_000);
   lane.read('京A00001', 95, 'exit');
@@ -397,10 +392,7 @@ test('who stays at its loop is an arrival, though the other side goes back at on
 test('rule 5: a misread of who drives off, and no read of another, makes nobody arrive', (t) => {
   const lane = new Both();
   lane.come('entry', 's1', '京A00001');
-  lane.guard('present');
-  lane.loop('entry', 'absent', 500);
-  lane.loop('exit', 'present', 500);
-  lane.guard('absent');
+  lane.cross('entry');
   lane.wait(2_500);
   lane.read('京A99901', 60, 'exit');
   lane.wait(4_000);
@@ -434,11 +426,7 @@ test('rule 5: a slow trailer behind a gap is not the next car on the other side'
 
 test('who gave way goes on with what was read of it when nobody has gone meanwhile', (t) => {
   for (const another of [false, true]) {
-    const lane = new Both();
-    lane.loop('entry', 'present');
-    lane.read('京A00002', 95, 'entry');
-    lane.decide(full);
-    lane.loop('exit', 'present');
+    const lane = refusedAtEntry();
     lane.wait(31_000);
     t.is(lane.state.sides.turn, 'exit');
     lane.wait(15_000);
@@ -494,11 +482,7 @@ test('rule 5: who stays on one side is not who is read on the other', (t) => {
 });
 
 test('rule 2: who was read behind the one that gave way, or at the other loop, long ago decides for nobody', (t) => {
-  const lane = new Both();
-  lane.loop('entry', 'present');
-  lane.read('京A00002', 95, 'entry');
-  lane.decide(full);
-  lane.loop('exit', 'present');
+  const lane = refusedAtEntry();
   lane.read('粤B22222', 95, 'exit');
   lane.wait(31_000);
   t.is(lane.state.sides.turn, 'exit');
@@ -516,7 +500,7 @@ test('rule 2: who gave way in doubt, or unread, is read anew in its next turn', 
     const lane = new Both();
     lane.loop('entry', 'present');
     lane.read(plate, 95, 'entry');
-    lane.decide({ ...full, plate });
+    lane.decide(refusing(plate));
     const { arrival } = lane.state;
     if (arrival === null) return t.fail();
     if (plate !== '') lane.state = { ...lane.state, arrival: { ...arrival, doubtedMs: 0 } };

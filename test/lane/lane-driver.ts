@@ -57,6 +57,12 @@ export function granting(sessionId: string, plate: string): ArrivalDecision {
   return { kind: 'grant', sessionId, plate, reasons: [], show: text, say: text };
 }
 
+/** The park is full. */
+export function refusing(plate: string): Extract<ArrivalDecision, { kind: 'refuse' }> {
+  const text = plainText('entry_full');
+  return { kind: 'refuse', plate, reason: 'full', reasons: [], show: text, say: text };
+}
+
 /** Leads the pure machine through a story; each step returns the effects it had. */
 export class LaneDriver {
   state: LaneState = laneAtStart;

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { ArrivalDecision } from '../../runtime/lane/events.js';
 import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, kinds, LaneDriver, someRead } from './lane-driver.js';
+import { count, granting, kinds, LaneDriver, refusing, someRead } from './lane-driver.js';
 
 test('a grant raises the arm, the car passes, and the arm is lowered after the quiet time', (t) => {
   const lane = new LaneDriver();
@@ -114,7 +114,7 @@ test('rule 2: who comes later than that, or after something went under the arm, 
     if (name.startsWith('under')) change(lane);
     lane.tick({ approach: 'present' });
     lane.read('京A00001');
-    lane.decide({ kind: 'refuse', plate: '京A00001', reason: 'full', ...words('entry_full') });
+    lane.decide(refusing('京A00001'));
     lane.tick({ approach: 'absent' }, 500);
     if (!name.startsWith('under')) change(lane);
     const next = lane.tick({ approach: 'present' }, 20);
@@ -189,7 +189,7 @@ test('rule 2: a read of a car that was let through by hand does not decide for t
   lane.arm('down', 4_000);
   lane.tick({ approach: 'present' });
   lane.read('京A00003');
-  lane.decide({ kind: 'refuse', plate: '京A00003', reason: 'full', ...words('entry_full') });
+  lane.decide(refusing('京A00003'));
   lane.command('raise');
   lane.guard('present');
   lane.tick({ approach: 'absent' });
@@ -279,7 +279,7 @@ test('rule 2: behind an arm that came down since, the camera is asked before the
   other.tick({ approach: 'present' });
   t.is(count(other.wait(1_000), 'decide'), 0);
   t.like(other.read('京B22222')[0], { type: 'decide', read: { plate: '京B22222' } });
-  other.decide({ kind: 'refuse', plate: '京B22222', reason: 'full', ...words('entry_full') });
+  other.decide(refusing('京B22222'));
   t.is(count(other.wait(10_000), 'decide'), 0);
   const silent = new LaneDriver();
   silent.remember(someResumed, 3_000);
@@ -402,11 +402,5 @@ test('a decision for a car that is gone raises nothing unless it granted', (t) =
   lane.tick({ approach: 'present' });
   lane.read('京A00001');
   lane.tick({ approach: 'absent' });
-  const refuse: ArrivalDecision = {
-    kind: 'refuse',
-    plate: '京A00001',
-    reason: 'full',
-    ...words('entry_full'),
-  };
-  t.deepEqual(lane.decide(refuse, 1), []);
+  t.deepEqual(lane.decide(refusing('京A00001'), 1), []);
 });

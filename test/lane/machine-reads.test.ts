@@ -1,15 +1,8 @@
 import test from 'ava';
-import type { ArrivalDecision } from '../../runtime/lane/events.js';
 import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, LaneDriver, someRead } from './lane-driver.js';
+import { count, granting, LaneDriver, refusing, someRead } from './lane-driver.js';
 
 const words = { show: plainText('entry_full'), say: plainText('entry_full'), reasons: [] };
-const refusing = (plate: string): Extract<ArrivalDecision, { kind: 'refuse' }> => ({
-  kind: 'refuse',
-  plate,
-  reason: 'full',
-  ...words,
-});
 
 /** A car stands there, was read as `plate`, and its decision is being made. */
 function deciding(plate: string, confidence: number): LaneDriver {

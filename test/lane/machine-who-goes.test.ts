@@ -1,16 +1,9 @@
 import test from 'ava';
 import { passedBefore } from '../../runtime/lane/passage.js';
 import { plainText } from '../../runtime/lane/step.js';
-import { count, granting, LaneDriver, someRead } from './lane-driver.js';
+import { count, granting, LaneDriver, refusing, someRead } from './lane-driver.js';
 
-const full = {
-  kind: 'refuse',
-  reasons: [],
-  plate: '京A00001',
-  reason: 'full',
-  show: plainText('entry_full'),
-  say: plainText('entry_full'),
-} as const;
+const full = refusing('京A00001');
 
 /** Who stands there drives on under the arm, and `plate` is read meanwhile. */
 function drivesOn(lane: LaneDriver, plate: string): void {
@@ -548,7 +541,7 @@ test('rule 2: a late read of who has gone lets nobody go on its grant', (t) => {
     lane.tick({ approach: 'absent' });
     lane.tick({ approach: 'present' }, 500);
     lane.read('粤B22222');
-    lane.decide({ ...full, plate: '粤B22222' });
+    lane.decide(refusing('粤B22222'));
   };
   t.is(cameBack(passedBeside(() => undefined)), 1, 'it stands there');
   t.is(cameBack(passedBeside(another)), 0, 'another one stands there');
@@ -563,7 +556,7 @@ test('rule 2: a late read of who has gone lets nobody go on its grant', (t) => {
   t.is(cameBack(late), 0, 'so long nobody stays');
   const replaced = passedBeside(() => undefined);
   replaced.read('粤B22222');
-  replaced.decide({ ...full, plate: '粤B22222' });
+  replaced.decide(refusing('粤B22222'));
   t.is(cameBack(replaced), 0, 'another one was decided on there since');
 });
 

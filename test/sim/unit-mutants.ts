@@ -139,11 +139,11 @@ export const unitMutants: readonly UnitMutant[] = [
     'state.early',
   ]),
   unitMutant('who passed before a start never comes back', 'rule 5', passage, whoGoes, [
-    '...closed, mayBeBack: stays }',
+    '...closed, mayBeBack }',
     '...closed, mayBeBack: false }',
   ]),
   unitMutant('who passed long before a start may be back', 'rule 5', passage, whoGoes, [
-    '...closed, mayBeBack: stays }',
+    '...closed, mayBeBack }',
     '...closed, mayBeBack: true }',
   ]),
   unitMutant(
@@ -1369,8 +1369,8 @@ export const unitMutants: readonly UnitMutant[] = [
     passage,
     bothWays,
     [
-      'return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };',
-      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack: stays };',
+      'return { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
+      'return direction === null ? null : { sessionId, plate, atMs: nowMs, direction, ...closed, mayBeBack };',
     ],
   ),
   unitMutant(
@@ -1412,12 +1412,12 @@ export const unitMutants: readonly UnitMutant[] = [
     'return stay(state);',
   ]),
   unitMutant('who backed out before it was seen to pass is another', 'rule 5', passage, whoGoes, [
-    'mayBeBack: mayBeBack(state, passage)',
+    'mayBeBack: mayStay(state, passage)',
     'mayBeBack: false',
   ]),
   unitMutant('before a loop that cannot be read who passed is back', 'rule 2', backAgain, whoGoes, [
-    ' || isBlind(standing.approach)',
-    '',
+    'isApproachFree(state)',
+    "state.approach === 'absent'",
   ]),
   unitMutant('who was waved through by hand is back', 'rule 2', backAgain, whoGoes, [
     "sessionId === '' || ",
@@ -1505,7 +1505,7 @@ export const unitMutants: readonly UnitMutant[] = [
     desk,
     'decisions/decision-desk',
     [
-      `if (grantingKinds.includes(last.decision.kind)) {
+      `if (isGranting(last.decision)) {
             this.#unpassed.remember(lane, plate, last.recorded.sessionId);
         }`,
       '',
@@ -1513,7 +1513,7 @@ export const unitMutants: readonly UnitMutant[] = [
     [
       'const instead = this.#owes(lane, last);',
       `const instead = this.#owes(lane, last);
-      if (grantingKinds.includes(last.decision.kind)) this.#unpassed.remember(lane, plate, last.recorded.sessionId);`,
+      if (isGranting(last.decision)) this.#unpassed.remember(lane, plate, last.recorded.sessionId);`,
     ],
   ),
   unitMutant(
