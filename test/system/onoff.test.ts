@@ -82,12 +82,14 @@ test.serial(
     t.false(gpio.board.readOutput(outputs[0] ?? entry.approach), 'the pulse ended by itself');
     const before = outputs.map((line) => gpio.board.changesOf(line));
     t.is(gpio.read('gpio512/edge'), 'both', 'the edge is still set');
+    const again = box.next('who was granted goes on', ({ event }) => event === 'decided');
     await box.start();
     t.deepEqual(
       outputs.map((line) => gpio.board.changesOf(line)),
       before,
       'no output has moved at the second start',
     );
+    t.is((await again)['decision'], 'grant-again');
     await passThrough(site.entry);
     await box.stop();
     t.is(site.armViolations, 0);
