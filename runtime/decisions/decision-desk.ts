@@ -138,8 +138,8 @@ export class DecisionDesk {
       const session = sessions.session(sessionId);
       const cameIn = session !== null && isOpen(session);
       if (cameIn && ageMs >= 0 && ageMs <= GRANT_COUNTS_MS) {
-        this.#unpassed.remember(lane, plate, sessionId);
-      } else this.#unpassed.rememberBriefly(lane, plate, sessionId);
+        this.#unpassed.recall(lane, plate, sessionId);
+      } else this.#unpassed.recallBriefly(lane, plate, sessionId);
     }
   }
 
@@ -159,10 +159,10 @@ export class DecisionDesk {
       return { plate, sessionId, hasPassed: true, mayBeBack: isAgeKnown, isRecent: false };
     }
     if (ages.every((ageMs) => ageMs > maxAgeMs)) {
-      this.#unpassed.rememberBriefly(lane, plate, sessionId);
+      this.#unpassed.recallBriefly(lane, plate, sessionId);
       return null;
     }
-    this.#unpassed.remember(lane, plate, sessionId);
+    this.#unpassed.recall(lane, plate, sessionId);
     // The clock was set back since, so that only a read of the plate brings its grant back.
     if (!isAgeKnown) return null;
     const ways = lane.direction === 'both' ? (['entry', 'exit'] as const) : [lane.direction];

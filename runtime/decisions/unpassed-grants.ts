@@ -11,11 +11,20 @@ export const GRANT_COUNTS_MS = 10 * 60_000;
 const STOOD_THERE_MS = 30_000;
 const UNPASSED_MAX = 1_000;
 
+/** A grant that was not used, as long as nothing else happens. */
+interface Unpassed {
+  sessionId: string;
+  sinceMs: number;
+  untilMs: number;
+  /** What else was open of the plate then: it waits for its own exit, and says nothing of this one. */
+  besides: readonly string[];
+}
+
 /** By lane and plate: sessions whose car has been granted and has not passed. */
 export class UnpassedGrants {
   readonly #clock: Clock;
   readonly #sessions: SessionBook;
-  readonly #grants = new Map<string, { sessionId: string; sinceMs: number; untilMs: number }>();
+  readonly #grants = new Map<string, Unpassed>();
 
   constructor(clock: Clock, sessions: SessionBook) {
     this.#clock = clock;
@@ -24,22 +33,30 @@ export class UnpassedGrants {
 
   /** The oldest is forgotten when there are too many. */
   remember(lane: LaneConfig, plate: string, sessionId: string): void {
-    this.#set(lane, plate, sessionId, Infinity);
+    this.#set(lane, plate, { sessionId, untilMs: Infinity, besides: this.#openOf(plate) });
+  }
+
+  /** As `remember`, for a grant from before a start: what is open of the plate may be newer. */
+  recall(lane: LaneConfig, plate: string, sessionId: string): void {
+    this.#set(lane, plate, { sessionId, untilMs: Infinity, besides: [] });
   }
 
   /**
-   * As `remember`, for a grant from before a start that seems to be old: it may be the clock that
-   * jumped, so who is read in the lane right now has stood there.
+   * As `recall`, for a grant that seems to be old: it may be the clock that jumped, so who is read
+   * in the lane right now has stood there.
    */
-  rememberBriefly(lane: LaneConfig, plate: string, sessionId: string): void {
-    this.#set(lane, plate, sessionId, this.#clock.monotonicMs() + STOOD_THERE_MS);
+  recallBriefly(lane: LaneConfig, plate: string, sessionId: string): void {
+    const untilMs = this.#clock.monotonicMs() + STOOD_THERE_MS;
+    this.#set(lane, plate, { sessionId, untilMs, besides: [] });
   }
 
-  #set(lane: LaneConfig, plate: string, sessionId: string, untilMs: number): void {
+  #set(lane: LaneConfig, plate: string, granted: Omit<Unpassed, 'sinceMs'>): void {
     const key = keyOf(lane, plate);
     const known = this.#grants.get(key);
-    const sinceMs = known?.sessionId === sessionId ? known.sinceMs : this.#clock.monotonicMs();
-    this.#grants.set(key, { sessionId, sinceMs, untilMs });
+    const same = known?.sessionId === granted.sessionId ? known : null;
+    const sinceMs = same?.sinceMs ?? this.#clock.monotonicMs();
+    const besides = same?.besides ?? granted.besides;
+    this.#grants.set(key, { ...granted, sinceMs, besides });
     forgetOldest(this.#grants, UNPASSED_MAX);
   }
 
@@ -63,7 +80,7 @@ export class UnpassedGrants {
   sessionOf(lane: LaneConfig, plate: string, way: Direction): string | null {
     const granted = this.#grants.get(keyOf(lane, plate));
     if (granted === undefined || plate === '') return null;
-    const { sessionId, sinceMs, untilMs } = granted;
+    const { sessionId, sinceMs, untilMs, besides } = granted;
     const nowMs = this.#clock.monotonicMs();
     if (nowMs > untilMs) return null;
     const oldMs = nowMs - sinceMs;
@@ -73,8 +90,12 @@ export class UnpassedGrants {
     const stands =
       way === 'entry'
         ? session !== null && isOpen(session)
-        : this.#sessions.openOf(plate).length === 0;
+        : this.#openOf(plate).every((open) => besides.includes(open));
     return stands ? sessionId : null;
+  }
+
+  #openOf(plate: string): string[] {
+    return this.#sessions.openOf(plate).map((session) => session.sessionId);
   }
 }
 

@@ -654,6 +654,41 @@ test('rule 5: who is decided on again while the disk takes its grant goes on tha
   }
 });
 
+/** The camera takes the plate for another after its grant has ended, and reads it well again. */
+async function comeInTwice({ desk, environment }: Desk): Promise<void> {
+  const plate = '粤B12345';
+  desk.grantUnused(entry, sessionOf(await desk.decide(entry, someRead(plate))) ?? '', plate);
+  environment.clock.advance(1_000);
+  const from = '粤B12346';
+  const sessionId = sessionOf(await desk.decide(entry, someRead(from))) ?? '';
+  desk.correctPlate(entry, { sessionId, from, to: plate });
+}
+
+test('rule 5: who is decided on again at the exit goes on its grant, though an older stay is open', async (t) => {
+  const desks = await startDesk();
+  const { desk, sessions } = desks;
+  await comeInTwice(desks);
+  const out = sessionOf(await desk.decide(exit, someRead()));
+  t.is(sessionOf(await desk.decide(exit, someRead())), out);
+  t.is(sessions.openOf('粤B12345').length, 1);
+  // It drives away unseen, and comes in again: that stay is another.
+  const third = sessionOf(await desk.decide(entry, someRead()));
+  t.not(third, null);
+  t.is(sessionOf(await desk.decide(exit, someRead())), third);
+});
+
+test('rule 5: a start takes no stay that began since for one that was open before a grant', async (t) => {
+  const first = await startDesk();
+  await first.desk.decide(entry, someRead());
+  await first.desk.decide(exit, someRead());
+  const since = sessionOf(await first.desk.decide(entry, someRead()));
+  await first.store.close();
+  const second = await startDesk(first.environment);
+  await second.desk.resume(exit, 10 * MINUTE_MS);
+  await second.desk.recallGrants();
+  t.is(sessionOf(await second.desk.decide(exit, someRead())), since);
+});
+
 test('rule 9: what was said of a car without a plate does not count for the next one', async (t) => {
   const { desk, attendants, environment, sessions } = await startDesk();
   await desk.decide(entry, someRead());

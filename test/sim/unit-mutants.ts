@@ -343,7 +343,7 @@ export const unitMutants: readonly UnitMutant[] = [
     'if (false)',
   ]),
   unitMutant('a clock that jumped ends a grant', 'rule 5', desk, 'decisions/decision-desk', [
-    `this.#unpassed.rememberBriefly(lane, plate, sessionId);
+    `this.#unpassed.recallBriefly(lane, plate, sessionId);
             return null;`,
     'return null;',
   ]),
@@ -1636,5 +1636,27 @@ export const unitMutants: readonly UnitMutant[] = [
     exits,
     'decisions/decision-desk',
     ['context.beingPaid', 'false'],
+  ),
+  unitMutant(
+    'an older stay that is open ends a grant',
+    'rule 5',
+    'decisions/unpassed-grants',
+    'decisions/decision-desk',
+    ['besides.includes(open)', 'false'],
+  ),
+  unitMutant(
+    'who came in again goes out on the grant of before',
+    'rule 5',
+    'decisions/unpassed-grants',
+    'decisions/decision-desk',
+    ['besides.includes(open)', 'true'],
+  ),
+  unitMutant(
+    'what began since a start was open before it',
+    'rule 5',
+    'decisions/unpassed-grants',
+    'decisions/decision-desk',
+    ['untilMs: Infinity, besides: []', 'untilMs: Infinity, besides: this.#openOf(plate)'],
+    ['untilMs, besides: [] }', 'untilMs, besides: this.#openOf(plate) }'],
   ),
 ];
